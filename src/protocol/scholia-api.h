@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The JSON bodies of the HTTP interface (PROTOCOL.md section 7), both ways: the server encodes, the client decodes, or the
+ * reverse. Every decode runs the gate and checks every member. */
+
+#pragma once
+
+#include "scholia-board.h"
+#include "scholia-error.h"
+
+G_BEGIN_DECLS
+
+/* GET /v1/boards/BOARD, and the answer to POST /v1/boards. */
+typedef struct
+{
+  char            *id;
+  char            *title;
+  ScholiaImageInfo image;
+  ScholiaRole      role;       /* of the token that asked */
+  gint64           created_ms;
+  char            *token;      /* (nullable): only in the answer to a creation: a moderator link's secret */
+} ScholiaBoardInfo;
+
+void              scholia_board_info_free   (ScholiaBoardInfo       *self);
+GBytes           *scholia_board_info_encode (const ScholiaBoardInfo *self);
+ScholiaBoardInfo *scholia_board_info_decode (GBytes                 *json,
+                                             GError                **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaBoardInfo, scholia_board_info_free)
+
+/* Request of POST /v1/boards/BOARD/links. */
+typedef struct
+{
+  ScholiaRole  role;
+  gint64       expires_ms; /* 0: never */
+  char        *password;   /* (nullable) */
+} ScholiaLinkRequest;
+
+void                scholia_link_request_free   (ScholiaLinkRequest       *self);
+GBytes             *scholia_link_request_encode (const ScholiaLinkRequest *self);
+ScholiaLinkRequest *scholia_link_request_decode (GBytes                   *json,
+                                                 GError                  **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaLinkRequest, scholia_link_request_free)
+
+/* Its answer, and the elements of GET /v1/boards/BOARD/links: {"links":[…]}. */
+typedef struct
+{
+  char        *id;          /* 12 characters, for revoking */
+  ScholiaRole  role;
+  gint64       created_ms;
+  gint64       expires_ms;  /* 0: never */
+  gboolean     has_password;
+  char        *token;       /* (nullable): only in the answer to a creation */
+} ScholiaLinkInfo;
+
+void             scholia_link_info_free        (ScholiaLinkInfo       *self);
+GBytes          *scholia_link_info_encode      (const ScholiaLinkInfo *self);
+ScholiaLinkInfo *scholia_link_info_decode      (GBytes                *json,
+                                                GError               **error);
+/* (element-type ScholiaLinkInfo) */
+GBytes          *scholia_link_info_encode_list (GPtrArray             *links);
+GPtrArray       *scholia_link_info_decode_list (GBytes                *json,
+                                                GError               **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaLinkInfo, scholia_link_info_free)
+
+/* PUT /v1/host on a private server, request {"address":"192.168.1.5"} and answer; DELETE ends it, GET tells. */
+typedef struct
+{
+  char    *address;     /* (nullable): what to listen on; %NULL in an answer of a server that hosts nothing */
+  guint16  port;        /* request: 0 for any */
+  char    *fingerprint; /* (nullable): answer: of the certificate, 64 hexadecimal digits */
+} ScholiaHostInfo;
+
+void             scholia_host_info_free   (ScholiaHostInfo       *self);
+GBytes          *scholia_host_info_encode (const ScholiaHostInfo *self);
+ScholiaHostInfo *scholia_host_info_decode (GBytes                *json,
+                                           GError               **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaHostInfo, scholia_host_info_free)
+
+/* Every error answer: {"error":{"code":"not-found","message":"…","member":"…"}}. */
+GBytes          *scholia_api_error_encode (ScholiaError           code,
+                                           const char            *message,
+                                           const char            *member);
+/* Sets @error to what the body says; MALFORMED → NOT_SCHOLIA when it is no such body. Always leaves @error set. */
+void             scholia_api_error_decode (GBytes                *json,
+                                           GError               **error);
+
+G_END_DECLS

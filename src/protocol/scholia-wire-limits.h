@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The wire's limits. PROTOCOL.md section 9 states the same numbers; a test compares them. */
+
+#pragma once
+
+/* A message, either way, in bytes: bounds what one peer can make the other hold. */
+#define SCHOLIA_MAX_MESSAGE_BYTES (64 * 1024)
+/* A message before the welcome: a hello needs less than 2 KiB. */
+#define SCHOLIA_MAX_HELLO_BYTES (4 * 1024)
+/* Nesting of JSON values. The deepest message needs 6. */
+#define SCHOLIA_MAX_JSON_DEPTH 16
+/* In-flight actions that one hello may ask after. */
+#define SCHOLIA_MAX_PENDING 64
+/* From accept to hello, in seconds. */
+#define SCHOLIA_HELLO_TIMEOUT_S 10
+/* A client sends a heartbeat this often, in seconds; the server answers each. */
+#define SCHOLIA_HEARTBEAT_S 10
+/* Silence after which either side takes the line for dead, in seconds: two heartbeats and a bit. */
+#define SCHOLIA_DEAD_S 25
+/* Outgoing bytes queued for a peer that does not read, and for how long, in seconds; then 1013. */
+#define SCHOLIA_MAX_BACKLOG_BYTES (1024 * 1024)
+#define SCHOLIA_MAX_BACKLOG_S 10
+/* Actions a second on one connection, steady and at once. */
+#define SCHOLIA_ACTION_RATE 20
+#define SCHOLIA_ACTION_BURST 60
+/* Presence messages a second on one connection. */
+#define SCHOLIA_PRESENCE_RATE 30
+/* Invalid messages a minute; one more closes the connection with 1008. */
+#define SCHOLIA_MAX_INVALID_PER_MINUTE 20
+
+/* The WebSocket subprotocol; its number is the major version. Minor additions are ignored members. */
+#define SCHOLIA_SUBPROTOCOL "scholia.v1"
+#define SCHOLIA_PROTOCOL_MAJOR 1
