@@ -46,6 +46,9 @@ G_DECLARE_FINAL_TYPE (ScholiaBoard, scholia_board, SCHOLIA, BOARD, GObject)
 ScholiaBoard           *scholia_board_new             (const char             *id,
                                                        const char             *title,
                                                        const ScholiaImageInfo *image) G_GNUC_WARN_UNUSED_RESULT;
+/* A title made one clean line like scholia_person_clean_name() does, at most SCHOLIA_MAX_TITLE_CHARS. */
+char                   *scholia_board_clean_title     (const char             *title,
+                                                       GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 const char             *scholia_board_get_id          (ScholiaBoard           *self);
 const char             *scholia_board_get_title       (ScholiaBoard           *self);
 const ScholiaImageInfo *scholia_board_get_image       (ScholiaBoard           *self);
