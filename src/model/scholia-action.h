@@ -42,9 +42,9 @@ gboolean    scholia_action_kind_from_string (const char        *name,
                                              ScholiaActionKind *kind);
 
 /**
- * The permission table: may @role do @kind to something of its own, of somebody else? @is_own says whether
- * the thread (move, delete, restore) or the comment (edit, delete-comment) is the person's own; it is of no
- * account for the other kinds.
+ * The permission table: may @role do @kind to something of its own, of somebody else? @is_own says
+ * whether the thread (move, delete, restore) or the comment (edit, delete-comment) is the person's
+ * own; it is of no account for the other kinds.
  */
 gboolean    scholia_role_permits            (ScholiaRole        role,
                                              ScholiaActionKind  kind,
@@ -99,10 +99,12 @@ const char        *scholia_action_get_body         (const ScholiaAction *self);
 const ScholiaAnchor *scholia_action_get_anchor     (const ScholiaAction *self);
 
 /* Comments keep their line breaks and tabs; carriage returns become line feeds, white space at the
- * ends goes, other control characters and bidirectional overrides are dropped. %NULL with @error set (MALFORMED,
- * TOO_LARGE) if nothing is left, or more than SCHOLIA_MAX_COMMENT_CHARS. Idempotent. */
+ * ends goes, other control characters and bidirectional overrides are dropped. %NULL with @error
+ * set (MALFORMED, TOO_LARGE) if nothing is left, or more than SCHOLIA_MAX_COMMENT_CHARS.
+ * Idempotent. */
 char              *scholia_comment_clean_body      (const char          *body,
-                                                    GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                    GError             **error)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaAction, scholia_action_unref)
 

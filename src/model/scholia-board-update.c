@@ -178,16 +178,16 @@ scholia_board_replace_threads (ScholiaBoard *self,
     }
 }
 
+/* Threads speak before the list: one that comes back changed has nothing more to say when it is in
+ * the list again. */
 static void
 announce (ScholiaBoard *self)
 {
   g_autoptr(GPtrArray) touched = g_steal_pointer (&self->touched);
   g_autoptr(GHashTable) arrived = g_steal_pointer (&self->arrived);
   g_autoptr(GHashTable) departed = g_steal_pointer (&self->departed);
+  g_autoptr(GPtrArray) changed = g_ptr_array_new ();
   guint position, n_removed, n_added;
-
-  if (scholia_thread_list_settle (&self->threads, &position, &n_removed, &n_added))
-    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 
   for (guint i = 0; i < touched->len; i++)
     {
@@ -196,8 +196,14 @@ announce (ScholiaBoard *self)
       if (scholia_thread_release (thread)
           && !g_hash_table_contains (arrived, thread)
           && !g_hash_table_contains (departed, thread))
-        scholia_board_emit_changed (self, thread);
+        g_ptr_array_add (changed, thread);
     }
+
+  if (scholia_thread_list_settle (&self->threads, &position, &n_removed, &n_added))
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+
+  for (guint i = 0; i < changed->len; i++)
+    scholia_board_emit_changed (self, g_ptr_array_index (changed, i));
 
   if (self->announced_n_open != self->n_open)
     {

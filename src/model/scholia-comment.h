@@ -10,14 +10,16 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScholiaComment, scholia_comment, SCHOLIA, COMMENT, GObject)
 
 /* An immutable item of a thread's list model: an edit replaces it by another one with the same id.
- * Properties (read-only, for bindings): id, author-name, author-color, body, created-ms, edited-ms. */
+ * Properties (read-only, for bindings): id, author-name, author-color, body, created-ms, edited-ms.
+ * */
 
 /* @edited_ms: 0 if never edited. */
 ScholiaComment *scholia_comment_new            (const char     *id,
                                                 ScholiaPerson  *author,
                                                 const char     *body,
                                                 gint64          created_ms,
-                                                gint64          edited_ms) G_GNUC_WARN_UNUSED_RESULT;
+                                                gint64          edited_ms)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 const char     *scholia_comment_get_id         (ScholiaComment *self);
 ScholiaPerson  *scholia_comment_get_author     (ScholiaComment *self);
 const char     *scholia_comment_get_body       (ScholiaComment *self);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * ScholiaError:
- * @SCHOLIA_ERROR_MALFORMED: bytes that break the grammar; a member is missing, unknown in kind or mistyped
+ * @SCHOLIA_ERROR_MALFORMED: bytes that break the grammar; a member is missing, unknown in kind or
+ *   mistyped
  * @SCHOLIA_ERROR_TOO_LARGE: over a limit of scholia-limits.h
  * @SCHOLIA_ERROR_FORBIDDEN: the role does not permit it
  * @SCHOLIA_ERROR_NOT_FOUND: the thread, comment, board or link is not there (any more)
@@ -26,14 +27,15 @@ G_BEGIN_DECLS
  * @SCHOLIA_ERROR_CERTIFICATE: the server's certificate is not the expected one
  * @SCHOLIA_ERROR_UNREACHABLE: no answer from that address
  * @SCHOLIA_ERROR_NOT_SCHOLIA: something answered that is no Scholia server
- * @SCHOLIA_ERROR_VERSION: the two sides speak different major versions; the message says which is older
+ * @SCHOLIA_ERROR_VERSION: the two sides speak different major versions; the message says which is
+ *   older
  * @SCHOLIA_ERROR_BOARD_FULL: as many people, threads or comments as a board takes
  * @SCHOLIA_ERROR_REMOVED: a moderator removed this person or closed the board
  * @SCHOLIA_ERROR_UNSUPPORTED_IMAGE: not a PNG, JPEG or WebP file, or a damaged one
  * @SCHOLIA_ERROR_INTERNAL: our own fault; the log has more
  *
- * The one error domain. Each code is one that a caller acts on; the message is for people, translated
- * where a person reads it. scholia_error_code_to_string() gives the name on the wire.
+ * The one error domain. Each code is one that a caller acts on; the message is for people,
+ * translated where a person reads it. scholia_error_code_to_string() gives the name on the wire.
  */
 typedef enum
 {

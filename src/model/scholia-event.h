@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SCHOLIA_EVENT_NEW,     /* "new-image-chat": create, restore */
-  SCHOLIA_EVENT_UPDATED, /* "image-chat-updated": reply, edit, delete-comment, move, resolve, reopen */
+  SCHOLIA_EVENT_UPDATED, /* "image-chat-updated": what changes an existing thread */
   SCHOLIA_EVENT_DELETED, /* "deleted-image-chat": delete */
 } ScholiaEventType;
 
@@ -32,17 +32,20 @@ GType               scholia_event_get_type         (void) G_GNUC_CONST;
  * scholia_event_new:
  * @action: what was done
  * @author: who did it
- * @seq: its place in the board's log, from 1 without gaps; 0 for an event that is only expected (the pending overlay)
+ * @seq: its place in the board's log, from 1 without gaps; 0 for an event that is only expected
+ *   (the pending overlay)
  * @time_ms: when, in milliseconds since 1970 UTC, by the server's clock
  * @restored: (nullable): of a restore action, the whole thread; %NULL otherwise
- * @number: of a create action, the thread's number from 1, never reused; 0 while it is only expected, or for other kinds
+ * @number: of a create action, the thread's number from 1, never reused; 0 while it is only
+ *   expected, or for other kinds
  */
 ScholiaEvent       *scholia_event_new              (ScholiaAction       *action,
                                                     ScholiaPerson       *author,
                                                     guint64              seq,
                                                     gint64               time_ms,
                                                     ScholiaThreadState  *restored,
-                                                    guint                number) G_GNUC_WARN_UNUSED_RESULT;
+                                                    guint                number)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 ScholiaEvent       *scholia_event_ref              (ScholiaEvent        *self);
 void                scholia_event_unref            (ScholiaEvent        *self);
 ScholiaEventType    scholia_event_get_event_type   (const ScholiaEvent  *self);

@@ -32,8 +32,8 @@ gboolean       scholia_person_equal     (const ScholiaPerson *a,
                                          const ScholiaPerson *b);
 
 /* Trims white space at the ends and folds inner runs of it, line breaks included, to one space;
- * control and bidirectional override characters are dropped. %NULL with @error set if nothing is left or it
- * is longer than SCHOLIA_MAX_NAME_CHARS. */
+ * control and bidirectional override characters are dropped. %NULL with @error set if nothing is
+ * left or it is longer than SCHOLIA_MAX_NAME_CHARS. */
 char          *scholia_person_clean_name (const char   *name,
                                           GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -111,7 +111,7 @@ scholia_thread_list_find_place (const ScholiaThreadList *self,
   return number != 0 ? bisect (self, number) : self->threads->len;
 }
 
-/* Widens the differing part so that it covers @n_threads at @position. Call it before the change. */
+/* Widens the differing part so that it covers @n_threads at @position, before they change. */
 static void
 cover (ScholiaThreadList *self,
        guint              position,

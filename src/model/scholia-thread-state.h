@@ -19,18 +19,20 @@ typedef struct _ScholiaThreadState ScholiaThreadState;
 
 GType                scholia_thread_state_get_type            (void) G_GNUC_CONST;
 
-/* @number: from 1; 0 while the server has not given one. @creator: who placed the marker. @comments:
- * (element-type ScholiaComment): at least one, oldest first; the array is copied, the comments are shared.
- * @resolver: (nullable): who resolved it; %NULL if open. @resolved_ms: 0 if open. @activity_ms: time of the last event. */
-ScholiaThreadState  *scholia_thread_state_new                 (const char               *id,
-                                                               guint                     number,
-                                                               const ScholiaAnchor      *anchor,
-                                                               ScholiaPerson            *creator,
-                                                               gint64                    created_ms,
-                                                               ScholiaPerson            *resolver,
-                                                               gint64                    resolved_ms,
-                                                               gint64                    activity_ms,
-                                                               GPtrArray                *comments) G_GNUC_WARN_UNUSED_RESULT;
+/* @number: from 1; 0 while the server has not given one. @creator: who placed the marker.
+ * @comments: (element-type ScholiaComment): at least one, oldest first; the array is copied, the
+ * comments are shared. @resolver: (nullable): who resolved it; %NULL if open. @resolved_ms: 0 if
+ * open. @activity_ms: time of the last event. */
+ScholiaThreadState  *scholia_thread_state_new (const char          *id,
+                                               guint                number,
+                                               const ScholiaAnchor *anchor,
+                                               ScholiaPerson       *creator,
+                                               gint64               created_ms,
+                                               ScholiaPerson       *resolver,
+                                               gint64               resolved_ms,
+                                               gint64               activity_ms,
+                                               GPtrArray           *comments)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 ScholiaThreadState  *scholia_thread_state_ref                 (ScholiaThreadState       *self);
 void                 scholia_thread_state_unref               (ScholiaThreadState       *self);
 

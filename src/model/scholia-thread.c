@@ -2,43 +2,12 @@
 
 #include "scholia-thread-private.h"
 
-#include "scholia-id.h"
 #include "scholia-limits.h"
 #include "scholia-thread-state-private.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
-struct _ScholiaThread
-{
-  GObject             parent_instance;
-
-  char                id[SCHOLIA_ID_LENGTH + 1]; /* outlives the states, for who keeps the pointer */
-  ScholiaThreadState *state;
-  ScholiaThreadState *announced; /* the state that listeners know, while held; NULL otherwise */
-  ScholiaSaveState    save_state;
-  gboolean            unread;
-};
-
-enum
-{
-  PROP_ID = 1,
-  PROP_NUMBER,
-  PROP_ANCHOR_X,
-  PROP_ANCHOR_Y,
-  PROP_RESOLVED,
-  PROP_N_COMMENTS,
-  PROP_EXCERPT,
-  PROP_AUTHOR_NAME,
-  PROP_AUTHOR_COLOR,
-  PROP_CREATED_MS,
-  PROP_ACTIVITY_MS,
-  PROP_SAVE_STATE,
-  PROP_UNREAD,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
+static GParamSpec *props[SCHOLIA_THREAD_N_PROPS];
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -83,144 +52,6 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = scholia_thread_get_item;
 }
 
-static const char *
-get_first_line (const ScholiaThreadState *state,
-                gsize                    *length)
-{
-  const char *body = scholia_comment_get_body (scholia_thread_state_get_comment (state, 0));
-
-  *length = strcspn (body, "\n");
-
-  return body;
-}
-
-static gboolean
-excerpts_are_equal (const ScholiaThreadState *a,
-                    const ScholiaThreadState *b)
-{
-  gsize a_length, b_length;
-  const char *a_line = get_first_line (a, &a_length);
-  const char *b_line = get_first_line (b, &b_length);
-
-  return a_length == b_length && memcmp (a_line, b_line, a_length) == 0;
-}
-
-static void
-notify_if (ScholiaThread *self,
-           gboolean       has_changed,
-           guint          prop_id)
-{
-  if (has_changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[prop_id]);
-}
-
-static void
-notify_creator_changes (ScholiaThread *self,
-                        ScholiaPerson *old,
-                        ScholiaPerson *new)
-{
-  notify_if (self, g_strcmp0 (scholia_person_get_name (old), scholia_person_get_name (new)) != 0,
-             PROP_AUTHOR_NAME);
-  notify_if (self, scholia_person_get_color (old) != scholia_person_get_color (new),
-             PROP_AUTHOR_COLOR);
-}
-
-static void
-notify_changes (ScholiaThread            *self,
-                const ScholiaThreadState *old,
-                const ScholiaThreadState *new)
-{
-  const ScholiaAnchor *old_anchor = scholia_thread_state_get_anchor (old);
-  const ScholiaAnchor *new_anchor = scholia_thread_state_get_anchor (new);
-
-  notify_if (self,
-             scholia_thread_state_get_number (old) != scholia_thread_state_get_number (new),
-             PROP_NUMBER);
-  notify_if (self, old_anchor->x != new_anchor->x, PROP_ANCHOR_X);
-  notify_if (self, old_anchor->y != new_anchor->y, PROP_ANCHOR_Y);
-  notify_if (self,
-             scholia_thread_state_is_resolved (old) != scholia_thread_state_is_resolved (new),
-             PROP_RESOLVED);
-  notify_if (self,
-             scholia_thread_state_get_n_comments (old) != scholia_thread_state_get_n_comments (new),
-             PROP_N_COMMENTS);
-  notify_if (self, !excerpts_are_equal (old, new), PROP_EXCERPT);
-  notify_creator_changes (self,
-                          scholia_thread_state_get_creator (old),
-                          scholia_thread_state_get_creator (new));
-  notify_if (self,
-             scholia_thread_state_get_created_ms (old) != scholia_thread_state_get_created_ms (new),
-             PROP_CREATED_MS);
-  notify_if (self,
-             scholia_thread_state_get_activity_ms (old) != scholia_thread_state_get_activity_ms (new),
-             PROP_ACTIVITY_MS);
-}
-
-static void
-announce_comments (ScholiaThread            *self,
-                   const ScholiaThreadState *old,
-                   const ScholiaThreadState *new)
-{
-  guint n_old = scholia_thread_state_get_n_comments (old);
-  guint n_new = scholia_thread_state_get_n_comments (new);
-  guint n_same = MIN (n_old, n_new);
-  guint head = 0;
-  guint tail = 0;
-
-  while (head < n_same
-         && scholia_thread_state_get_comment (old, head)
-            == scholia_thread_state_get_comment (new, head))
-    head++;
-
-  while (tail < n_same - head
-         && scholia_thread_state_get_comment (old, n_old - 1 - tail)
-            == scholia_thread_state_get_comment (new, n_new - 1 - tail))
-    tail++;
-
-  if (head + tail < MAX (n_old, n_new))
-    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail,
-                                n_new - head - tail);
-}
-
-gboolean
-scholia_thread_hold (ScholiaThread *self)
-{
-  if (self->announced != NULL)
-    return FALSE;
-
-  self->announced = scholia_thread_state_ref (self->state);
-
-  return TRUE;
-}
-
-gboolean
-scholia_thread_release (ScholiaThread *self)
-{
-  g_autoptr(ScholiaThreadState) old = g_steal_pointer (&self->announced);
-  g_autoptr(ScholiaThreadState) new = NULL;
-
-  g_assert (old != NULL);
-
-  /* Equal, though perhaps made anew: the comments that the listeners hold stay the ones in use. */
-  if (scholia_thread_state_equal (old, self->state))
-    {
-      g_clear_pointer (&self->state, scholia_thread_state_unref);
-      self->state = g_steal_pointer (&old);
-      return FALSE;
-    }
-
-  new = scholia_thread_state_sharing (self->state, old);
-  g_clear_pointer (&self->state, scholia_thread_state_unref);
-  self->state = scholia_thread_state_ref (new);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  announce_comments (self, old, new);
-  notify_changes (self, old, new);
-  g_object_thaw_notify (G_OBJECT (self));
-
-  return TRUE;
-}
-
 static void
 get_state_property (ScholiaThread *self,
                     guint          prop_id,
@@ -231,36 +62,36 @@ get_state_property (ScholiaThread *self,
 
   switch (prop_id)
     {
-    case PROP_NUMBER:
+    case SCHOLIA_THREAD_PROP_NUMBER:
       g_value_set_uint (value, scholia_thread_state_get_number (self->state));
       break;
 
-    case PROP_ANCHOR_X:
+    case SCHOLIA_THREAD_PROP_ANCHOR_X:
       g_value_set_double (value, scholia_anchor_get_x (scholia_thread_get_anchor (self)));
       break;
 
-    case PROP_ANCHOR_Y:
+    case SCHOLIA_THREAD_PROP_ANCHOR_Y:
       g_value_set_double (value, scholia_anchor_get_y (scholia_thread_get_anchor (self)));
       break;
 
-    case PROP_RESOLVED:
+    case SCHOLIA_THREAD_PROP_RESOLVED:
       g_value_set_boolean (value, scholia_thread_state_is_resolved (self->state));
       break;
 
-    case PROP_N_COMMENTS:
+    case SCHOLIA_THREAD_PROP_N_COMMENTS:
       g_value_set_uint (value, scholia_thread_state_get_n_comments (self->state));
       break;
 
-    case PROP_EXCERPT:
-      line = get_first_line (self->state, &length);
+    case SCHOLIA_THREAD_PROP_EXCERPT:
+      line = scholia_thread_get_first_line (self->state, &length);
       g_value_take_string (value, g_strndup (line, length));
       break;
 
-    case PROP_CREATED_MS:
+    case SCHOLIA_THREAD_PROP_CREATED_MS:
       g_value_set_int64 (value, scholia_thread_state_get_created_ms (self->state));
       break;
 
-    case PROP_ACTIVITY_MS:
+    case SCHOLIA_THREAD_PROP_ACTIVITY_MS:
       g_value_set_int64 (value, scholia_thread_state_get_activity_ms (self->state));
       break;
 
@@ -279,34 +110,34 @@ scholia_thread_get_property (GObject    *object,
 
   switch (prop_id)
     {
-    case PROP_ID:
+    case SCHOLIA_THREAD_PROP_ID:
       g_value_set_string (value, scholia_thread_get_id (self));
       break;
 
-    case PROP_NUMBER:
-    case PROP_ANCHOR_X:
-    case PROP_ANCHOR_Y:
-    case PROP_RESOLVED:
-    case PROP_N_COMMENTS:
-    case PROP_EXCERPT:
-    case PROP_CREATED_MS:
-    case PROP_ACTIVITY_MS:
+    case SCHOLIA_THREAD_PROP_NUMBER:
+    case SCHOLIA_THREAD_PROP_ANCHOR_X:
+    case SCHOLIA_THREAD_PROP_ANCHOR_Y:
+    case SCHOLIA_THREAD_PROP_RESOLVED:
+    case SCHOLIA_THREAD_PROP_N_COMMENTS:
+    case SCHOLIA_THREAD_PROP_EXCERPT:
+    case SCHOLIA_THREAD_PROP_CREATED_MS:
+    case SCHOLIA_THREAD_PROP_ACTIVITY_MS:
       get_state_property (self, prop_id, value);
       break;
 
-    case PROP_AUTHOR_NAME:
+    case SCHOLIA_THREAD_PROP_AUTHOR_NAME:
       g_value_set_string (value, scholia_person_get_name (scholia_thread_get_creator (self)));
       break;
 
-    case PROP_AUTHOR_COLOR:
+    case SCHOLIA_THREAD_PROP_AUTHOR_COLOR:
       g_value_set_uint (value, scholia_person_get_color (scholia_thread_get_creator (self)));
       break;
 
-    case PROP_SAVE_STATE:
+    case SCHOLIA_THREAD_PROP_SAVE_STATE:
       g_value_set_enum (value, (gint) self->save_state);
       break;
 
-    case PROP_UNREAD:
+    case SCHOLIA_THREAD_PROP_UNREAD:
       g_value_set_boolean (value, self->unread);
       break;
 
@@ -325,11 +156,11 @@ scholia_thread_set_property (GObject      *object,
 
   switch (prop_id)
     {
-    case PROP_SAVE_STATE:
+    case SCHOLIA_THREAD_PROP_SAVE_STATE:
       scholia_thread_set_save_state (self, (ScholiaSaveState) g_value_get_enum (value));
       break;
 
-    case PROP_UNREAD:
+    case SCHOLIA_THREAD_PROP_UNREAD:
       scholia_thread_set_unread (self, g_value_get_boolean (value));
       break;
 
@@ -349,23 +180,50 @@ scholia_thread_finalize (GObject *object)
   G_OBJECT_CLASS (scholia_thread_parent_class)->finalize (object);
 }
 
+static GParamSpec *
+string_spec (const char  *name,
+             GParamFlags  flags)
+{
+  return g_param_spec_string (name, NULL, NULL, NULL, flags);
+}
+
+static GParamSpec *
+count_spec (const char  *name,
+            guint        maximum,
+            GParamFlags  flags)
+{
+  return g_param_spec_uint (name, NULL, NULL, 0, maximum, 0, flags);
+}
+
+static GParamSpec *
+fraction_spec (const char  *name,
+               GParamFlags  flags)
+{
+  return g_param_spec_double (name, NULL, NULL, 0.0, 1.0, 0.0, flags);
+}
+
+static GParamSpec *
+time_spec (const char  *name,
+           GParamFlags  flags)
+{
+  return g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+}
+
 static void
 install_state_properties (GParamFlags flags)
 {
-  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  props[PROP_NUMBER] = g_param_spec_uint ("number", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_ANCHOR_X] = g_param_spec_double ("anchor-x", NULL, NULL, 0.0, 1.0, 0.0, flags);
-  props[PROP_ANCHOR_Y] = g_param_spec_double ("anchor-y", NULL, NULL, 0.0, 1.0, 0.0, flags);
-  props[PROP_RESOLVED] = g_param_spec_boolean ("resolved", NULL, NULL, FALSE, flags);
-  props[PROP_N_COMMENTS] = g_param_spec_uint ("n-comments", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_EXCERPT] = g_param_spec_string ("excerpt", NULL, NULL, NULL, flags);
-  props[PROP_AUTHOR_NAME] = g_param_spec_string ("author-name", NULL, NULL, NULL, flags);
-  props[PROP_AUTHOR_COLOR] = g_param_spec_uint ("author-color", NULL, NULL,
-                                                0, SCHOLIA_N_COLORS - 1, 0, flags);
-  props[PROP_CREATED_MS] = g_param_spec_int64 ("created-ms", NULL, NULL,
-                                               G_MININT64, G_MAXINT64, 0, flags);
-  props[PROP_ACTIVITY_MS] = g_param_spec_int64 ("activity-ms", NULL, NULL,
-                                                G_MININT64, G_MAXINT64, 0, flags);
+  props[SCHOLIA_THREAD_PROP_ID] = string_spec ("id", flags);
+  props[SCHOLIA_THREAD_PROP_NUMBER] = count_spec ("number", G_MAXUINT, flags);
+  props[SCHOLIA_THREAD_PROP_ANCHOR_X] = fraction_spec ("anchor-x", flags);
+  props[SCHOLIA_THREAD_PROP_ANCHOR_Y] = fraction_spec ("anchor-y", flags);
+  props[SCHOLIA_THREAD_PROP_RESOLVED] = g_param_spec_boolean ("resolved", NULL, NULL, FALSE, flags);
+  props[SCHOLIA_THREAD_PROP_N_COMMENTS] = count_spec ("n-comments", G_MAXUINT, flags);
+  props[SCHOLIA_THREAD_PROP_EXCERPT] = string_spec ("excerpt", flags);
+  props[SCHOLIA_THREAD_PROP_AUTHOR_NAME] = string_spec ("author-name", flags);
+  props[SCHOLIA_THREAD_PROP_AUTHOR_COLOR] = count_spec ("author-color", SCHOLIA_N_COLORS - 1,
+                                                        flags);
+  props[SCHOLIA_THREAD_PROP_CREATED_MS] = time_spec ("created-ms", flags);
+  props[SCHOLIA_THREAD_PROP_ACTIVITY_MS] = time_spec ("activity-ms", flags);
 }
 
 static void
@@ -379,17 +237,25 @@ scholia_thread_class_init (ScholiaThreadClass *klass)
   object_class->finalize = scholia_thread_finalize;
 
   install_state_properties (flags | G_PARAM_READABLE);
-  props[PROP_SAVE_STATE] = g_param_spec_enum ("save-state", NULL, NULL, SCHOLIA_TYPE_SAVE_STATE,
-                                              SCHOLIA_SAVE_STATE_SAVED, flags | G_PARAM_READWRITE);
-  props[PROP_UNREAD] = g_param_spec_boolean ("unread", NULL, NULL, FALSE,
-                                             flags | G_PARAM_READWRITE);
+  props[SCHOLIA_THREAD_PROP_SAVE_STATE] =
+    g_param_spec_enum ("save-state", NULL, NULL, SCHOLIA_TYPE_SAVE_STATE, SCHOLIA_SAVE_STATE_SAVED,
+                       flags | G_PARAM_READWRITE);
+  props[SCHOLIA_THREAD_PROP_UNREAD] =
+    g_param_spec_boolean ("unread", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
 
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_object_class_install_properties (object_class, SCHOLIA_THREAD_N_PROPS, props);
 }
 
 static void
 scholia_thread_init (ScholiaThread *self)
 {
+}
+
+void
+scholia_thread_notify (ScholiaThread *self,
+                       guint          prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop_id]);
 }
 
 ScholiaThread *
@@ -499,7 +365,7 @@ scholia_thread_set_save_state (ScholiaThread    *self,
     return;
 
   self->save_state = save_state;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SAVE_STATE]);
+  scholia_thread_notify (self, SCHOLIA_THREAD_PROP_SAVE_STATE);
 }
 
 gboolean
@@ -520,5 +386,5 @@ scholia_thread_set_unread (ScholiaThread *self,
     return;
 
   self->unread = !!unread;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
+  scholia_thread_notify (self, SCHOLIA_THREAD_PROP_UNREAD);
 }

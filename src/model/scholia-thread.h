@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* How sure the latest own change of a thread is; the replica sets it, the state hash leaves it out. */
+/* How sure the latest own change of a thread is; the replica sets it, the state hash leaves it out.
+ * */
 typedef enum
 {
   SCHOLIA_SAVE_STATE_SAVED,
@@ -20,12 +21,14 @@ GType scholia_save_state_get_type (void) G_GNUC_CONST;
 #define SCHOLIA_TYPE_THREAD (scholia_thread_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaThread, scholia_thread, SCHOLIA, THREAD, GObject)
 
-/* A thread that is watched: a GListModel of its ScholiaComments with exact items-changed. Properties
- * (read-only but for save-state and unread): id, number, anchor-x, anchor-y (fractions), resolved, n-comments,
- * excerpt (the first comment's first line), author-name and author-color (the creator's), created-ms, activity-ms,
- * save-state, unread. Only the board that owns it changes its state; every set notifies exactly what changed. */
+/* A thread that is watched: a GListModel of its ScholiaComments with exact items-changed.
+ * Properties (read-only but for save-state and unread): id, number, anchor-x, anchor-y (fractions),
+ * resolved, n-comments, excerpt (the first comment's first line), author-name and author-color (the
+ * creator's), created-ms, activity-ms, save-state, unread. Only the board that owns it changes its
+ * state; every set notifies exactly what changed. */
 
-ScholiaThread       *scholia_thread_new             (ScholiaThreadState  *state) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaThread       *scholia_thread_new             (ScholiaThreadState  *state)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 ScholiaThreadState  *scholia_thread_get_state       (ScholiaThread       *self);
 void                 scholia_thread_set_state       (ScholiaThread       *self,
                                                      ScholiaThreadState  *state);

@@ -32,7 +32,7 @@ static const Range dropped[] = {
   { 0xfeff, 0xfeff },
 };
 
-/* Not seen when they stand alone. Inside a text they join emoji and letters or allow line breaks. */
+/* Not seen when they stand alone. Inside a text they join emoji or letters, or allow a break. */
 static const Range invisible[] = {
   { 0x00ad, 0x00ad }, { 0x034f, 0x034f }, { 0x061c, 0x061c }, { 0x115f, 0x1160 },
   { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f }, { 0x2060, 0x2065 },
