@@ -25,7 +25,16 @@ void              scholia_board_info_free   (ScholiaBoardInfo       *self);
 GBytes           *scholia_board_info_encode (const ScholiaBoardInfo *self);
 ScholiaBoardInfo *scholia_board_info_decode (GBytes                 *json,
                                              GError                **error);
+/* GET /v1/boards: {"boards":[…]}; (element-type ScholiaBoardInfo). */
+GBytes           *scholia_board_info_encode_list (GPtrArray         *boards);
+GPtrArray        *scholia_board_info_decode_list (GBytes            *json,
+                                                  GError           **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaBoardInfo, scholia_board_info_free)
+
+/* GET /v1/team: {"team":"NAME"}. */
+GBytes           *scholia_team_encode            (const char        *name);
+char             *scholia_team_decode            (GBytes            *json,
+                                                  GError           **error);
 
 /* Request of POST /v1/boards/BOARD/links. */
 typedef struct

@@ -10,6 +10,24 @@
 #define SCHOLIA_MAX_HELLO_BYTES (4 * 1024)
 /* Nesting of JSON values. The deepest message needs 6. */
 #define SCHOLIA_MAX_JSON_DEPTH 16
+/* A program's name and version ("Scholia/0.1.0"), in Unicode characters. */
+#define SCHOLIA_MAX_AGENT_CHARS 100
+/* A link's token or a team's key, in characters; they have 32 now. */
+#define SCHOLIA_MAX_SECRET_CHARS 128
+/* A link's password, in Unicode characters. */
+#define SCHOLIA_MAX_PASSWORD_CHARS 128
+/* The secret that a participant's id is derived from, in characters: 32 bytes in base64url. */
+#define SCHOLIA_IDENTITY_CHARS 43
+/* Words for a log or a person in refused, goodbye and error answers, in Unicode characters. */
+#define SCHOLIA_MAX_WORDS_CHARS 500
+/* A message's type, a code, a reason, the path of a member, in Unicode characters. */
+#define SCHOLIA_MAX_NAME_ON_WIRE_CHARS 100
+/* Parts of one snapshot: 256 MiB of text. */
+#define SCHOLIA_MAX_SNAPSHOT_PARTS 4096
+/* A team's id, in characters. */
+#define SCHOLIA_MAX_TEAM_CHARS 64
+/* A JSON body of the HTTP interface, in bytes: the list of a team's boards is the longest. */
+#define SCHOLIA_MAX_BODY_BYTES (16 * 1024 * 1024)
 /* In-flight actions that one hello may ask after. */
 #define SCHOLIA_MAX_PENDING 64
 /* From accept to hello, in seconds. */
