@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-accepted.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+/* Of a body that moves at all; a line with less than 13 kbit/s is of no use for images. */
+#define PROGRESS_BYTES (16 * 1024)
+#define REMOTE_KEY "scholia-accepted"
+
+struct _ScholiaAccepted
+{
+  GIOStream             parent_instance;
+
+  GSocketConnection    *connection;
+  GTlsConnection       *tls;     /* (nullable) */
+  GSocketAddress       *remote;
+  GSocketAddress       *local;
+  gint64                time_us;
+  ScholiaDeadlineQueue *queue;   /* (nullable): whose deadline is armed; outlives this */
+  ScholiaDeadline       deadline;
+  gsize                 n_bytes; /* since the deadline moved */
+  gboolean              is_private;
+  gboolean              is_released;
+};
+
+G_DEFINE_FINAL_TYPE (ScholiaAccepted, scholia_accepted, G_TYPE_IO_STREAM)
+
+static GIOStream *
+get_inner (ScholiaAccepted *self)
+{
+  return self->tls != NULL ? G_IO_STREAM (self->tls) : G_IO_STREAM (self->connection);
+}
+
+static GInputStream *
+scholia_accepted_get_input_stream (GIOStream *stream)
+{
+  return g_io_stream_get_input_stream (get_inner (SCHOLIA_ACCEPTED (stream)));
+}
+
+static GOutputStream *
+scholia_accepted_get_output_stream (GIOStream *stream)
+{
+  return g_io_stream_get_output_stream (get_inner (SCHOLIA_ACCEPTED (stream)));
+}
+
+static gboolean
+scholia_accepted_close (GIOStream     *stream,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  ScholiaAccepted *self = SCHOLIA_ACCEPTED (stream);
+
+  scholia_accepted_clear_deadline (self);
+  if (self->is_released)
+    return TRUE;
+
+  scholia_accepted_shut_down (self);
+  /* A TLS close fails now, as it must; the socket goes with the connection. */
+  if (self->tls != NULL)
+    g_io_stream_close (G_IO_STREAM (self->tls), NULL, NULL);
+
+  return g_io_stream_close (G_IO_STREAM (self->connection), NULL, error);
+}
+
+static void
+scholia_accepted_finalize (GObject *object)
+{
+  ScholiaAccepted *self = SCHOLIA_ACCEPTED (object);
+
+  g_object_set_data (G_OBJECT (self->remote), REMOTE_KEY, NULL);
+  g_clear_object (&self->tls);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->local);
+
+  G_OBJECT_CLASS (scholia_accepted_parent_class)->finalize (object);
+}
+
+static void
+scholia_accepted_class_init (ScholiaAcceptedClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GIOStreamClass *stream_class = G_IO_STREAM_CLASS (klass);
+
+  object_class->finalize = scholia_accepted_finalize;
+  stream_class->get_input_stream = scholia_accepted_get_input_stream;
+  stream_class->get_output_stream = scholia_accepted_get_output_stream;
+  stream_class->close_fn = scholia_accepted_close;
+}
+
+static void
+scholia_accepted_init (ScholiaAccepted *self)
+{
+  self->time_us = g_get_monotonic_time ();
+}
+
+/* libsoup takes every address for an internet address. */
+static GSocketAddress *
+new_stand_in (void)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+
+  return g_inet_socket_address_new (loopback, 0);
+}
+
+static GSocketAddress *
+take_internet_address (GSocketAddress *address)
+{
+  g_autoptr(GSocketAddress) owned = address;
+
+  return G_IS_INET_SOCKET_ADDRESS (owned) ? g_steal_pointer (&owned) : new_stand_in ();
+}
+
+static gboolean
+start_tls (ScholiaAccepted  *self,
+           GTlsCertificate  *certificate,
+           GError          **error)
+{
+  static const char *protocols[] = { "http/1.1", NULL };
+  GIOStream *base = G_IO_STREAM (self->connection);
+  GIOStream *tls = g_tls_server_connection_new (base, certificate, error);
+
+  if (tls == NULL)
+    return FALSE;
+
+  self->tls = G_TLS_CONNECTION (tls);
+  g_tls_connection_set_require_close_notify (self->tls, FALSE);
+  g_tls_connection_set_advertised_protocols (self->tls, protocols);
+
+  return TRUE;
+}
+
+ScholiaAccepted *
+scholia_accepted_new (GSocketConnection  *connection,
+                      GTlsCertificate    *certificate,
+                      GError            **error)
+{
+  g_autoptr(ScholiaAccepted) self = g_object_new (SCHOLIA_TYPE_ACCEPTED, NULL);
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  self->connection = connection;
+  self->is_private = g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
+  self->remote = take_internet_address (g_socket_get_remote_address (socket, NULL));
+  self->local = take_internet_address (g_socket_get_local_address (socket, NULL));
+  g_object_set_data (G_OBJECT (self->remote), REMOTE_KEY, self);
+
+  if (certificate != NULL && !start_tls (self, certificate, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+scholia_accepted_is_private (ScholiaAccepted *self)
+{
+  return self->is_private;
+}
+
+gint64
+scholia_accepted_get_time (ScholiaAccepted *self)
+{
+  return self->time_us;
+}
+
+GSocketAddress *
+scholia_accepted_get_remote (ScholiaAccepted *self)
+{
+  return self->remote;
+}
+
+GSocketAddress *
+scholia_accepted_get_local (ScholiaAccepted *self)
+{
+  return self->local;
+}
+
+ScholiaAccepted *
+scholia_accepted_from_remote (GSocketAddress *remote)
+{
+  return remote != NULL ? g_object_get_data (G_OBJECT (remote), REMOTE_KEY) : NULL;
+}
+
+ScholiaAccepted *
+scholia_accepted_from_stream (GIOStream *stream)
+{
+  g_autoptr(GIOStream) base = NULL;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (stream), "base-iostream") == NULL)
+    return NULL;
+
+  g_object_get (stream, "base-iostream", &base, NULL);
+
+  return SCHOLIA_IS_ACCEPTED (base) ? SCHOLIA_ACCEPTED (base) : NULL;
+}
+
+void
+scholia_accepted_shut_down (ScholiaAccepted *self)
+{
+  GSocket *socket = g_socket_connection_get_socket (self->connection);
+
+  if (!self->is_released && !g_socket_is_closed (socket))
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+void
+scholia_accepted_set_deadline (ScholiaAccepted      *self,
+                               ScholiaDeadlineQueue *queue,
+                               gint64                start_us)
+{
+  if (self->queue != NULL && self->queue != queue)
+    scholia_deadline_queue_disarm (self->queue, &self->deadline);
+
+  self->queue = queue;
+  self->n_bytes = 0;
+  scholia_deadline_queue_arm (queue, &self->deadline, self, start_us);
+}
+
+void
+scholia_accepted_progress (ScholiaAccepted *self,
+                           gsize            n_bytes)
+{
+  self->n_bytes += n_bytes;
+  if (self->n_bytes < PROGRESS_BYTES || self->queue == NULL)
+    return;
+
+  scholia_accepted_set_deadline (self, self->queue, g_get_monotonic_time ());
+}
+
+void
+scholia_accepted_clear_deadline (ScholiaAccepted *self)
+{
+  if (self->queue != NULL)
+    scholia_deadline_queue_disarm (self->queue, &self->deadline);
+  self->queue = NULL;
+}
+
+int
+scholia_accepted_release (ScholiaAccepted  *self,
+                          GTlsConnection  **tls)
+{
+  int fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
+
+  scholia_accepted_clear_deadline (self);
+  self->is_released = TRUE;
+  *tls = self->tls != NULL ? g_object_ref (self->tls) : NULL;
+
+  /* The connection closes its own descriptor when it goes; TLS keeps the connection. */
+  return self->tls != NULL ? fd : fcntl (fd, F_DUPFD_CLOEXEC, 0);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "scholia-deadline-queue.h"
+
+G_BEGIN_DECLS
+
+#define SCHOLIA_TYPE_ACCEPTED (scholia_accepted_get_type ())
+
+/**
+ * ScholiaAccepted:
+ *
+ * An accepted connection while HTTP speaks on it: the stream that libsoup is given, around a socket
+ * or around TLS on a socket. Closing it never blocks: the socket is shut down first, because TLS
+ * would wait for room to say its own goodbye (a peer that stops reading could hold the server).
+ */
+G_DECLARE_FINAL_TYPE (ScholiaAccepted, scholia_accepted, SCHOLIA, ACCEPTED, GIOStream)
+
+/* Takes the socket's connection; @certificate: (nullable): speak TLS. */
+ScholiaAccepted *scholia_accepted_new           (GSocketConnection     *connection,
+                                                 GTlsCertificate       *certificate,
+                                                 GError               **error)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* Whether it came over the private server's Unix socket. */
+gboolean         scholia_accepted_is_private    (ScholiaAccepted       *self);
+/* When it was accepted, on the monotonic clock. */
+gint64           scholia_accepted_get_time      (ScholiaAccepted       *self);
+/* Of the peer, for messages of libsoup to be told apart; a Unix peer gets a stand-in. */
+GSocketAddress  *scholia_accepted_get_remote    (ScholiaAccepted       *self);
+GSocketAddress  *scholia_accepted_get_local     (ScholiaAccepted       *self);
+/* The one whose remote address object this is, or %NULL. */
+ScholiaAccepted *scholia_accepted_from_remote   (GSocketAddress        *remote);
+/* The same behind the stream that libsoup wrapped around it, or %NULL. */
+ScholiaAccepted *scholia_accepted_from_stream   (GIOStream             *stream);
+/* Ends it from our side, at once; libsoup then finds the line closed. */
+void             scholia_accepted_shut_down     (ScholiaAccepted       *self);
+
+/* @queue: of the time limit that progress moves; the connection is shut down at its end. */
+void             scholia_accepted_set_deadline  (ScholiaAccepted       *self,
+                                                 ScholiaDeadlineQueue  *queue,
+                                                 gint64                 start_us);
+/* Counts bytes of the current request or response; enough of them move the deadline. */
+void             scholia_accepted_progress      (ScholiaAccepted       *self,
+                                                 gsize                  n_bytes);
+void             scholia_accepted_clear_deadline (ScholiaAccepted      *self);
+
+/**
+ * scholia_accepted_release:
+ * @tls: (out) (transfer full) (nullable): the TLS connection, which holds its own descriptor
+ *
+ * Hands the line over to another owner: closing this object leaves it alone from now on.
+ *
+ * Returns: a descriptor; the caller's if @tls is %NULL, else the one that @tls owns
+ */
+int              scholia_accepted_release       (ScholiaAccepted       *self,
+                                                 GTlsConnection       **tls);
+
+G_END_DECLS

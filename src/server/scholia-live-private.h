@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between scholia-live.c, scholia-live-connection.c and scholia-live-output.c. */
+
+#pragma once
+
+#include "scholia-deadline-queue.h"
+#include "scholia-frame-reader.h"
+#include "scholia-live-connection.h"
+
+G_BEGIN_DECLS
+
+/* How long the peer may take for its part of the closing, in milliseconds. */
+#define SCHOLIA_LINGER_MS 2000
+
+struct _ScholiaLive
+{
+  GSource              *source;
+  gpointer              poll_tag;
+  int                   epoll_fd;
+  GPtrArray            *connections;
+  GPtrArray            *dirty;   /* have output to write, an end to tell, or input left */
+  ScholiaFrameReader   *spare;   /* (nullable): lent to whoever reads */
+  ScholiaDeadlineQueue *greeting;
+  ScholiaDeadlineQueue *silence;
+  ScholiaDeadlineQueue *stall;
+  ScholiaDeadlineQueue *linger;
+};
+
+typedef enum
+{
+  SCHOLIA_LIVE_STATE_OPEN,
+  SCHOLIA_LIVE_STATE_CLOSING, /* our close frame is queued: what is left is written, the peer may answer */
+  SCHOLIA_LIVE_STATE_ENDED,   /* the line is gone */
+} ScholiaLiveState;
+
+/* What waits to be written, oldest first: a ring of frames. */
+typedef struct
+{
+  ScholiaFrame **frames;
+  guint          capacity;      /* 0 or a power of two */
+  guint          head;
+  guint          length;
+  gsize          head_written;  /* bytes of the first frame that are out */
+  gsize          n_bytes;       /* that wait */
+  gsize          n_free_bytes;  /* of them, those that do not count */
+} ScholiaOutput;
+
+struct _ScholiaLiveConnection
+{
+  ScholiaLive              *live;
+  int                       fd;
+  GTlsConnection           *tls;       /* (nullable) */
+  const ScholiaLiveHandler *handler;
+  gpointer                  user_data;
+  ScholiaFrameReader       *reader;    /* (nullable): only while a part of a message is there */
+  ScholiaOutput             output;
+  ScholiaDeadline           greeting;  /* or silence: one of the two is armed while open, linger after it */
+  ScholiaDeadline           stall;
+  guint                     index;     /* in live->connections */
+  guint                     state : 2;
+  guint                     is_greeted : 1;
+  guint                     is_dirty : 1;
+  guint                     has_input : 1;   /* reading stopped before the line was empty */
+  guint                     was_told : 1;    /* the handler heard the end */
+  guint                     is_shut : 1;     /* our half of the line is closed */
+  guint                     is_overdue : 1;  /* over the backlog's limit */
+  guint                     saw_end : 1;     /* nothing more comes from the peer */
+  guint                     peer_closed : 1; /* its close frame came, or what cannot be read */
+  guint                     is_answered : 1; /* it was a close frame, the answer is queued */
+  guint                     waits_to_write : 1;
+};
+
+ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive              *live,
+                                                          int                       fd,
+                                                          GTlsConnection           *tls,
+                                                          const ScholiaLiveHandler *handler,
+                                                          gpointer                  user_data);
+void                   scholia_live_connection_free      (ScholiaLiveConnection *self);
+/* The line says it can be read or written. */
+void                   scholia_live_connection_read      (ScholiaLiveConnection *self);
+void                   scholia_live_connection_flush     (ScholiaLiveConnection *self);
+/* The line is gone. */
+void                   scholia_live_connection_end       (ScholiaLiveConnection *self);
+/* To be looked at in the next turn. */
+void                   scholia_live_connection_mark      (ScholiaLiveConnection *self);
+/* Drops what waits, says why, and closes. */
+void                   scholia_live_connection_overflow  (ScholiaLiveConnection *self);
+
+/* scholia-live-output.c */
+void                   scholia_output_push               (ScholiaOutput  *self,
+                                                          ScholiaFrame   *frame,
+                                                          gboolean        counts);
+/* All but a frame that is partly out. */
+void                   scholia_output_drop               (ScholiaOutput  *self,
+                                                          gboolean        is_tls);
+void                   scholia_output_clear              (ScholiaOutput  *self);
+/* Bytes written, 0 if the line takes none now, -1 if it is gone. */
+gssize                 scholia_output_write              (ScholiaOutput  *self,
+                                                          int             fd,
+                                                          GTlsConnection *tls);
+
+G_END_DECLS

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-live.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "scholia-live-private.h"
+
+/* Lines served between two looks at the rest of the loop. */
+#define MAX_EVENTS 256
+
+typedef struct
+{
+  GSource      source;
+  ScholiaLive *live;
+} ScholiaLiveSource;
+
+static void
+read_lines (ScholiaLive *self)
+{
+  struct epoll_event events[MAX_EVENTS];
+  int n_events = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 0);
+
+  for (int i = 0; i < n_events; i++)
+    {
+      ScholiaLiveConnection *connection = events[i].data.ptr;
+
+      if (events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+        scholia_live_connection_read (connection);
+      /* TLS may have waited to read in order to write. */
+      if ((events[i].events & EPOLLOUT || connection->tls != NULL) && connection->output.length > 0)
+        scholia_live_connection_mark (connection);
+    }
+}
+
+static void
+remove_connection (ScholiaLive           *self,
+                   ScholiaLiveConnection *connection)
+{
+  ScholiaLiveConnection *last = g_ptr_array_index (self->connections, self->connections->len - 1);
+
+  last->index = connection->index;
+  g_ptr_array_remove_index_fast (self->connections, connection->index);
+  scholia_live_connection_free (connection);
+}
+
+static void
+look_after (ScholiaLive           *self,
+            ScholiaLiveConnection *connection)
+{
+  scholia_live_connection_flush (connection);
+  if (connection->has_input)
+    scholia_live_connection_read (connection);
+
+  if (connection->state != SCHOLIA_LIVE_STATE_OPEN && !connection->was_told)
+    {
+      connection->was_told = TRUE;
+      connection->handler->closed (connection, connection->user_data);
+    }
+}
+
+/* Those who were marked up to now; what they cause is for the next turn. */
+static void
+sweep (ScholiaLive *self)
+{
+  g_autoptr(GPtrArray) dirty = g_steal_pointer (&self->dirty);
+
+  self->dirty = g_ptr_array_new ();
+  for (guint i = 0; i < dirty->len; i++)
+    {
+      ScholiaLiveConnection *connection = g_ptr_array_index (dirty, i);
+
+      connection->is_dirty = FALSE;
+      look_after (self, connection);
+      if (connection->state == SCHOLIA_LIVE_STATE_ENDED && connection->was_told &&
+          !connection->is_dirty)
+        remove_connection (self, connection);
+    }
+}
+
+static gboolean
+live_source_prepare (GSource *source,
+                     int     *timeout_ms)
+{
+  ScholiaLive *self = ((ScholiaLiveSource *) source)->live;
+
+  *timeout_ms = -1;
+
+  return self->dirty->len > 0;
+}
+
+static gboolean
+live_source_check (GSource *source)
+{
+  ScholiaLive *self = ((ScholiaLiveSource *) source)->live;
+
+  return self->dirty->len > 0 || g_source_query_unix_fd (source, self->poll_tag) != 0;
+}
+
+static gboolean
+live_source_dispatch (GSource     *source,
+                      GSourceFunc  callback,
+                      gpointer     user_data)
+{
+  ScholiaLive *self = ((ScholiaLiveSource *) source)->live;
+
+  read_lines (self);
+  sweep (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs live_source_funcs = {
+  .prepare = live_source_prepare,
+  .check = live_source_check,
+  .dispatch = live_source_dispatch,
+};
+
+static void
+greeting_expired_cb (gpointer item,
+                     gpointer user_data)
+{
+  scholia_live_connection_goodbye (item, SCHOLIA_GOODBYE_TIMEOUT, "No hello in time", 0);
+}
+
+static void
+silence_expired_cb (gpointer item,
+                    gpointer user_data)
+{
+  scholia_live_connection_goodbye (item, SCHOLIA_GOODBYE_TIMEOUT, "Nothing was heard", 0);
+}
+
+static void
+stall_expired_cb (gpointer item,
+                  gpointer user_data)
+{
+  scholia_live_connection_overflow (item);
+}
+
+static void
+linger_expired_cb (gpointer item,
+                   gpointer user_data)
+{
+  scholia_live_connection_end (item);
+}
+
+static void
+attach (ScholiaLive *self)
+{
+  self->source = g_source_new (&live_source_funcs, sizeof (ScholiaLiveSource));
+  ((ScholiaLiveSource *) self->source)->live = self;
+  g_source_set_static_name (self->source, "scholia live");
+  self->poll_tag = g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
+ScholiaLive *
+scholia_live_new (const ScholiaLiveTimes  *times,
+                  GError                 **error)
+{
+  int epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
+  ScholiaLive *self;
+
+  if (epoll_fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "epoll: %s",
+                   g_strerror (errno));
+      return NULL;
+    }
+
+  self = g_new0 (ScholiaLive, 1);
+  self->epoll_fd = epoll_fd;
+  self->connections = g_ptr_array_new ();
+  self->dirty = g_ptr_array_new ();
+  self->greeting = scholia_deadline_queue_new (times->hello_ms, greeting_expired_cb, self);
+  self->silence = scholia_deadline_queue_new (times->dead_ms, silence_expired_cb, self);
+  self->stall = scholia_deadline_queue_new (times->backlog_ms, stall_expired_cb, self);
+  self->linger = scholia_deadline_queue_new (SCHOLIA_LINGER_MS, linger_expired_cb, self);
+  attach (self);
+
+  return self;
+}
+
+void
+scholia_live_free (ScholiaLive *self)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    scholia_live_connection_end (g_ptr_array_index (self->connections, i));
+  while (self->connections->len > 0)
+    sweep (self);
+
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_clear_pointer (&self->spare, scholia_frame_reader_free);
+  scholia_deadline_queue_free (self->greeting);
+  scholia_deadline_queue_free (self->silence);
+  scholia_deadline_queue_free (self->stall);
+  scholia_deadline_queue_free (self->linger);
+  g_ptr_array_unref (self->connections);
+  g_ptr_array_unref (self->dirty);
+  close (self->epoll_fd);
+  g_free (self);
+}
+
+ScholiaLiveConnection *
+scholia_live_add (ScholiaLive              *self,
+                  int                       fd,
+                  GTlsConnection           *tls,
+                  gint64                    start_us,
+                  const ScholiaLiveHandler *handler,
+                  gpointer                  user_data)
+{
+  ScholiaLiveConnection *connection = NULL;
+  struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET };
+
+  connection = scholia_live_connection_new (self, fd, tls, handler, user_data);
+  event.data.ptr = connection;
+  connection->index = self->connections->len;
+  g_ptr_array_add (self->connections, connection);
+  scholia_deadline_queue_arm (self->greeting, &connection->greeting, connection, start_us);
+
+  if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
+    scholia_live_connection_end (connection);
+
+  /* TLS may have read more than the handshake. */
+  connection->has_input = tls != NULL;
+  scholia_live_connection_mark (connection);
+
+  return connection;
+}
+
+guint
+scholia_live_get_n_connections (ScholiaLive *self)
+{
+  return self->connections->len;
+}
+
+void
+scholia_live_foreach (ScholiaLive     *self,
+                      ScholiaLiveFunc  func,
+                      gpointer         user_data)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    func (g_ptr_array_index (self->connections, i), user_data);
+}
