@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* "threadId", "commentId", "body", "anchor": those that @action's kind has and that its broadcast id
- * does not say already. */
+/* "threadId", "commentId", "body", "anchor": those that @action's kind has and that its broadcast
+ * id does not say already. */
 void           scholia_write_action_members (ScholiaJsonWriter   *writer,
                                              const ScholiaAction *action);
 /* @are_clean: a server cleaned the words already. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The JSON bodies of the HTTP interface (PROTOCOL.md section 7), both ways: the server encodes, the client decodes, or the
- * reverse. Every decode runs the gate and checks every member. */
+/* The JSON bodies of the HTTP interface (PROTOCOL.md section 7), both ways: the server encodes, the
+ * client decodes, or the reverse. Every decode runs the gate and checks every member. */
 
 #pragma once
 
@@ -18,7 +18,7 @@ typedef struct
   ScholiaImageInfo image;
   ScholiaRole      role;       /* of the token that asked */
   gint64           created_ms;
-  char            *token;      /* (nullable): only in the answer to a creation: a moderator link's secret */
+  char            *token;      /* (nullable): a moderator link's, in the answer to a creation */
 } ScholiaBoardInfo;
 
 void              scholia_board_info_free   (ScholiaBoardInfo       *self);
@@ -71,10 +71,11 @@ GPtrArray       *scholia_link_info_decode_list (GBytes                *json,
                                                 GError               **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaLinkInfo, scholia_link_info_free)
 
-/* PUT /v1/host on a private server, request {"address":"192.168.1.5"} and answer; DELETE ends it, GET tells. */
+/* PUT /v1/host on a private server, request {"address":"192.168.1.5"} and answer; DELETE ends it,
+ * GET tells. */
 typedef struct
 {
-  char    *address;     /* (nullable): what to listen on; %NULL in an answer of a server that hosts nothing */
+  char    *address;     /* (nullable): what to listen on; %NULL if the server hosts nothing */
   guint16  port;        /* request: 0 for any */
   char    *fingerprint; /* (nullable): answer: of the certificate, 64 hexadecimal digits */
 } ScholiaHostInfo;
@@ -89,7 +90,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaHostInfo, scholia_host_info_free)
 GBytes          *scholia_api_error_encode (ScholiaError           code,
                                            const char            *message,
                                            const char            *member);
-/* Sets @error to what the body says; MALFORMED → NOT_SCHOLIA when it is no such body. Always leaves @error set. */
+/* Sets @error to what the body says, or to NOT_SCHOLIA when it is no such body: @error is always
+ * left set. */
 void             scholia_api_error_decode (GBytes                *json,
                                            GError               **error);
 

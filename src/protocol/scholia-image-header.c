@@ -9,8 +9,8 @@
 #include "scholia-image-jpeg.h"
 #include "scholia-limits.h"
 
-/* PNG (third edition), section 11.2.2: signature, then IHDR with 13 bytes, of which width and height
- * are the first eight. The chunk's check sum ends at byte 33. */
+/* PNG (third edition), section 11.2.2: signature, then IHDR with 13 bytes, of which width and
+ * height are the first eight. The chunk's check sum ends at byte 33. */
 #define PNG_SIGNATURE "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 #define PNG_SIGNATURE_BYTES 16
 #define PNG_HEADER_BYTES 33

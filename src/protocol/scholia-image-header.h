@@ -6,15 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Bytes of a file's start that are enough for any PNG and WebP, and for a JPEG whose metadata fits. */
+/* Bytes of a file's start that are enough for any PNG and WebP, and for a JPEG whose metadata is
+ * not longer. */
 #define SCHOLIA_IMAGE_HEADER_BYTES (256 * 1024)
 
 /**
  * scholia_image_header_sniff:
  *
- * Type, width and height (orientation applied) from a file's first bytes; nothing is decoded. sha256 and size_bytes of @info stay untouched.
+ * Type, width and height (orientation applied) from a file's first bytes; nothing is decoded.
+ * sha256 and size_bytes of @info stay untouched.
  *
- * Returns: %FALSE with @error UNSUPPORTED_IMAGE or TOO_LARGE (over SCHOLIA_MAX_IMAGE_PIXELS), worded for people
+ * Returns: %FALSE with @error UNSUPPORTED_IMAGE or TOO_LARGE (over SCHOLIA_MAX_IMAGE_PIXELS),
+ * worded for people
  */
 gboolean scholia_image_header_sniff (const guint8      *bytes,
                                      gsize              length,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of this folder only: the strict parser behind scholia_json_gate_check(). It does not build a tree;
- * it writes an index of the text, so that what was checked and what is read are one parse. */
+/* Of this folder only: the strict parser behind scholia_json_gate_check(). It does not build a
+ * tree; it writes an index of the text, so that what was checked and what is read are one parse. */
 
 #pragma once
 

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * @length: their number
  * @max_length: the most that is taken
  *
- * Whether @text is one JSON object that json-glib may see: RFC 8259 to the letter, valid UTF-8, no BOM, no NUL (\u0000
- * included), no lone surrogate, no duplicate member, finite numbers (integers within ±2^53), depth at most SCHOLIA_MAX_JSON_DEPTH. O(length).
+ * Whether @text is one JSON object that a decoder may see: RFC 8259 to the letter, valid UTF-8, no
+ * BOM, no NUL (\u0000 included), no lone surrogate, no duplicate member, finite numbers (integers
+ * within ±2^53), depth at most SCHOLIA_MAX_JSON_DEPTH. O(length).
  *
  * Returns: %FALSE with @error MALFORMED or TOO_LARGE, the message naming the byte offset
  */

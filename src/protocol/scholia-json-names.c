@@ -6,8 +6,8 @@
 
 #include "scholia-json-scan.h"
 
-/* SipHash-1-3 (Aumasson, Bernstein) under a key drawn once per process: with a known hash, 64 KiB of
- * chosen names that collide would cost a million comparisons a message. */
+/* SipHash-1-3 (Aumasson, Bernstein) under a key drawn once per process: with a known hash, 64 KiB
+ * of chosen names that collide would cost a million comparisons a message. */
 
 typedef struct
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of this folder only: typed access to a parsed document. The first thing that is wrong is kept, with
- * the path of its member, and every later read gives an empty value; so a decoder reads all members
- * in a row and looks at scholia_json_reader_has_failed() once, before it uses them. */
+/* Of this folder only: typed access to a parsed document. The first thing that is wrong is kept,
+ * with the path of its member, and every later read gives an empty value; so a decoder reads all
+ * members in a row and looks at scholia_json_reader_has_failed() once, before it uses them. */
 
 #pragma once
 

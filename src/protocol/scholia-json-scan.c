@@ -134,7 +134,7 @@ skip_digits (const char *at,
   return at;
 }
 
-/* The decimal exponent of the first digit that is not 0; FALSE if there is none: the number is 0. */
+/* The decimal exponent of the first digit that is not 0; FALSE if there is none. */
 static gboolean
 find_leading_exponent (const char *digits,
                        const char *end,

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Each scan starts at *@at, moves it behind the token, or to the byte that is wrong, and gives %NULL
- * or what is wrong in words. The text up to @end is valid UTF-8. */
+/* Each scan starts at *@at, moves it behind the token, or to the byte that is wrong, and gives
+ * %NULL or what is wrong in words. The text up to @end is valid UTF-8. */
 const char *scholia_json_scan_string (const char **at,
                                       const char  *end,
                                       gboolean    *is_plain);

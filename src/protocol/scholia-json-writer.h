@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of this folder only: compact JSON straight into a buffer. Numbers are written from integers, so that
- * no locale and no rounding reaches the wire. */
+/* Of this folder only: compact JSON straight into a buffer. Numbers are written from integers, so
+ * that no locale and no rounding reaches the wire. */
 
 #pragma once
 

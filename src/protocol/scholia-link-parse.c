@@ -215,7 +215,8 @@ take_secret (const char  *secret,
 
   if (length < MIN_SECRET_CHARS || length > SCHOLIA_MAX_SECRET_CHARS ||
       !is_base64url (secret, length))
-    return fail (error, _("The link is not complete: the part after “#” is missing or damaged."));
+    return fail (error,
+                 _("The link is not complete: the part after “#” is missing or damaged."));
 
   parts->secret = g_strdup (secret);
   return TRUE;

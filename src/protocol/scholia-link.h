@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SCHOLIA_LINK_BOARD, /* https://HOST[:PORT]/b/BOARD#TOKEN or scholia://HOST[:PORT]/b/BOARD[?fp=SHA256]#TOKEN */
-  SCHOLIA_LINK_TEAM,  /* https://HOST[:PORT]/t/TEAM#KEY or scholia://HOST[:PORT]/t/TEAM[?fp=SHA256]#KEY */
+  /* https://HOST[:PORT]/b/BOARD#TOKEN or scholia://HOST[:PORT]/b/BOARD[?fp=SHA256]#TOKEN */
+  SCHOLIA_LINK_BOARD,
+  /* https://HOST[:PORT]/t/TEAM#KEY or scholia://HOST[:PORT]/t/TEAM[?fp=SHA256]#KEY */
+  SCHOLIA_LINK_TEAM,
 } ScholiaLinkKind;
 
 #define SCHOLIA_TYPE_LINK (scholia_link_get_type ())
@@ -17,24 +19,27 @@ typedef enum
 /**
  * ScholiaLink:
  *
- * A capability in the form that people pass on. Always TLS: without a fingerprint the certificate is checked
- * against the system's authorities and the port is 443 by default; with one, exactly that certificate is taken. Immutable, reference counted.
+ * A capability in the form that people pass on. Always TLS: without a fingerprint the certificate
+ * is checked against the system's authorities and the port is 443 by default; with one, exactly
+ * that certificate is taken. Immutable, reference counted.
  */
 typedef struct _ScholiaLink ScholiaLink;
 
 GType            scholia_link_get_type        (void) G_GNUC_CONST;
 
-/* Takes what people paste: surrounding white space and angle brackets are ignored. Strict in all else; the error (MALFORMED)
- * says in words what is wrong. */
+/* Takes what people paste: surrounding white space and angle brackets are ignored. Strict in all
+ * else; the error (MALFORMED) says in words what is wrong. */
 ScholiaLink     *scholia_link_parse           (const char         *text,
                                                GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @port: 0 for 443. @fingerprint: (nullable): SHA-256 of the DER certificate, 64 lower-case hexadecimal digits. @name: the board's or team's id. */
+/* @port: 0 for 443. @fingerprint: (nullable): SHA-256 of the DER certificate, 64 lower-case
+ * hexadecimal digits. @name: the board's or team's id. */
 ScholiaLink     *scholia_link_new             (ScholiaLinkKind     kind,
                                                const char         *host,
                                                guint16             port,
                                                const char         *fingerprint,
                                                const char         *name,
-                                               const char         *secret) G_GNUC_WARN_UNUSED_RESULT;
+                                               const char         *secret)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 ScholiaLink     *scholia_link_ref             (ScholiaLink        *self);
 void             scholia_link_unref           (ScholiaLink        *self);
 ScholiaLinkKind  scholia_link_get_kind        (const ScholiaLink  *self);

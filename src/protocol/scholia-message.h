@@ -19,12 +19,12 @@ typedef enum
   SCHOLIA_MESSAGE_CONFIRMED, /* S an action that the log holds already, sent again */
   SCHOLIA_MESSAGE_PRESENCE,  /* B cursor, open thread, typing */
   SCHOLIA_MESSAGE_PROFILE,   /* C a new name or colour */
-  SCHOLIA_MESSAGE_JOINED,    /* S people who are here: after the welcome all, then who comes or changes name */
+  SCHOLIA_MESSAGE_JOINED,    /* S who is here: all after the welcome, then changes */
   SCHOLIA_MESSAGE_LEFT,      /* S */
   SCHOLIA_MESSAGE_BATCH,     /* S several messages at once */
   SCHOLIA_MESSAGE_HEARTBEAT, /* B */
   SCHOLIA_MESSAGE_GOODBYE,   /* B the last message before a close */
-  SCHOLIA_MESSAGE_UNKNOWN,   /* of a type that this version does not know: refused (server) or ignored (client) */
+  SCHOLIA_MESSAGE_UNKNOWN,   /* of a type not known here: refused (server) or ignored (client) */
 } ScholiaMessageKind;
 
 typedef enum
@@ -33,7 +33,8 @@ typedef enum
   SCHOLIA_PEER_SERVER,
 } ScholiaPeer;
 
-/* Why a connection ends; PROTOCOL.md section 8 has the table with close codes and what the client does. */
+/* Why a connection ends; PROTOCOL.md section 8 has the table with close codes and what the client
+ * does. */
 typedef enum
 {
   SCHOLIA_GOODBYE_LEAVING,       /* the client closes the board */
@@ -44,7 +45,7 @@ typedef enum
   SCHOLIA_GOODBYE_RATE_LIMITED,  /* retry later */
   SCHOLIA_GOODBYE_UNAVAILABLE,   /* the store is down; retry */
   SCHOLIA_GOODBYE_MALFORMED,     /* never retry */
-  SCHOLIA_GOODBYE_NOT_FOUND,     /* no such board or link (unknown, wrong and forbidden look alike); never retry */
+  SCHOLIA_GOODBYE_NOT_FOUND,     /* no such board or link, or not for this one; never retry */
   SCHOLIA_GOODBYE_EXPIRED,       /* never retry, and so all below */
   SCHOLIA_GOODBYE_REVOKED,
   SCHOLIA_GOODBYE_PASSWORD,
@@ -64,13 +65,13 @@ guint16     scholia_goodbye_reason_get_close_code (ScholiaGoodbyeReason reason);
 
 typedef struct
 {
-  guint     major;       /* of the protocol */
+  guint     major;       /* of the protocol; if it is another one, all below is 0 and %NULL */
   char     *client;      /* "Scholia/0.1.0" */
   char     *board_id;
   char     *token;
   char     *password;    /* (nullable) */
-  char     *identity;    /* the secret that the participant id is derived from: 43 characters of base64url */
-  char     *session;     /* UUID of this open board in this process: a new connection of it replaces the old one */
+  char     *identity;    /* the secret that the participant id is derived from, base64url */
+  char     *session;     /* UUID of this open board: its new connection replaces the old one */
   char     *name;
   guint     color;
   guint64   seq;         /* resume token: the last event that the client has, 0 for none */
@@ -96,9 +97,10 @@ typedef struct
   char                   *head_id;
   guint                   next_number;
   char                   *hash;        /* scholia_board_dup_hash() at seq */
-  gboolean                is_snapshot; /* TRUE: n_parts snapshot messages follow; FALSE: the events after hello.seq, up to seq */
+  /* TRUE: n_parts snapshot messages follow; FALSE: the events after hello.seq, up to seq. */
+  gboolean                is_snapshot;
   guint                   n_parts;
-  GStrv                   saved;       /* those of hello.pending that the log holds; the others it will never hold */
+  GStrv                   saved;       /* those of hello.pending that the log holds, and ever will */
 } ScholiaWelcome;
 
 typedef struct
@@ -132,17 +134,17 @@ struct _ScholiaMessage
   {
     ScholiaHello    hello;
     ScholiaWelcome  welcome;
-    GBytes         *snapshot;                                       /* the part's JSON, for a reader */
+    GBytes         *snapshot; /* the part's JSON, for a reader */
     ScholiaAction  *action;
     ScholiaEvent   *event;
     ScholiaRefused  refused;
     struct { char *broadcast_id; guint64 seq; } confirmed;
     ScholiaPresence presence;
     struct { char *name; guint color; } profile;
-    GPtrArray      *joined;                                         /* (element-type ScholiaParticipantInfo) */
+    GPtrArray      *joined;   /* (element-type ScholiaParticipantInfo) */
     struct { guint64 connection; } left;
-    GPtrArray      *batch;                                          /* (element-type ScholiaMessage) */
-    struct { guint64 seq; } heartbeat;                              /* server: the board's seq; client: 0 */
+    GPtrArray      *batch;    /* (element-type ScholiaMessage) */
+    struct { guint64 seq; } heartbeat; /* server: the board's seq; client: 0 */
     struct { ScholiaGoodbyeReason reason; char *message; guint retry_after_ms; } goodbye;
     struct { char *type; } unknown;
   };
@@ -160,11 +162,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaMessage, scholia_message_unref)
  * @text: one WebSocket text message of an untrusted peer, need not be terminated
  * @length: in bytes
  * @max_length: SCHOLIA_MAX_HELLO_BYTES before the welcome, SCHOLIA_MAX_MESSAGE_BYTES after it
- * @member: (out) (optional) (transfer full) (nullable): with an error, the member that is wrong, as a path ("author.name")
- * @broadcast_id: (out) (optional) (transfer full) (nullable): with an error in an action that still has a valid broadcastId, that id
+ * @member: (out) (optional) (transfer full) (nullable): with an error, the member that is wrong, as
+ *   a path ("author.name")
+ * @broadcast_id: (out) (optional) (transfer full) (nullable): with an error in an action that still
+ *   has a valid broadcastId, that id
  *
- * Gate, then every member checked for presence, type and range; unknown members are ignored. A client's comment bodies
- * and names are cleaned as scholia_comment_clean_body() and scholia_person_clean_name() say.
+ * Gate, then every member checked for presence, type and range; unknown members are ignored. A
+ * client's comment bodies and names are cleaned as scholia_comment_clean_body() and
+ * scholia_person_clean_name() say.
  */
 ScholiaMessage *scholia_message_decode (ScholiaPeer   sender,
                                         const char   *text,
@@ -177,7 +182,8 @@ ScholiaMessage *scholia_message_decode (ScholiaPeer   sender,
 /* One JSON object without line breaks or spare blanks; members in the order of PROTOCOL.md. */
 GBytes         *scholia_message_encode (const ScholiaMessage *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Constructors copy what they are given, which the caller has checked; they are all (transfer full). */
+/* Constructors copy what they are given, which the caller has checked; they are all (transfer
+ * full). */
 ScholiaMessage *scholia_message_new_hello     (const ScholiaHello         *hello);
 ScholiaMessage *scholia_message_new_welcome   (const ScholiaWelcome       *welcome);
 ScholiaMessage *scholia_message_new_action    (ScholiaAction              *action);
@@ -200,9 +206,10 @@ ScholiaMessage *scholia_message_new_goodbye   (ScholiaGoodbyeReason        reaso
                                                const char                 *message,
                                                guint                       retry_after_ms);
 
-/* @frames: (element-type GBytes): encoded messages; joins them to one batch message without decoding. The caller keeps
- * the sum under SCHOLIA_MAX_MESSAGE_BYTES. */
-GBytes         *scholia_message_encode_batch  (GPtrArray                  *frames) G_GNUC_WARN_UNUSED_RESULT;
+/* @frames: (element-type GBytes): encoded messages; joins them to one batch message without
+ * decoding. The caller keeps the sum under SCHOLIA_MAX_MESSAGE_BYTES. */
+GBytes         *scholia_message_encode_batch  (GPtrArray                  *frames)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 
 ScholiaParticipantInfo *scholia_participant_info_new  (guint64                 connection,
                                                        ScholiaPerson          *person,

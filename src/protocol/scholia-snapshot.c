@@ -10,8 +10,8 @@
 #define FRAME_BYTES 256
 #define MAX_CONTENT_BYTES (SCHOLIA_MAX_MESSAGE_BYTES - FRAME_BYTES)
 
-/* A part that is being filled. What is added to it is written first and taken back if it is too much,
- * as the length of an item is only known once it is written. */
+/* A part that is being filled. What is added to it is written first and taken back if it is too
+ * much, as the length of an item is only known once it is written. */
 typedef struct
 {
   ScholiaJsonWriter  people;

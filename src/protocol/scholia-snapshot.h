@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 /**
  * ScholiaSnapshot:
  *
- * A board's content in parts: JSON messages of type "snapshot", each at most SCHOLIA_MAX_MESSAGE_BYTES. A part holds whole threads without their
- * comments and comments with their thread's id, in order, so that a long thread may span parts. The store keeps the parts joined by line feeds.
+ * A board's content in parts: JSON messages of type "snapshot", each at most
+ * SCHOLIA_MAX_MESSAGE_BYTES. A part holds whole threads without their comments and comments with
+ * their thread's id, in order, so that a long thread may span parts. The store keeps the parts
+ * joined by line feeds.
  */
 
 /* (transfer full) (element-type GBytes): at least one part. */
@@ -20,7 +22,8 @@ GBytes    *scholia_snapshot_join   (GPtrArray     *parts) G_GNUC_WARN_UNUSED_RES
 GPtrArray *scholia_snapshot_split  (GBytes        *joined) G_GNUC_WARN_UNUSED_RESULT;
 
 #define SCHOLIA_TYPE_SNAPSHOT_READER (scholia_snapshot_reader_get_type ())
-G_DECLARE_FINAL_TYPE (ScholiaSnapshotReader, scholia_snapshot_reader, SCHOLIA, SNAPSHOT_READER, GObject)
+G_DECLARE_FINAL_TYPE (ScholiaSnapshotReader, scholia_snapshot_reader, SCHOLIA, SNAPSHOT_READER,
+                      GObject)
 
 /* Collects the parts as they come. */
 ScholiaSnapshotReader *scholia_snapshot_reader_new         (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Of this folder only: whole threads, in snapshots and in a restore. Each person is written once, in a
- * table; threads and comments name them by their index in it. */
+/* Of this folder only: whole threads, in snapshots and in a restore. Each person is written once,
+ * in a table; threads and comments name them by their index in it. */
 
 #pragma once
 

@@ -47,6 +47,7 @@
 /* Invalid messages a minute; one more closes the connection with 1008. */
 #define SCHOLIA_MAX_INVALID_PER_MINUTE 20
 
-/* The WebSocket subprotocol; its number is the major version. Minor additions are ignored members. */
+/* The WebSocket subprotocol; its number is the major version. Minor additions are members that
+ * others ignore. */
 #define SCHOLIA_SUBPROTOCOL "scholia.v1"
 #define SCHOLIA_PROTOCOL_MAJOR 1
