@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaEndpoint:
  *
- * How to reach a server: its origin, or the path of a private server's Unix socket, and the certificate that is expected.
- * Immutable, reference counted.
+ * How to reach a server: its origin, or the path of a private server's Unix socket, and the
+ * certificate that is expected. Immutable, reference counted.
  */
 typedef struct _ScholiaEndpoint ScholiaEndpoint;
 
@@ -24,13 +24,24 @@ ScholiaEndpoint *scholia_endpoint_new_for_link    (ScholiaLink           *link) 
 ScholiaEndpoint *scholia_endpoint_ref             (ScholiaEndpoint       *self);
 void             scholia_endpoint_unref           (ScholiaEndpoint       *self);
 gboolean         scholia_endpoint_is_private      (const ScholiaEndpoint *self);
-const char      *scholia_endpoint_get_origin      (const ScholiaEndpoint *self); /* "https://HOST:PORT", or "http://localhost" */
-const char      *scholia_endpoint_get_socket_path (const ScholiaEndpoint *self); /* (nullable) */
-const char      *scholia_endpoint_get_fingerprint (const ScholiaEndpoint *self); /* (nullable) */
+/* "https://HOST:PORT", or "http://localhost" for a private server. */
+const char      *scholia_endpoint_get_origin      (const ScholiaEndpoint *self);
+/* (nullable) */
+const char      *scholia_endpoint_get_socket_path (const ScholiaEndpoint *self);
+/* (nullable) */
+const char      *scholia_endpoint_get_fingerprint (const ScholiaEndpoint *self);
 /* What people call it: "This computer" is the app's word; here the host name. */
 const char      *scholia_endpoint_get_host        (const ScholiaEndpoint *self);
-/* The participant's secret for this server: HMAC-SHA-256 of the installation secret with the origin (for a pinned certificate with the
- * fingerprint, which outlives an address), 43 characters of base64url. */
+
+/**
+ * scholia_endpoint_dup_identity:
+ * @installation_secret: what scholia_secrets_installation_finish() gave
+ *
+ * The participant's secret for this server: HMAC-SHA-256 of the installation secret with the
+ * origin, or for a pinned certificate with the fingerprint, which outlives an address.
+ *
+ * Returns: (transfer full): 43 characters of base64url
+ */
 char            *scholia_endpoint_dup_identity    (const ScholiaEndpoint *self,
                                                    GBytes                *installation_secret) G_GNUC_WARN_UNUSED_RESULT;
 
