@@ -21,18 +21,22 @@ GType scholia_tool_get_type (void) G_GNUC_CONST;
 /**
  * ScholiaCanvas:
  *
- * The picture with its markers. Knows model and image only: it shows a board and says what the person wants. Properties (notified): picture, board, tool,
- * zoom (widget pixels per image pixel), selected-thread (ScholiaThread), hovered-thread (settable: the sidebar lights a pin up), announcement (words for a
- * screen reader).
+ * The picture with its markers. Knows model and image only: it shows a board and says what the
+ * person wants. Properties (notified): picture, board, tool, zoom (widget pixels per image pixel),
+ * selected-thread (ScholiaThread), hovered-thread (settable: the sidebar lights a pin up),
+ * announcement (words for a screen reader), bottom-inset (widget pixels that a tool bar covers).
  *
  * Signals:
- * - "marker-wanted" (double x, double y): the comment tool chose a place (fractions of the image); the caller shows a draft with
- *   scholia_canvas_set_draft() and opens a composer
- * - "thread-activated" (ScholiaThread *): a marker was clicked or activated
- * - "background-activated" (): a click beside all markers with the browse tool
- * - "move-wanted" (ScholiaThread *, double x, double y): a marker was dragged or moved by key; the canvas shows it there until the board says or scholia_canvas_cancel_move()
+ * - "marker-wanted" (double x, double y): the comment tool chose a place (fractions of the image);
+ *   the caller shows a draft with scholia_canvas_set_draft() and opens a composer
+ * - "thread-activated" (ScholiaThread *): a marker was clicked or activated; it is selected already
+ * - "background-activated" (): a click beside all markers with the browse tool; nothing is selected
+ *   any more
+ * - "move-wanted" (ScholiaThread *, double x, double y): a marker was dragged or moved by key; the
+ *   canvas shows it there until the board says or scholia_canvas_cancel_move()
  * - "cursor-moved" (gboolean inside, double x, double y): for presence
  * - "delete-wanted" (ScholiaThread *): Delete on the selected marker
+ * - "view-changed" (): after pan or zoom, so that a card follows its marker
  */
 #define SCHOLIA_TYPE_CANVAS (scholia_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaCanvas, scholia_canvas, SCHOLIA, CANVAS, GtkWidget)
@@ -54,13 +58,15 @@ void           scholia_canvas_set_hovered_thread  (ScholiaCanvas       *self,
 void           scholia_canvas_set_draft           (ScholiaCanvas       *self,
                                                    const ScholiaAnchor *anchor,
                                                    guint                color);
-/* Threads that are hidden from view, not from the board: filtered out in the sidebar. NULL shows all. */
+/* Threads that are hidden from view, not from the board: filtered out in the sidebar. NULL shows
+ * all. */
 void           scholia_canvas_set_filter          (ScholiaCanvas       *self,
                                                    GtkFilter           *filter);
 void           scholia_canvas_cancel_move         (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
 
-/* Somebody else's live cursor; @id: the participant's. Moves smoothly, fades after 5 s without movement. */
+/* Somebody else's live cursor; @id: the participant's. Moves smoothly, fades after 5 s without
+ * movement. */
 void           scholia_canvas_set_cursor          (ScholiaCanvas       *self,
                                                    const char          *id,
                                                    const char          *name,
@@ -76,16 +82,21 @@ void           scholia_canvas_set_zoom            (ScholiaCanvas       *self,
                                                    double               zoom);
 void           scholia_canvas_zoom_in             (ScholiaCanvas       *self);
 void           scholia_canvas_zoom_out            (ScholiaCanvas       *self);
+/* Fit and fill last: they follow the widget's size until the next zoom or pan. */
 void           scholia_canvas_fit                 (ScholiaCanvas       *self);
 void           scholia_canvas_fill                (ScholiaCanvas       *self);
-/* Brings the thread's place into view, clear of @card_width pixels that a card will take beside it. */
+/* Widget pixels at the lower edge that a tool bar covers: a fit and a reveal stay clear of them. */
+void           scholia_canvas_set_bottom_inset    (ScholiaCanvas       *self,
+                                                   int                  bottom_inset);
+/* Brings the thread's place into view, clear of @card_width pixels that a card will take beside
+ * it. */
 void           scholia_canvas_reveal_thread       (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread,
                                                    int                  card_width);
-/* Where an anchor's marker is drawn, in widget coordinates, for placing a card; FALSE without a picture. */
+/* Where an anchor's marker is drawn, in widget coordinates, for placing a card; FALSE without a
+ * picture. */
 gboolean       scholia_canvas_get_marker_bounds   (ScholiaCanvas       *self,
                                                    const ScholiaAnchor *anchor,
                                                    graphene_rect_t     *bounds);
-/* Signal "view-changed": after pan or zoom, so that a card follows its marker. */
 
 G_END_DECLS

@@ -42,8 +42,7 @@ scholia_decoder_check_size (guint    width,
     return TRUE;
 
   g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE,
-               /* Translators: width, height, then the limit in millions of pixels. */
-               _("This picture is too large: %u × %u pixels; Scholia takes up to %u megapixels."),
-               width, height, (guint) (SCHOLIA_MAX_IMAGE_PIXELS / 1000000));
+               _("This image has %u × %u pixels. Scholia opens up to %d megapixels."),
+               width, height, SCHOLIA_MAX_IMAGE_PIXELS / 1000000);
   return FALSE;
 }

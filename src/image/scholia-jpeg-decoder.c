@@ -16,8 +16,8 @@
 
 /* Rows between two looks at the cancellable. */
 #define ROWS_PER_CHECK 64
-/* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that a
- * small file with thousands of them would keep a processor busy for hours. */
+/* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that
+ * a small file with thousands of them would keep a processor busy for hours. */
 #define MAX_SCANS 100
 /* Bytes. Coefficients of a progressive picture are held whole: 6 bytes a pixel at the worst. */
 #define MAX_LIBRARY_BYTES (640 * 1024 * 1024)
@@ -58,7 +58,8 @@ error_exit_cb (j_common_ptr jpeg)
     {
       scholia_decoder_set_cut_off ("JPEG", reader->error);
     }
-  else if (jpeg->err->msg_code == JERR_NO_BACKING_STORE || jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+  else if (jpeg->err->msg_code == JERR_NO_BACKING_STORE ||
+           jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
     {
       g_set_error_literal (reader->error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE,
                            _("This JPEG file needs too much memory to be opened."));
@@ -120,7 +121,8 @@ get_orientation (struct jpeg_decompress_struct *jpeg)
   return 1;
 }
 
-/* In place: RGB takes less room. Adobe writes the inks inverted, 255 for none, and marks its files. */
+/* In place: RGB takes less room. Adobe writes the inks inverted, 255 for none, and marks its
+ * files. */
 static void
 cmyk_to_rgb (guint8   *row,
              guint     width,

@@ -58,7 +58,8 @@ average_area (const Raster *source,
   for (guint y = (guint) top; y < source->height && y < bottom; y++)
     for (guint x = (guint) left; x < source->width && x < right; x++)
       {
-        double covered = (MIN (x + 1, right) - MAX (x, left)) * (MIN (y + 1, bottom) - MAX (y, top));
+        double covered = (MIN (x + 1, right) - MAX (x, left)) *
+                         (MIN (y + 1, bottom) - MAX (y, top));
         const guint8 *pixel = source->pixels +
                               ((gsize) y * source->width + x) * source->bytes_per_pixel;
 

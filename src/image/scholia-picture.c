@@ -9,7 +9,7 @@ struct _ScholiaPicture
   GObject parent_instance;
 
   ScholiaPyramid *pyramid;
-  /* (element-type GPtrArray of GdkTexture): one array for each level, filled as tiles are asked for. */
+  /* (element-type GPtrArray of GdkTexture): an array for each level, filled as tiles are wanted. */
   GPtrArray      *textures;
 };
 

@@ -5,8 +5,6 @@
 #include <png.h>
 #include <string.h>
 
-#include "scholia-exif.h"
-
 /* Rows between two looks at the cancellable. */
 #define ROWS_PER_CHECK 64
 /* Bytes. What one metadata chunk may take, unpacked; pictures have far less. */
@@ -86,19 +84,6 @@ set_transformations (png_structp png,
   return has_alpha;
 }
 
-static guint
-get_orientation (png_structp png,
-                 png_infop   info)
-{
-  png_uint_32 length;
-  png_bytep exif;
-
-  if (png_get_eXIf_1 (png, info, &length, &exif) == 0)
-    return 1;
-
-  return scholia_exif_get_orientation (exif, length);
-}
-
 /* In a pass of an interlaced picture libpng writes a pass's pixels between those that the passes
  * before left in the row, so the row is fetched from the pyramid: no second picture is held. */
 static void
@@ -143,8 +128,9 @@ read_picture (PngReader   *reader,
   has_alpha = set_transformations (png, info);
   n_passes = png_set_interlace_handling (png);
   png_read_update_info (png, info);
-  reader->pyramid = scholia_pyramid_new (width, height, get_orientation (png, info), has_alpha,
-                                         reader->error);
+  /* An eXIf chunk's orientation is left alone: the board's width and height come from the header,
+   * and hardly a program writes or heeds one. */
+  reader->pyramid = scholia_pyramid_new (width, height, 1, has_alpha, reader->error);
   if (reader->pyramid == NULL)
     png_longjmp (png, 1);
 

@@ -8,7 +8,7 @@
 #include "scholia-reduce.h"
 
 #define TILE SCHOLIA_PYRAMID_TILE
-/* Pixels. A level this small is sharp enough at the smallest zoom; more levels would not be drawn. */
+/* Pixels. Smaller levels would hardly ever be drawn. */
 #define SMALLEST_LEVEL 64
 /* 2^20 pixels on a side are more than any decoder gives. */
 #define MAX_LEVELS 20

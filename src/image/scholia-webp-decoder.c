@@ -3,48 +3,13 @@
 #include "scholia-decoder.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <webp/decode.h>
 
 #include "scholia-error.h"
-#include "scholia-exif.h"
 #include "scholia-pixel-memory.h"
 
 /* Bytes that the decoder gets at a time, with a look at the cancellable between. */
 #define STEP_BYTES (256 * 1024)
-/* "RIFF", size, "WEBP". */
-#define RIFF_HEADER_BYTES 12
-/* Name and size. */
-#define CHUNK_HEADER_BYTES 8
-
-static gsize
-read_32 (const guint8 *bytes)
-{
-  return (gsize) bytes[0] | (gsize) bytes[1] << 8 | (gsize) bytes[2] << 16 | (gsize) bytes[3] << 24;
-}
-
-static guint
-get_orientation (const guint8 *bytes,
-                 gsize         length)
-{
-  gsize offset = RIFF_HEADER_BYTES;
-
-  while (offset <= length && length - offset >= CHUNK_HEADER_BYTES)
-    {
-      const guint8 *chunk = bytes + offset;
-      gsize size = read_32 (chunk + 4);
-
-      offset += CHUNK_HEADER_BYTES;
-      if (size > length - offset)
-        break;
-      if (memcmp (chunk, "EXIF", 4) == 0)
-        return scholia_exif_get_orientation (bytes + offset, size);
-
-      offset += size + size % 2;
-    }
-
-  return 1;
-}
 
 static void
 set_error_for (VP8StatusCode   status,
@@ -172,8 +137,9 @@ scholia_webp_decode (const guint8  *bytes,
   if (frame == NULL)
     return NULL;
 
+  /* EXIF's orientation is left alone, as the header's width and height do. */
   pyramid = scholia_pyramid_new ((guint) features.width, (guint) features.height,
-                                 get_orientation (bytes, length), features.has_alpha != 0, error);
+                                 1, features.has_alpha != 0, error);
   if (pyramid == NULL)
     return NULL;
 

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-canvas-private.h"
+
+#include <math.h>
+
+/* Zoom of one click of a wheel: four of them double. */
+#define WHEEL_ZOOM 1.189207115
+/* Zoom of one pixel of a touchpad's scroll. */
+#define PIXEL_ZOOM 1.01
+/* A click of a wheel moves by this power of the widget's length, as GTK's own scrolled windows. */
+#define WHEEL_POWER (2.0 / 3.0)
+
+/* The pointer's shape says what a click would do. */
+void
+scholia_canvas_update_shape (ScholiaCanvas *self)
+{
+  const char *name = "default";
+
+  if (self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
+    name = "grabbing";
+  else if (self->space_is_held)
+    name = "grab";
+  else if (self->pointer_thread != NULL)
+    name = "pointer";
+  else if (self->tool == SCHOLIA_TOOL_COMMENT && self->pointer_is_inside)
+    name = "crosshair";
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
+}
+
+static void
+tell_cursor (ScholiaCanvas *self)
+{
+  double x = 0, y = 0;
+  gboolean inside = self->has_pointer &&
+                    scholia_viewport_widget_to_fractions (&self->view, self->pointer_x,
+                                                          self->pointer_y, &x, &y);
+
+  if (!inside && !self->pointer_is_inside)
+    return;
+
+  self->pointer_is_inside = inside;
+  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_CURSOR_MOVED], 0, inside,
+                 inside ? x : 0.0, inside ? y : 0.0);
+}
+
+/* After the pointer moved over the view, or the view under the pointer. */
+void
+scholia_canvas_update_pointer (ScholiaCanvas *self)
+{
+  ScholiaThread *thread = NULL;
+
+  /* The pointer may still leave while the widget is being disposed of. */
+  if (self->markers == NULL)
+    return;
+
+  tell_cursor (self);
+  if (self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
+    return;
+
+  if (self->has_pointer)
+    thread = scholia_marker_layer_pick (self->markers, self->pointer_x, self->pointer_y);
+  /* The sidebar lights pins up too: only what the pointer itself did is taken back. */
+  if (thread != self->pointer_thread)
+    {
+      g_set_object (&self->pointer_thread, thread);
+      scholia_canvas_set_hovered_thread (self, thread);
+    }
+
+  scholia_canvas_update_shape (self);
+}
+
+static void
+motion_cb (ScholiaCanvas *self,
+           double         x,
+           double         y)
+{
+  /* GTK tells the same place again after every layout. */
+  if (self->has_pointer && self->pointer_x == x && self->pointer_y == y)
+    return;
+
+  self->has_pointer = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (self->has_crosshair)
+    {
+      self->has_crosshair = FALSE;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  scholia_canvas_update_pointer (self);
+}
+
+static void
+leave_cb (ScholiaCanvas *self)
+{
+  self->has_pointer = FALSE;
+  scholia_canvas_update_pointer (self);
+}
+
+static void
+click_on_nothing (ScholiaCanvas *self,
+                  double         widget_x,
+                  double         widget_y)
+{
+  double x, y;
+
+  if (self->tool == SCHOLIA_TOOL_COMMENT)
+    {
+      if (scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y, &x, &y))
+        scholia_canvas_want_marker (self, x, y);
+      return;
+    }
+
+  scholia_canvas_set_selected_thread (self, NULL);
+  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_BACKGROUND_ACTIVATED], 0);
+}
+
+static void
+pressed_cb (ScholiaCanvas *self,
+            int            n_press,
+            double         widget_x,
+            double         widget_y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+released_cb (ScholiaCanvas   *self,
+             int              n_press,
+             double           widget_x,
+             double           widget_y,
+             GtkGestureClick *gesture)
+{
+  ScholiaThread *thread;
+  double x, y;
+
+  /* A drag has claimed it otherwise. */
+  if (self->space_is_held || self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
+    return;
+
+  thread = scholia_marker_layer_pick (self->markers, widget_x, widget_y);
+  if (thread != NULL)
+    scholia_canvas_activate_thread (self, thread);
+  else if (n_press == 1)
+    click_on_nothing (self, widget_x, widget_y);
+  else if (n_press == 2 && !scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y,
+                                                                  &x, &y))
+    scholia_canvas_fit (self);
+}
+
+static gboolean
+zoom_by_scroll (ScholiaCanvas *self,
+                double         dy,
+                gboolean       is_wheel)
+{
+  double zoom = scholia_canvas_get_target (self).zoom * pow (is_wheel ? WHEEL_ZOOM : PIXEL_ZOOM,
+                                                             -dy);
+  double x = self->has_pointer ? self->pointer_x : self->view.widget_width / 2;
+  double y = self->has_pointer ? self->pointer_y : self->view.widget_height / 2;
+
+  scholia_canvas_zoom_at (self, zoom, x, y, is_wheel);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+scroll_cb (ScholiaCanvas            *self,
+           double                    dx,
+           double                    dy,
+           GtkEventControllerScroll *controller)
+{
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  gboolean is_wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+
+  if ((state & GDK_CONTROL_MASK) != 0)
+    return zoom_by_scroll (self, dy, is_wheel);
+
+  if ((state & GDK_SHIFT_MASK) != 0 && dx == 0)
+    {
+      dx = dy;
+      dy = 0;
+    }
+  if (is_wheel)
+    {
+      dx *= pow (MAX (self->view.widget_width, 1), WHEEL_POWER);
+      dy *= pow (MAX (self->view.widget_height, 1), WHEEL_POWER);
+    }
+
+  scholia_canvas_pan (self, -dx, -dy);
+  return GDK_EVENT_STOP;
+}
+
+static void
+pinch_begin_cb (ScholiaCanvas *self,
+                gpointer       sequence,
+                GtkGesture    *gesture)
+{
+  scholia_canvas_cancel_drag (self);
+  gtk_gesture_set_state (self->drag_gesture, GTK_EVENT_SEQUENCE_DENIED);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  self->pinch_zoom = self->view.zoom;
+  gtk_gesture_get_bounding_box_center (gesture, &self->pinch_x, &self->pinch_y);
+}
+
+/* Fingers hold on to the picture: their middle moves it, their distance zooms it. */
+static void
+pinch_cb (ScholiaCanvas *self,
+          double         scale,
+          GtkGesture    *gesture)
+{
+  ScholiaViewport view = self->view;
+  double x, y;
+
+  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    return;
+
+  scholia_canvas_stop_animation (self);
+  scholia_viewport_pan (&view, x - self->pinch_x, y - self->pinch_y);
+  scholia_viewport_zoom_at (&view, self->pinch_zoom * scale, x, y);
+  self->pinch_x = x;
+  self->pinch_y = y;
+  scholia_canvas_set_view (self, &view, SCHOLIA_VIEW_MODE_FREE);
+}
+
+void
+scholia_canvas_pointer_init (ScholiaCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll =
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (widget, motion);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, scroll);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
+}

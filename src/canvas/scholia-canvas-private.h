@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "scholia-canvas.h"
+#include "scholia-cursor-layer.h"
+#include "scholia-marker-layer.h"
+#include "scholia-viewport.h"
+
+G_BEGIN_DECLS
+
+/* What a change of the widget's size does to the view. */
+typedef enum
+{
+  SCHOLIA_VIEW_MODE_FREE,
+  SCHOLIA_VIEW_MODE_FIT,
+  SCHOLIA_VIEW_MODE_FILL,
+} ScholiaViewMode;
+
+typedef enum
+{
+  SCHOLIA_DRAG_NONE,
+  SCHOLIA_DRAG_PENDING, /* pressed, not yet past the threshold */
+  SCHOLIA_DRAG_PAN,
+  SCHOLIA_DRAG_MARKER,
+} ScholiaDrag;
+
+typedef enum
+{
+  SCHOLIA_CANVAS_MARKER_WANTED,
+  SCHOLIA_CANVAS_THREAD_ACTIVATED,
+  SCHOLIA_CANVAS_BACKGROUND_ACTIVATED,
+  SCHOLIA_CANVAS_MOVE_WANTED,
+  SCHOLIA_CANVAS_CURSOR_MOVED,
+  SCHOLIA_CANVAS_DELETE_WANTED,
+  SCHOLIA_CANVAS_VIEW_CHANGED,
+  SCHOLIA_CANVAS_N_SIGNALS,
+} ScholiaCanvasSignal;
+
+struct _ScholiaCanvas
+{
+  GtkWidget parent_instance;
+
+  ScholiaPicture     *picture;
+  ScholiaBoard       *board;
+  ScholiaTool         tool;
+  ScholiaThread      *selected;
+  ScholiaThread      *hovered;
+  char               *announcement;
+  ScholiaMarkerLayer *markers;
+  ScholiaCursorLayer *cursors;
+
+  /* The view, and where a running animation leads. */
+  ScholiaViewport     view;
+  ScholiaViewMode     mode;
+  ScholiaViewport     animation_from;
+  ScholiaViewport     animation_to;
+  gint64              animation_begin_us;
+  guint               animation_tick_id;
+  GdkTexture         *checkerboard;
+  gboolean            checkerboard_is_dark;
+
+  /* The pointer, in widget pixels, while it is over the canvas. */
+  gboolean            has_pointer;
+  double              pointer_x;
+  double              pointer_y;
+  gboolean            pointer_is_inside; /* as last told by "cursor-moved" */
+  ScholiaThread      *pointer_thread;    /* (nullable): under the pointer */
+
+  GtkGesture         *drag_gesture;
+  ScholiaDrag         drag;
+  ScholiaThread      *drag_thread; /* (nullable): pressed on its marker */
+  ScholiaAnchor       drag_anchor; /* where that was */
+  double              drag_dx;     /* as of the last update, in widget pixels */
+  double              drag_dy;
+  double              pinch_zoom;  /* when the pinch began */
+  double              pinch_x;     /* its middle, at the last update */
+  double              pinch_y;
+  gboolean            space_is_held;
+  gboolean            space_was_used;
+
+  /* The comment tool by keyboard. */
+  gboolean            has_crosshair;
+  ScholiaAnchor       crosshair;
+};
+
+extern guint scholia_canvas_signals[SCHOLIA_CANVAS_N_SIGNALS];
+
+/* scholia-canvas.c */
+void             scholia_canvas_notify_zoom       (ScholiaCanvas         *self);
+
+/* scholia-canvas-markers.c */
+void             scholia_canvas_markers_init      (ScholiaCanvas         *self);
+void             scholia_canvas_drop_gone_threads (ScholiaCanvas         *self);
+void             scholia_canvas_activate_thread   (ScholiaCanvas         *self,
+                                                   ScholiaThread         *thread);
+void             scholia_canvas_want_move         (ScholiaCanvas         *self,
+                                                   ScholiaThread         *thread,
+                                                   const ScholiaAnchor   *anchor);
+void             scholia_canvas_want_marker       (ScholiaCanvas         *self,
+                                                   double                 x,
+                                                   double                 y);
+
+/* scholia-canvas-speech.c: words for a screen reader. */
+void             scholia_canvas_announce          (ScholiaCanvas         *self,
+                                                   const char            *words);
+void             scholia_canvas_announce_place    (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *anchor);
+
+/* scholia-canvas-view.c */
+void             scholia_canvas_set_view          (ScholiaCanvas         *self,
+                                                   const ScholiaViewport *view,
+                                                   ScholiaViewMode        mode);
+void             scholia_canvas_allocate_view     (ScholiaCanvas         *self,
+                                                   int                    width,
+                                                   int                    height);
+void             scholia_canvas_pan               (ScholiaCanvas         *self,
+                                                   double                 dx,
+                                                   double                 dy);
+void             scholia_canvas_zoom_at           (ScholiaCanvas         *self,
+                                                   double                 zoom,
+                                                   double                 widget_x,
+                                                   double                 widget_y,
+                                                   gboolean               smooth);
+void             scholia_canvas_reveal_anchor     (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *anchor,
+                                                   int                    card_width);
+
+/* scholia-canvas-animation.c */
+void             scholia_canvas_animate_to        (ScholiaCanvas         *self,
+                                                   const ScholiaViewport *target,
+                                                   ScholiaViewMode        mode);
+void             scholia_canvas_stop_animation    (ScholiaCanvas         *self);
+/* Where the running animation leads, or the view itself. */
+ScholiaViewport  scholia_canvas_get_target        (ScholiaCanvas         *self);
+
+/* scholia-canvas-snapshot.c */
+void             scholia_canvas_snapshot          (GtkWidget             *widget,
+                                                   GtkSnapshot           *snapshot);
+
+/* scholia-canvas-pointer.c: hover, clicks, wheel, pinch. */
+void             scholia_canvas_pointer_init      (ScholiaCanvas         *self);
+void             scholia_canvas_update_pointer    (ScholiaCanvas         *self);
+void             scholia_canvas_update_shape      (ScholiaCanvas         *self);
+
+/* scholia-canvas-drag.c: panning and dragging markers. */
+void             scholia_canvas_drag_init         (ScholiaCanvas         *self);
+gboolean         scholia_canvas_cancel_drag       (ScholiaCanvas         *self);
+
+/* scholia-canvas-keys.c */
+void             scholia_canvas_keys_init         (ScholiaCanvas         *self);
+/* What a key does; the controllers call these. TRUE if it did something. */
+gboolean         scholia_canvas_press_key         (ScholiaCanvas         *self,
+                                                   guint                  key,
+                                                   GdkModifierType        state);
+void             scholia_canvas_release_key       (ScholiaCanvas         *self,
+                                                   guint                  key);
+
+G_END_DECLS
