@@ -11,8 +11,6 @@
 
 G_BEGIN_DECLS
 
-#define SCHOLIA_HASH_LANES (SCHOLIA_DIGEST_BYTES / sizeof (guint64))
-
 struct _ScholiaBoard
 {
   GObject               parent_instance;
@@ -29,7 +27,7 @@ struct _ScholiaBoard
   ScholiaTrash         *trash;
   ScholiaFormerThreads *former_threads;
   guint                 n_open;
-  guint64               lanes[SCHOLIA_HASH_LANES]; /* the sum of the threads' hashes */
+  guint64               lanes[SCHOLIA_DIGEST_LANES]; /* the sum of the threads' hashes */
 
   /* Each content has a number of its own, which an undo brings back: so an undo knows its turn. */
   guint64               revision;

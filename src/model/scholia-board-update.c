@@ -9,19 +9,17 @@
 
 #include <string.h>
 
+/* The sum of hashes does not depend on the order, so one thread more or less costs the same for any
+ * number of others. */
 static void
 count_thread (ScholiaBoard       *self,
               ScholiaThreadState *state)
 {
-  const guint8 *hash = scholia_thread_state_get_hash (state);
+  guint64 lanes[SCHOLIA_DIGEST_LANES];
 
-  for (guint i = 0; i < SCHOLIA_HASH_LANES; i++)
-    {
-      guint64 lane;
-
-      memcpy (&lane, hash + i * sizeof lane, sizeof lane);
-      self->lanes[i] += GUINT64_FROM_LE (lane);
-    }
+  scholia_digest_get_lanes (scholia_thread_state_get_hash (state), lanes);
+  for (guint i = 0; i < SCHOLIA_DIGEST_LANES; i++)
+    self->lanes[i] += lanes[i];
 
   if (!scholia_thread_state_is_resolved (state))
     self->n_open++;
@@ -31,15 +29,11 @@ static void
 uncount_thread (ScholiaBoard       *self,
                 ScholiaThreadState *state)
 {
-  const guint8 *hash = scholia_thread_state_get_hash (state);
+  guint64 lanes[SCHOLIA_DIGEST_LANES];
 
-  for (guint i = 0; i < SCHOLIA_HASH_LANES; i++)
-    {
-      guint64 lane;
-
-      memcpy (&lane, hash + i * sizeof lane, sizeof lane);
-      self->lanes[i] -= GUINT64_FROM_LE (lane);
-    }
+  scholia_digest_get_lanes (scholia_thread_state_get_hash (state), lanes);
+  for (guint i = 0; i < SCHOLIA_DIGEST_LANES; i++)
+    self->lanes[i] -= lanes[i];
 
   if (!scholia_thread_state_is_resolved (state))
     self->n_open--;
@@ -178,6 +172,13 @@ scholia_board_replace_threads (ScholiaBoard *self,
     }
 }
 
+static gboolean
+is_on_board (ScholiaBoard  *self,
+             ScholiaThread *thread)
+{
+  return g_hash_table_lookup (self->threads_by_id, scholia_thread_get_id (thread)) == thread;
+}
+
 /* Threads speak before the list: one that comes back changed has nothing more to say when it is in
  * the list again. */
 static void
@@ -195,7 +196,7 @@ announce (ScholiaBoard *self)
 
       if (scholia_thread_release (thread)
           && !g_hash_table_contains (arrived, thread)
-          && !g_hash_table_contains (departed, thread))
+          && is_on_board (self, thread))
         g_ptr_array_add (changed, thread);
     }
 

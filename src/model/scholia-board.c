@@ -260,7 +260,7 @@ scholia_board_dup_hash (ScholiaBoard *self)
   scholia_digest_put_string (digest, self->head_id);
   scholia_digest_put_number (digest, self->next_number);
   scholia_digest_put_number (digest, scholia_thread_list_get_length (&self->threads));
-  for (guint i = 0; i < SCHOLIA_HASH_LANES; i++)
+  for (guint i = 0; i < SCHOLIA_DIGEST_LANES; i++)
     scholia_digest_put_number (digest, self->lanes[i]);
 
   return g_strdup (g_checksum_get_string (digest));

@@ -34,17 +34,19 @@ scholia_digest_put_number (GChecksum *digest,
 }
 
 void
-scholia_digest_put_digest (GChecksum    *digest,
-                           const guint8  bytes[SCHOLIA_DIGEST_BYTES])
-{
-  g_checksum_update (digest, bytes, SCHOLIA_DIGEST_BYTES);
-}
-
-void
 scholia_digest_finish (GChecksum *digest,
                        guint8     bytes[SCHOLIA_DIGEST_BYTES])
 {
   gsize length = SCHOLIA_DIGEST_BYTES;
 
   g_checksum_get_digest (digest, bytes, &length);
+}
+
+void
+scholia_digest_get_lanes (const guint8 bytes[SCHOLIA_DIGEST_BYTES],
+                          guint64      lanes[SCHOLIA_DIGEST_LANES])
+{
+  memcpy (lanes, bytes, SCHOLIA_DIGEST_BYTES);
+  for (guint i = 0; i < SCHOLIA_DIGEST_LANES; i++)
+    lanes[i] = GUINT64_FROM_LE (lanes[i]);
 }

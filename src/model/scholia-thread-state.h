@@ -52,7 +52,8 @@ ScholiaComment      *scholia_thread_state_get_comment         (const ScholiaThre
 ScholiaComment      *scholia_thread_state_find_comment        (const ScholiaThreadState *self,
                                                                const char               *comment_id,
                                                                guint                    *index);
-/* SHA-256 over all members and the comments' hashes, 32 bytes, computed once, on demand. */
+/* SHA-256 over all members and the sum of the comments' hashes, each weighted by its place: 32
+ * bytes, computed once, on demand. */
 const guint8        *scholia_thread_state_get_hash            (ScholiaThreadState       *self);
 
 /* New states from an old one; @time_ms becomes the activity time. */
