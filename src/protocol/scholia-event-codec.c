@@ -106,7 +106,8 @@ read_created (ScholiaJsonReader *reader,
   if (!scholia_json_reader_enter (reader, "thread"))
     return NULL;
 
-  *number = (guint) scholia_json_reader_get_integer (reader, "number", 1, G_MAXINT32);
+  *number = (guint) scholia_json_reader_get_integer (reader, "number", 1,
+                                                     SCHOLIA_MAX_THREAD_NUMBER);
   anchor = scholia_read_anchor (reader, "anchor");
   body = scholia_read_body (reader, "body", TRUE);
   scholia_json_reader_leave (reader);

@@ -100,7 +100,7 @@ typedef struct
   /* TRUE: n_parts snapshot messages follow; FALSE: the events after hello.seq, up to seq. */
   gboolean                is_snapshot;
   guint                   n_parts;
-  GStrv                   saved;       /* those of hello.pending that the log holds, and ever will */
+  GStrv                   saved;       /* those of hello.pending that the log holds */
 } ScholiaWelcome;
 
 typedef struct

@@ -176,7 +176,8 @@ scholia_read_thread (ScholiaJsonReader *reader,
 
   draft->comments = g_ptr_array_new_with_free_func (g_object_unref);
   draft->id = scholia_read_id (reader, "id");
-  draft->number = (guint) scholia_json_reader_get_integer (reader, "number", 1, G_MAXINT32);
+  draft->number = (guint) scholia_json_reader_get_integer (reader, "number", 1,
+                                                           SCHOLIA_MAX_THREAD_NUMBER);
   draft->anchor = scholia_read_anchor (reader, "anchor");
   draft->creator = read_person_index (reader, "creator", people);
   draft->created_ms = scholia_read_time (reader, "created");

@@ -8,6 +8,8 @@
 #include "scholia-limits.h"
 
 #define SHA256_CHARS 64
+/* The last millisecond of the year 9999: what every calendar takes. */
+#define MAX_TIME_MS G_GUINT64_CONSTANT (253402300799999)
 
 ScholiaIdText
 scholia_read_id (ScholiaJsonReader *reader,
@@ -84,7 +86,7 @@ gint64
 scholia_read_time (ScholiaJsonReader *reader,
                    const char        *name)
 {
-  return (gint64) scholia_json_reader_get_integer (reader, name, 0, SCHOLIA_MAX_WIRE_INTEGER);
+  return (gint64) scholia_json_reader_get_integer (reader, name, 0, MAX_TIME_MS);
 }
 
 gint64

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* The largest integer that every JSON reader holds exactly. */
 #define SCHOLIA_MAX_WIRE_INTEGER (G_GUINT64_CONSTANT (1) << 53)
+/* The largest number of a thread; the next one's is one more at most. */
+#define SCHOLIA_MAX_THREAD_NUMBER (G_MAXINT32 - 1)
 
 typedef struct
 {
