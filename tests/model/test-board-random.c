@@ -3,7 +3,7 @@
 #include "fixture.h"
 #include "mirror.h"
 
-#define N_SEEDS 40
+#define N_SEEDS 30
 #define N_STEPS 120
 
 /* A valid action of a random person, or NULL if this one was not. */
