@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScholiaConnection, scholia_connection, SCHOLIA, CONNECTION, GObject)
 
 ScholiaConnection *scholia_connection_new     (ScholiaEndpoint      *endpoint,
-                                               const char           *board_id) G_GNUC_WARN_UNUSED_RESULT;
+                                               const char           *board_id)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 void               scholia_connection_open    (ScholiaConnection    *self);
 void               scholia_connection_send    (ScholiaConnection    *self,
                                                const ScholiaMessage *message);

@@ -19,8 +19,10 @@ G_BEGIN_DECLS
 typedef struct _ScholiaEndpoint ScholiaEndpoint;
 
 GType            scholia_endpoint_get_type        (void) G_GNUC_CONST;
-ScholiaEndpoint *scholia_endpoint_new_private     (const char            *socket_path) G_GNUC_WARN_UNUSED_RESULT;
-ScholiaEndpoint *scholia_endpoint_new_for_link    (ScholiaLink           *link) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaEndpoint *scholia_endpoint_new_private     (const char            *socket_path)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
+ScholiaEndpoint *scholia_endpoint_new_for_link    (ScholiaLink           *link)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 ScholiaEndpoint *scholia_endpoint_ref             (ScholiaEndpoint       *self);
 void             scholia_endpoint_unref           (ScholiaEndpoint       *self);
 gboolean         scholia_endpoint_is_private      (const ScholiaEndpoint *self);
@@ -43,7 +45,8 @@ const char      *scholia_endpoint_get_host        (const ScholiaEndpoint *self);
  * Returns: (transfer full): 43 characters of base64url
  */
 char            *scholia_endpoint_dup_identity    (const ScholiaEndpoint *self,
-                                                   GBytes                *installation_secret) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GBytes                *installation_secret)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaEndpoint, scholia_endpoint_unref)
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* What ScholiaPeople does with its items; each set notifies exactly what changed. */
 ScholiaParticipant *scholia_participant_new          (ScholiaPerson         *person,
                                                       ScholiaRole            role,
-                                                      gboolean               is_self) G_GNUC_WARN_UNUSED_RESULT;
+                                                      gboolean               is_self)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 void                scholia_participant_set_person   (ScholiaParticipant    *self,
                                                       ScholiaPerson         *person,
                                                       ScholiaRole            role);

@@ -15,7 +15,8 @@ void             scholia_private_server_ensure_async    (GCancellable         *c
                                                          gpointer              user_data);
 ScholiaEndpoint *scholia_private_server_ensure_finish   (GAsyncResult         *result,
                                                          char                **team_key,
-                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                         GError              **error)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
 /* XDG_RUNTIME_DIR/scholia/server.sock (in a Flatpak under app/ID), and XDG_DATA_HOME/scholia/server. */
 char            *scholia_private_server_dup_socket_path (void);
 char            *scholia_private_server_dup_data_dir    (void);

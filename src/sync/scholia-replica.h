@@ -64,7 +64,8 @@ gint64          scholia_replica_get_oldest_us   (ScholiaReplica       *self);
 gint64          scholia_replica_get_slow_due_us (ScholiaReplica       *self);
 /* (transfer full) (element-type utf8): the broadcast ids that just became slow. */
 GPtrArray      *scholia_replica_tick            (ScholiaReplica       *self,
-                                                 gint64                now_us) G_GNUC_WARN_UNUSED_RESULT;
+                                                 gint64                now_us)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 /* The line dropped while they were in flight, or the same line is back. */
 void            scholia_replica_set_checking    (ScholiaReplica       *self,
                                                  gboolean              is_checking);
@@ -108,8 +109,10 @@ guint64         scholia_replica_get_n_missed    (ScholiaReplica       *self);
 
 /* What came of it since the last call: (transfer full) (nullable), %NULL for nothing.
  * (element-type ScholiaReplicaEnding) */
-GPtrArray      *scholia_replica_take_endings    (ScholiaReplica       *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray      *scholia_replica_take_endings    (ScholiaReplica       *self)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type ScholiaEvent): confirmed events, in order. */
-GPtrArray      *scholia_replica_take_applied    (ScholiaReplica       *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray      *scholia_replica_take_applied    (ScholiaReplica       *self)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define SCHOLIA_TYPE_SERVER_API (scholia_server_api_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaServerApi, scholia_server_api, SCHOLIA, SERVER_API, GObject)
 
-ScholiaServerApi *scholia_server_api_new                 (ScholiaEndpoint           *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaServerApi *scholia_server_api_new                 (ScholiaEndpoint           *endpoint)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 ScholiaEndpoint  *scholia_server_api_get_endpoint        (ScholiaServerApi          *self);
 
 /* @progress: bytes of total, on the caller's main context. Uploads @image (PNG, JPEG, WebP), streamed. */
@@ -28,7 +29,8 @@ void              scholia_server_api_create_board_async  (ScholiaServerApi      
                                                           gpointer                   user_data);
 ScholiaBoardInfo *scholia_server_api_create_board_finish (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 /* What the join dialog shows before it joins. */
 void              scholia_server_api_get_board_async     (ScholiaServerApi          *self,
                                                           const char                *board_id,
@@ -39,7 +41,8 @@ void              scholia_server_api_get_board_async     (ScholiaServerApi      
                                                           gpointer                   user_data);
 ScholiaBoardInfo *scholia_server_api_get_board_finish    (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 /* Downloads to the cache unless it is there, verifies size and SHA-256, and gives the file. */
 void              scholia_server_api_get_image_async     (ScholiaServerApi          *self,
                                                           const char                *board_id,
@@ -53,7 +56,8 @@ void              scholia_server_api_get_image_async     (ScholiaServerApi      
                                                           gpointer                   user_data);
 GFile            *scholia_server_api_get_image_finish    (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 void              scholia_server_api_delete_board_async  (ScholiaServerApi          *self,
                                                           const char                *board_id,
                                                           const char                *secret,
@@ -72,7 +76,8 @@ void              scholia_server_api_create_link_async   (ScholiaServerApi      
                                                           gpointer                   user_data);
 ScholiaLinkInfo  *scholia_server_api_create_link_finish  (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type ScholiaLinkInfo) */
 void              scholia_server_api_list_links_async    (ScholiaServerApi          *self,
                                                           const char                *board_id,
@@ -82,7 +87,8 @@ void              scholia_server_api_list_links_async    (ScholiaServerApi      
                                                           gpointer                   user_data);
 GPtrArray        *scholia_server_api_list_links_finish   (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 void              scholia_server_api_revoke_link_async   (ScholiaServerApi          *self,
                                                           const char                *board_id,
                                                           const char                *secret,
@@ -102,7 +108,8 @@ void              scholia_server_api_host_async          (ScholiaServerApi      
                                                           gpointer                   user_data);
 ScholiaHostInfo  *scholia_server_api_host_finish         (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 void              scholia_server_api_get_host_async      (ScholiaServerApi          *self,
                                                           const char                *team_key,
                                                           GCancellable              *cancellable,
@@ -110,7 +117,8 @@ void              scholia_server_api_get_host_async      (ScholiaServerApi      
                                                           gpointer                   user_data);
 ScholiaHostInfo  *scholia_server_api_get_host_finish     (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 /* Does the key open this team server? Answers the team's name. */
 void              scholia_server_api_get_team_async      (ScholiaServerApi          *self,
                                                           const char                *team_key,
@@ -119,6 +127,7 @@ void              scholia_server_api_get_team_async      (ScholiaServerApi      
                                                           gpointer                   user_data);
 char             *scholia_server_api_get_team_finish     (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
-                                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -40,7 +40,8 @@ ScholiaSession      *scholia_session_new              (ScholiaEndpoint      *end
                                                        const char           *password,
                                                        const char           *identity,
                                                        const char           *name,
-                                                       guint                 color) G_GNUC_WARN_UNUSED_RESULT;
+                                                       guint                 color)
+                                                       G_GNUC_WARN_UNUSED_RESULT;
 void                 scholia_session_open             (ScholiaSession       *self);
 /* Says goodbye and ends; what is in flight ends as NOT_SENT only if it never left, else as OFFLINE
  * ("may have been saved"). */
