@@ -67,7 +67,8 @@ test_valid_table (void)
     { { 0, 0, 10, 0 }, FALSE, FALSE },
     { { 0, 0, 0, 10 }, FALSE, FALSE },
     { { 10, 10, -5, 5 }, FALSE, FALSE },
-    { { 1, 1, G_MAXINT32, G_MAXINT32 }, FALSE, TRUE },
+    { { 1, 1, G_MAXINT32, 1 }, FALSE, TRUE },
+    { { 1, 1, 1, G_MAXINT32 }, FALSE, TRUE },
     { { G_MININT32, G_MININT32, G_MININT32, G_MININT32 }, FALSE, FALSE },
     { { G_MAXINT32, G_MAXINT32, G_MAXINT32, G_MAXINT32 }, FALSE, TRUE },
   };

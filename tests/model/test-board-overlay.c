@@ -156,12 +156,24 @@ process_others (Replica *self)
   process (self, action, fixture_person (1));
 }
 
+/* Whatever happened while the line was down comes as a snapshot. */
 static void
 resync (Replica *self)
 {
-  g_autoptr(GPtrArray) states = fixture_dup_states (self->server);
+  g_autoptr(GPtrArray) states = NULL;
   g_autoptr(GError) error = NULL;
 
+  for (gint n = g_rand_int_range (self->rand, 0, 8); n > 0; n--)
+    {
+      g_autoptr(ScholiaAction) action = NULL;
+
+      action = fixture_random_action (self->server, self->rand, &self->ids);
+      if (scholia_board_check (self->server, action, SCHOLIA_ROLE_MODERATOR,
+                               scholia_person_get_id (fixture_person (1)), NULL))
+        scholia_event_unref (fixture_do (self->server, action, fixture_person (1), NULL));
+    }
+
+  states = fixture_dup_states (self->server);
   scholia_board_begin_update (self->visible);
   roll_back (self);
   scholia_board_reset (self->visible, scholia_board_get_seq (self->server),

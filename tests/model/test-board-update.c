@@ -170,13 +170,43 @@ test_restored_thread_keeps_its_object (void)
   mirror_check (mirror);
 }
 
+/* Threads without a number have only their place to tell their order. */
+static void
+test_undone_deletion_restores_the_order (void)
+{
+  g_autoptr(ScholiaBoard) board = fixture_board_new ();
+  g_autoptr(ScholiaUndo) undo = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_autoptr(ScholiaAction) action = i < 4 ? create_action (i)
+                                              : for_thread (i, SCHOLIA_ACTION_DELETE, 2);
+      g_autoptr(ScholiaEvent) event = fixture_expected_new (board, action, fixture_person (0));
+
+      g_clear_pointer (&undo, scholia_undo_unref);
+      g_free (before);
+      before = fixture_dup_content (board);
+      undo = apply (board, event);
+    }
+
+  g_assert_cmpuint (scholia_board_get_n_threads (board), ==, 2);
+  scholia_board_undo (board, undo);
+  after = fixture_dup_content (board);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 test_forgotten_thread_is_finalised (void)
 {
   g_autoptr(ScholiaBoard) board = fixture_board_new ();
   ScholiaThread *thread = g_object_ref (fixture_create (board, 1));
 
+  /* Once having come back, once without. */
   fixture_take (board, for_thread (10, SCHOLIA_ACTION_DELETE, 1));
+  fixture_take (board, for_thread (12, SCHOLIA_ACTION_RESTORE, 1));
+  fixture_take (board, for_thread (13, SCHOLIA_ACTION_DELETE, 1));
   g_assert_finalize_object (thread);
   fixture_take (board, for_thread (11, SCHOLIA_ACTION_RESTORE, 1));
   g_assert_nonnull (scholia_board_find_thread (board, fixture_id (1)));
@@ -305,6 +335,8 @@ main (int    argc,
                    test_pending_moves_behind_confirmed);
   g_test_add_func ("/model/board-update/restored-thread-keeps-its-object",
                    test_restored_thread_keeps_its_object);
+  g_test_add_func ("/model/board-update/undone-deletion-restores-the-order",
+                   test_undone_deletion_restores_the_order);
   g_test_add_func ("/model/board-update/forgotten-thread-is-finalised",
                    test_forgotten_thread_is_finalised);
   g_test_add_func ("/model/board-update/board-finalises-before-its-threads",

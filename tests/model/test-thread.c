@@ -61,6 +61,71 @@ test_state_is_immutable (void)
   g_assert_cmpuint (index, ==, 1);
 }
 
+typedef struct
+{
+  guint64 id;
+  guint   number;
+  gint32  x, y, width, height;
+  guint   creator;
+  gint64  created_ms;
+  gint    resolver; /* -1: open */
+  gint64  resolved_ms;
+  gint64  activity_ms;
+  guint   comments[2];
+} Members;
+
+static ScholiaThreadState *
+state_with (const Members *members)
+{
+  g_autoptr(GPtrArray) comments = g_ptr_array_new_with_free_func (g_object_unref);
+  ScholiaAnchor anchor = { members->x, members->y, members->width, members->height };
+  ScholiaPerson *resolver = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (comments, scholia_comment_new (fixture_id (members->comments[i]),
+                                                    fixture_person (0), "Words", 10, 0));
+  if (members->resolver >= 0)
+    resolver = fixture_person ((guint) members->resolver);
+
+  return scholia_thread_state_new (fixture_id (members->id), members->number, &anchor,
+                                   fixture_person (members->creator), members->created_ms,
+                                   resolver, members->resolved_ms, members->activity_ms, comments);
+}
+
+/* Boards whose hashes are equal are taken to be in sync: nothing may be left out, nor any order. */
+static void
+test_hash_covers_all_members (void)
+{
+  static const Members members[] = {
+    { 1, 7, 1, 2, 3, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 9, 7, 1, 2, 3, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 8, 1, 2, 3, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 2, 2, 3, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 1, 3, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 4, 4, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 3, 0, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 1, 10, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 11, 1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, 2, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, -1, 30, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, 1, 31, 40, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, 1, 30, 41, { 1, 2 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, 1, 30, 40, { 2, 1 } },
+    { 1, 7, 1, 2, 3, 4, 0, 10, 1, 30, 40, { 1, 3 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      for (guint j = 0; j <= i; j++)
+        {
+          g_autoptr(ScholiaThreadState) a = state_with (&members[i]);
+          g_autoptr(ScholiaThreadState) b = state_with (&members[j]);
+
+          g_assert_cmpint (hashes_are_equal (a, b), ==, i == j);
+        }
+    }
+}
+
 static void
 test_reopened_is_open_again (void)
 {
@@ -274,6 +339,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/thread-state/is-immutable", test_state_is_immutable);
+  g_test_add_func ("/model/thread-state/hash-covers-all-members", test_hash_covers_all_members);
   g_test_add_func ("/model/thread-state/reopened-is-open-again", test_reopened_is_open_again);
   g_test_add_func ("/model/thread-state/comment-is-appended-or-replaced",
                    test_comment_is_appended_or_replaced);
