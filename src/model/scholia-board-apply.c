@@ -247,12 +247,12 @@ changed_thread (ScholiaEvent        *event,
     }
 }
 
+/* @trash: (transfer full) */
 static void
 set_trash (ScholiaBoard *self,
            ScholiaTrash *trash)
 {
-  g_autoptr(ScholiaTrash) old = g_steal_pointer (&self->trash);
-
+  g_clear_pointer (&self->trash, scholia_trash_unref);
   self->trash = trash;
 }
 

@@ -186,7 +186,7 @@ announce (ScholiaBoard *self)
 {
   g_autoptr(GPtrArray) touched = g_steal_pointer (&self->touched);
   g_autoptr(GHashTable) arrived = g_steal_pointer (&self->arrived);
-  g_autoptr(GHashTable) departed = g_steal_pointer (&self->departed);
+  GHashTable *departed = g_steal_pointer (&self->departed);
   g_autoptr(GPtrArray) changed = g_ptr_array_new ();
   guint position, n_removed, n_added;
 
@@ -211,6 +211,9 @@ announce (ScholiaBoard *self)
       self->announced_n_open = self->n_open;
       scholia_board_notify_n_open (self);
     }
+
+  /* Only now may the threads that were announced until here go. */
+  g_hash_table_unref (departed);
 }
 
 void
