@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 /**
  * ScholiaStore:
  *
- * Durable boards. A board is a numbered log of events plus a snapshot; payloads are opaque bytes here. Every call is
- * asynchronous on the main context of the thread that opened the store; callbacks never re-enter. Every board is keyed by team and board.
- * One interface, one engine today (SQLite); the contract tests in tests/store are written against this header only.
+ * Durable boards. A board is a numbered log of events plus a snapshot; payloads are opaque bytes
+ * here. Every call is asynchronous on the main context of the thread that opened the store;
+ * callbacks never re-enter. Every board is keyed by team and board. One interface, one engine today
+ * (SQLite); the contract tests in tests/store are written against this header only.
  */
 #define SCHOLIA_TYPE_STORE (scholia_store_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ScholiaStore, scholia_store, SCHOLIA, STORE, GObject)
@@ -22,7 +23,7 @@ typedef enum
 {
   SCHOLIA_STORE_STATE_READY,
   SCHOLIA_STORE_STATE_DEGRADED, /* slow, or on a repair */
-  SCHOLIA_STORE_STATE_DOWN,     /* reads may work from memory, writes are refused as UNAVAILABLE */
+  SCHOLIA_STORE_STATE_DOWN,     /* writes are refused as UNAVAILABLE, reads may be, too */
 } ScholiaStoreState;
 
 /* Which board. Teams never see each other: every statement is keyed by both. */
@@ -47,12 +48,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredEvent, scholia_stored_event_free)
 
 typedef struct
 {
-  gboolean   has_known;       /* the log holds the pair that was asked after, and every event after it with its payload */
-  GBytes    *snapshot;        /* (nullable): %NULL if has_known, or if there is none yet */
+  gboolean   has_known;      /* the log holds the pair asked for, and all after it with payloads */
+  GBytes    *snapshot;       /* (nullable): %NULL if has_known, or if there is none yet */
   guint64    snapshot_seq;
-  GPtrArray *events;          /* (element-type ScholiaStoredEvent): after the known pair, or after the snapshot */
+  GPtrArray *events;         /* (element-type ScholiaStoredEvent): after the pair or the snapshot */
   guint64    head_seq;
-  char      *head_id;         /* "" for an empty log */
+  char      *head_id;        /* "" for an empty log */
   guint64    access_version;
 } ScholiaStoreLoad;
 
@@ -62,7 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoreLoad, scholia_store_load_free)
 typedef enum
 {
   SCHOLIA_APPEND_COMMITTED,   /* all of them, durable */
-  SCHOLIA_APPEND_DUPLICATE,   /* at least one broadcast id is in the log already; nothing was written */
+  SCHOLIA_APPEND_DUPLICATE,   /* at least one broadcast id is in the log already; nothing written */
   SCHOLIA_APPEND_CONFLICT,    /* the head is another one; nothing was written */
   SCHOLIA_APPEND_GONE,        /* no such board, or its access version changed */
   SCHOLIA_APPEND_UNKNOWN,     /* it may or may not be durable: look it up */
@@ -79,7 +80,7 @@ typedef struct
 void scholia_append_result_free (ScholiaAppendResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaAppendResult, scholia_append_result_free)
 
-/* A board's constant part, JSON in the store's own keeping. */
+/* A board's constant part. */
 typedef struct
 {
   char   *team_id;
@@ -122,7 +123,8 @@ typedef enum
   SCHOLIA_META_REVOKE_LINK,  /* team_id, board_id, link_id */
 } ScholiaMetaKind;
 
-/* One change of what is not events. A list of them is one transaction; a change of links bumps the board's access version in it. */
+/* One change of what is not events. A list of them is one transaction; a change of links bumps the
+ * board's access version in it. "Put" makes it or replaces it. */
 typedef struct
 {
   ScholiaMetaKind           kind;
@@ -134,20 +136,16 @@ typedef struct
   const ScholiaStoredLink  *link;
 } ScholiaMetaOperation;
 
-struct _ScholiaStoreClass
-{
-  GObjectClass parent_class;
-  /* virtual functions mirror the public functions below, one each; the implementer of this folder lists them here */
-};
-
-/* @uri: "sqlite:FOLDER": the one data folder (database, blobs, lock). Runs migrations. Errors: CONFLICT (another process holds the
- * folder; the message names its pid), VERSION (written by a newer version), UNAVAILABLE. */
+/* @uri: "sqlite:FOLDER": the one data folder (database, blobs, lock). Runs migrations. Errors:
+ * CONFLICT (another process holds the folder; the message names its pid), VERSION (written by a
+ * newer version), MALFORMED (no such kind of store), UNAVAILABLE (all else, in words). */
 void          scholia_store_open_async         (const char             *uri,
                                                 GCancellable           *cancellable,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
 ScholiaStore *scholia_store_open_finish        (GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 /* Finishes what is queued, checkpoints, releases the lock. Further calls end with UNAVAILABLE. */
 void          scholia_store_close_async        (ScholiaStore           *self,
                                                 GAsyncReadyCallback     callback,
@@ -158,7 +156,8 @@ gboolean      scholia_store_close_finish       (ScholiaStore           *self,
 /* Notifies as property "state". */
 ScholiaStoreState scholia_store_get_state      (ScholiaStore           *self);
 
-/* @known_seq 0 with @known_id "" asks for all. One consistent read. Error NOT_FOUND: no such board of that team. */
+/* @known_seq 0 with @known_id "" asks for all. One consistent read. Error NOT_FOUND: no such board
+ * of that team. */
 void              scholia_store_load_async     (ScholiaStore           *self,
                                                 const ScholiaBoardKey  *key,
                                                 guint64                 known_seq,
@@ -168,10 +167,13 @@ void              scholia_store_load_async     (ScholiaStore           *self,
                                                 gpointer                user_data);
 ScholiaStoreLoad *scholia_store_load_finish    (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
-/* @events: (element-type ScholiaStoredEvent): contiguous from @expected_head + 1. All or nothing for one board; different boards share a
- * transaction (group commit). Always ends with an outcome, never with a GError. */
+/* @events: (element-type ScholiaStoredEvent): contiguous from @expected_head + 1, each with an id
+ * of its own and a payload. All or nothing for one board; different boards share a transaction
+ * (group commit). Always ends with an outcome, never with a GError. Where several hold, GONE comes
+ * before DUPLICATE, and DUPLICATE before CONFLICT. */
 void                 scholia_store_append_async  (ScholiaStore           *self,
                                                   const ScholiaBoardKey  *key,
                                                   guint64                 expected_head,
@@ -180,7 +182,8 @@ void                 scholia_store_append_async  (ScholiaStore           *self,
                                                   GAsyncReadyCallback     callback,
                                                   gpointer                user_data);
 ScholiaAppendResult *scholia_store_append_finish (ScholiaStore           *self,
-                                                  GAsyncResult           *result) G_GNUC_WARN_UNUSED_RESULT;
+                                                  GAsyncResult           *result)
+                                                  G_GNUC_WARN_UNUSED_RESULT;
 
 /* @seqs: per id its seq, 0 if the log does not hold it. @ids is a GStrv. */
 void      scholia_store_lookup_async           (ScholiaStore           *self,
@@ -191,7 +194,8 @@ void      scholia_store_lookup_async           (ScholiaStore           *self,
 /* (transfer full) (element-type guint64) */
 GArray   *scholia_store_lookup_finish          (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
 /* Contiguous, ascending, after @after, at most @limit. (element-type ScholiaStoredEvent) */
 void       scholia_store_read_async            (ScholiaStore           *self,
@@ -202,9 +206,12 @@ void       scholia_store_read_async            (ScholiaStore           *self,
                                                 gpointer                user_data);
 GPtrArray *scholia_store_read_finish           (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
-/* The doorbell: signal "board-changed" (team_id, board_id, head_seq) for watched boards; may be lost, doubled or late. */
+/* The doorbell: signal "board-changed" (team_id, board_id, head_seq) for watched boards, after a
+ * change of their log or of who may use them (head_seq 0: the board is gone); may be lost, doubled
+ * or late. Watching is counted: it ends with as many unwatch calls. */
 void scholia_store_watch                       (ScholiaStore           *self,
                                                 const ScholiaBoardKey  *key);
 void scholia_store_unwatch                     (ScholiaStore           *self,
@@ -217,10 +224,12 @@ void    scholia_store_heads_async              (ScholiaStore           *self,
                                                 gpointer                user_data);
 GArray *scholia_store_heads_finish             (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
-/* Kept only if newer than the one there. Drops the payloads of the events up to @seq (the pairs stay) and deleted words
- * from the files with them (secure_delete). */
+/* Kept only if newer than the one there (an older one is no error). Drops the payloads of the
+ * events up to @seq (the pairs stay); when it ends well, no file holds them any more. Errors:
+ * NOT_FOUND, CONFLICT (@seq is past the head), UNAVAILABLE. */
 void     scholia_store_snapshot_async          (ScholiaStore           *self,
                                                 const ScholiaBoardKey  *key,
                                                 guint64                 seq,
@@ -231,13 +240,16 @@ gboolean scholia_store_snapshot_finish         (ScholiaStore           *self,
                                                 GAsyncResult           *result,
                                                 GError                **error);
 
-/* Blobs: written to a temporary name, synced, renamed to their SHA-256, the folder synced. A writer is used by one caller, one write at a time;
- * dropping it aborts. commit gives the digest (64 hexadecimal digits); the same bytes twice are one blob. */
+/* Blobs: written to a temporary name, synced, renamed to their SHA-256, the folder synced. A
+ * writer is used by one caller, one write at a time; dropping it aborts. commit gives the digest
+ * (64 hexadecimal digits); the same bytes twice are one blob. A blob goes with the last board that
+ * shows it; one that no board ever showed is swept a day later, when the store is opened. */
 #define SCHOLIA_TYPE_BLOB_WRITER (scholia_blob_writer_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaBlobWriter, scholia_blob_writer, SCHOLIA, BLOB_WRITER, GObject)
 
 ScholiaBlobWriter *scholia_store_blob_begin    (ScholiaStore           *self,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 void     scholia_blob_writer_write_async       (ScholiaBlobWriter      *self,
                                                 GBytes                 *chunk,
                                                 GCancellable           *cancellable,
@@ -252,7 +264,8 @@ void     scholia_blob_writer_commit_async      (ScholiaBlobWriter      *self,
                                                 gpointer                user_data);
 char    *scholia_blob_writer_commit_finish     (ScholiaBlobWriter      *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 void     scholia_blob_writer_abort             (ScholiaBlobWriter      *self);
 /* An open file, for streaming. Error NOT_FOUND. */
 void          scholia_store_blob_open_async    (ScholiaStore           *self,
@@ -261,9 +274,11 @@ void          scholia_store_blob_open_async    (ScholiaStore           *self,
                                                 gpointer                user_data);
 GInputStream *scholia_store_blob_open_finish   (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
-/* All in one transaction, durable when it ends. Error NOT_FOUND, CONFLICT, UNAVAILABLE. */
+/* All in one transaction, durable when it ends. Errors: NOT_FOUND (the team, board or link that an
+ * operation needs), CONFLICT (a key or token of somebody else), UNAVAILABLE. */
 void     scholia_store_meta_async              (ScholiaStore               *self,
                                                 const ScholiaMetaOperation *operations,
                                                 gsize                       n_operations,
@@ -280,7 +295,8 @@ void  scholia_store_find_team_async            (ScholiaStore           *self,
                                                 gpointer                user_data);
 char *scholia_store_find_team_finish           (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 /* By token, whatever its state: the caller judges expiry and revocation. */
 void               scholia_store_find_link_async  (ScholiaStore        *self,
                                                    const guint8         token_hash[32],
@@ -288,14 +304,16 @@ void               scholia_store_find_link_async  (ScholiaStore        *self,
                                                    gpointer             user_data);
 ScholiaStoredLink *scholia_store_find_link_finish (ScholiaStore        *self,
                                                    GAsyncResult        *result,
-                                                   GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError             **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 void                scholia_store_find_board_async  (ScholiaStore           *self,
                                                      const ScholiaBoardKey  *key,
                                                      GAsyncReadyCallback     callback,
                                                      gpointer                user_data);
 ScholiaStoredBoard *scholia_store_find_board_finish (ScholiaStore           *self,
                                                      GAsyncResult           *result,
-                                                     GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                     GError                **error)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type ScholiaStoredBoard), newest first. */
 void       scholia_store_list_boards_async     (ScholiaStore           *self,
                                                 const char             *team_id,
@@ -303,14 +321,16 @@ void       scholia_store_list_boards_async     (ScholiaStore           *self,
                                                 gpointer                user_data);
 GPtrArray *scholia_store_list_boards_finish    (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (element-type ScholiaStoredLink), revoked ones included. */
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type ScholiaStoredLink), revoked ones included, oldest first. */
 void       scholia_store_list_links_async      (ScholiaStore           *self,
                                                 const ScholiaBoardKey  *key,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
 GPtrArray *scholia_store_list_links_finish     (ScholiaStore           *self,
                                                 GAsyncResult           *result,
-                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-blob-folder.h"
+
+#include "scholia-file-sync.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Uploads wait for the disk most of the time; so many syncs may overlap. */
+#define MAX_THREADS 4
+
+struct _ScholiaBlobFolder
+{
+  gatomicrefcount      ref_count;
+  char                *blobs;
+  char                *tmp;
+  ScholiaStoreReturns *returns;
+
+  GMutex               mutex;
+  GThreadPool         *pool;    /* %NULL after the stop */
+  GHashTable          *spared;  /* digests of fresh uploads, which no board shows yet */
+};
+
+static void
+run_cb (gpointer data,
+        gpointer user_data)
+{
+  ScholiaBlobFolder *self = user_data;
+  ScholiaStoreJob *job = data;
+
+  if (!job->run (job, NULL, &job->error))
+    g_assert (job->error != NULL);
+  scholia_store_returns_push (self->returns, job);
+}
+
+/**
+ * scholia_blob_folder_new:
+ * @blobs: the folder of the blobs
+ * @tmp: a folder on the same file system, for uploads on their way
+ * @returns: where finished jobs go
+ *
+ * Returns: (transfer full): the folder
+ */
+ScholiaBlobFolder *
+scholia_blob_folder_new (const char          *blobs,
+                         const char          *tmp,
+                         ScholiaStoreReturns *returns)
+{
+  ScholiaBlobFolder *self = g_new0 (ScholiaBlobFolder, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->mutex);
+  self->blobs = g_strdup (blobs);
+  self->tmp = g_strdup (tmp);
+  self->returns = scholia_store_returns_ref (returns);
+  self->spared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  /* A shared pool: without the demand for threads of its own this cannot fail. */
+  self->pool = g_thread_pool_new (run_cb, self, MAX_THREADS, FALSE, NULL);
+
+  return self;
+}
+
+ScholiaBlobFolder *
+scholia_blob_folder_ref (ScholiaBlobFolder *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+scholia_blob_folder_unref (ScholiaBlobFolder *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  scholia_blob_folder_stop (self);
+  scholia_store_returns_unref (self->returns);
+  g_hash_table_unref (self->spared);
+  g_mutex_clear (&self->mutex);
+  g_free (self->blobs);
+  g_free (self->tmp);
+  g_free (self);
+}
+
+/**
+ * scholia_blob_folder_push:
+ * @self: the folder
+ * @job: (transfer full): what to do
+ */
+void
+scholia_blob_folder_push (ScholiaBlobFolder *self,
+                          ScholiaStoreJob   *job)
+{
+  gboolean is_stopped;
+
+  g_mutex_lock (&self->mutex);
+  is_stopped = self->pool == NULL;
+  if (!is_stopped)
+    g_thread_pool_push (self->pool, job, NULL);
+  g_mutex_unlock (&self->mutex);
+
+  if (!is_stopped)
+    return;
+
+  g_set_error (&job->error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE, "The store was closed");
+  scholia_store_returns_push (self->returns, job);
+}
+
+void
+scholia_blob_folder_stop (ScholiaBlobFolder *self)
+{
+  GThreadPool *pool;
+
+  g_mutex_lock (&self->mutex);
+  pool = g_steal_pointer (&self->pool);
+  g_mutex_unlock (&self->mutex);
+
+  if (pool != NULL)
+    g_thread_pool_free (pool, FALSE, TRUE);
+}
+
+const char *
+scholia_blob_folder_get_tmp (ScholiaBlobFolder *self)
+{
+  return self->tmp;
+}
+
+/* Also what keeps a digest from a peer from being a path to somewhere else. */
+gboolean
+scholia_blob_digest_is_valid (const char *digest)
+{
+  return strlen (digest) == SCHOLIA_BLOB_DIGEST_LENGTH &&
+         strspn (digest, "0123456789abcdef") == SCHOLIA_BLOB_DIGEST_LENGTH;
+}
+
+static char *
+get_path (ScholiaBlobFolder *self,
+          const char        *digest)
+{
+  char prefix[] = { digest[0], digest[1], '\0' };
+
+  return g_build_filename (self->blobs, prefix, digest, NULL);
+}
+
+/**
+ * scholia_blob_folder_adopt:
+ * @self: the folder
+ * @tmp_path: a complete and synced file
+ * @digest: its SHA-256
+ *
+ * Gives an upload its name. If the blob is there already it is replaced by the same bytes, which
+ * makes good a file that was damaged; who reads the old one keeps it.
+ *
+ * Returns: %FALSE with @error set if it has not its name, or not for sure
+ */
+gboolean
+scholia_blob_folder_adopt (ScholiaBlobFolder  *self,
+                           const char         *tmp_path,
+                           const char         *digest,
+                           GError            **error)
+{
+  g_autofree char *path = get_path (self, digest);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (!scholia_file_make_folder (folder, error))
+    return FALSE;
+
+  /* Before the name is there: a removal that comes first leaves nothing to lose. */
+  g_mutex_lock (&self->mutex);
+  g_hash_table_add (self->spared, g_strdup (digest));
+  g_mutex_unlock (&self->mutex);
+
+  if (g_rename (tmp_path, path) < 0)
+    {
+      scholia_file_set_error (error, errno, path, "written");
+      return FALSE;
+    }
+
+  return scholia_file_sync_folder (folder, error);
+}
+
+typedef struct
+{
+  ScholiaBlobFolder *folder;
+  char              *digest;
+} OpenRequest;
+
+static void
+open_request_free (gpointer data)
+{
+  OpenRequest *request = data;
+
+  scholia_blob_folder_unref (request->folder);
+  g_free (request->digest);
+  g_free (request);
+}
+
+static gboolean
+open_run (ScholiaStoreJob          *job,
+          ScholiaSqliteConnection  *connection,
+          GError                  **error)
+{
+  const OpenRequest *request = job->request;
+  g_autoptr(GError) read_error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr(GFile) file = NULL;
+
+  if (!scholia_blob_digest_is_valid (request->digest))
+    {
+      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
+      return FALSE;
+    }
+
+  path = get_path (request->folder, request->digest);
+  file = g_file_new_for_path (path);
+  job->result = g_file_read (file, NULL, &read_error);
+  job->free_result = g_object_unref;
+  if (job->result != NULL)
+    return TRUE;
+
+  if (g_error_matches (read_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
+  else
+    g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE, read_error->message);
+
+  return FALSE;
+}
+
+/**
+ * scholia_blob_open_job:
+ * @task: (transfer full): who waits for it
+ * @self: the folder
+ * @digest: what to open; may come from a peer
+ *
+ * Returns: (transfer full): a job that gives a #GInputStream
+ */
+ScholiaStoreJob *
+scholia_blob_open_job (GTask             *task,
+                       ScholiaBlobFolder *self,
+                       const char        *digest)
+{
+  OpenRequest *request = g_new (OpenRequest, 1);
+
+  request->folder = scholia_blob_folder_ref (self);
+  request->digest = g_strdup (digest);
+
+  return scholia_store_job_new (task, open_run, request, open_request_free);
+}
+
+void
+scholia_blob_folder_claim (ScholiaBlobFolder *self,
+                           const char        *digest)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->spared, digest);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * scholia_blob_folder_remove:
+ * @self: the folder
+ * @digest: a blob that no board shows
+ *
+ * Removes it, unless it was uploaded again just now.
+ */
+void
+scholia_blob_folder_remove (ScholiaBlobFolder *self,
+                            const char        *digest)
+{
+  g_autofree char *path = NULL;
+
+  if (!scholia_blob_digest_is_valid (digest))
+    return;
+
+  path = get_path (self, digest);
+  g_mutex_lock (&self->mutex);
+  if (!g_hash_table_contains (self->spared, digest) && g_unlink (path) < 0 && errno != ENOENT)
+    g_message ("“%s” cannot be removed: %s", path, g_strerror (errno));
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+list_prefix (const char *folder_path,
+             gint64      newest_s,
+             GPtrArray  *digests)
+{
+  g_autoptr(GDir) folder = g_dir_open (folder_path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder_path, name, NULL);
+      struct stat status;
+
+      if (scholia_blob_digest_is_valid (name) && stat (path, &status) == 0 &&
+          status.st_mtime <= newest_s)
+        g_ptr_array_add (digests, g_strdup (name));
+    }
+}
+
+/**
+ * scholia_blob_folder_list:
+ * @self: the folder
+ * @min_age_s: how old they must be at least, in seconds
+ *
+ * Returns: (transfer full) (element-type utf8): the digests of the blobs
+ */
+GPtrArray *
+scholia_blob_folder_list (ScholiaBlobFolder *self,
+                          gint64             min_age_s)
+{
+  g_autoptr(GDir) folder = g_dir_open (self->blobs, 0, NULL);
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+  gint64 newest_s = g_get_real_time () / G_USEC_PER_SEC - min_age_s;
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->blobs, name, NULL);
+
+      list_prefix (path, newest_s, digests);
+    }
+
+  return digests;
+}
