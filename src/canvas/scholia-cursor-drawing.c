@@ -9,9 +9,10 @@
 /* Widget pixels. */
 #define ARROW_WIDTH 12.0
 #define ARROW_HEIGHT 16.0
+#define ARROW_OUTLINE 1.2
 #define ARROW_ROOM 4.0f
-#define TAG_X 13.0f
-#define TAG_Y 16.0f
+#define TAG_X 14.0f
+#define TAG_Y 17.0f
 #define TAG_HEIGHT 20.0f
 #define TAG_PADDING 8.0f
 #define TAG_TIP_RADIUS 3.0f
@@ -44,10 +45,10 @@ append_arrow (GtkSnapshot   *snapshot,
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   add_arrow_path (cr);
   cairo_set_source_rgba (cr, 0, 0, 0, HAIRLINE_ALPHA);
-  cairo_set_line_width (cr, 2 * (WHITE_OUTLINE + HAIRLINE) - 1);
+  cairo_set_line_width (cr, 2 * (ARROW_OUTLINE + HAIRLINE));
   cairo_stroke_preserve (cr);
   cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 2 * WHITE_OUTLINE - 1);
+  cairo_set_line_width (cr, 2 * ARROW_OUTLINE);
   cairo_stroke_preserve (cr);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_fill (cr);

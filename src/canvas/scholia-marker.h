@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScholiaMarker, scholia_marker, SCHOLIA, MARKER, GtkWidget)
 
 /* What keyboard and screen reader meet of a marker in sight: a button of the marker's shape with
- * its name in words. The layer draws the marker itself; this draws the focus. Signal: "activate". */
+ * its name in words. The layer draws the marker itself; this draws the focus. Signal:
+ * "activate". */
 GtkWidget     *scholia_marker_new        (ScholiaThread           *thread)
                                           G_GNUC_WARN_UNUSED_RESULT;
 ScholiaThread *scholia_marker_get_thread (ScholiaMarker           *self);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "image-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static guint8 *
+pixel_at (const FixtureImage *self,
+          guint               x,
+          guint               y)
+{
+  return self->rgba + ((gsize) y * self->width + x) * 4;
+}
+
+static FixtureImage *
+allocate (guint width,
+          guint height)
+{
+  FixtureImage *self = g_new0 (FixtureImage, 1);
+
+  self->width = width;
+  self->height = height;
+  self->rgba = g_malloc ((gsize) width * height * 4);
+  return self;
+}
+
+FixtureImage *
+fixture_image_new (guint    width,
+                   guint    height,
+                   gboolean has_alpha)
+{
+  FixtureImage *self = allocate (width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint8 *pixel = pixel_at (self, x, y);
+
+        pixel[0] = (guint8) (x * 7 + y * 13);
+        pixel[1] = (guint8) (x ^ y);
+        pixel[2] = (guint8) (x / 256 * 40 + y / 256 * 90 + y * 3);
+        pixel[3] = has_alpha ? (guint8) (x * 5 + y * 11) : 255;
+      }
+
+  return self;
+}
+
+FixtureImage *
+fixture_image_new_smooth (guint width,
+                          guint height)
+{
+  FixtureImage *self = allocate (width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint8 *pixel = pixel_at (self, x, y);
+
+        pixel[0] = (guint8) (40 + 180 * x / width);
+        pixel[1] = (guint8) (40 + 180 * y / height);
+        pixel[2] = 110;
+        pixel[3] = 255;
+      }
+
+  return self;
+}
+
+void
+fixture_image_free (FixtureImage *self)
+{
+  g_free (self->rgba);
+  g_free (self);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  g_assert_null (*slot);
+  *slot = g_object_ref (result);
+}
+
+ScholiaPicture *
+fixture_load_file (GFile         *file,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  scholia_picture_load_async (file, cancellable, loaded_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return scholia_picture_load_finish (result, error);
+}
+
+ScholiaPicture *
+fixture_load (GBytes  *bytes,
+              GError **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GFileIOStream) stream = NULL;
+  g_autoptr(GError) own_error = NULL;
+  ScholiaPicture *picture;
+
+  file = g_file_new_tmp ("scholia-image-XXXXXX", &stream, &own_error);
+  g_assert_no_error (own_error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream)),
+                             g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL,
+                             &own_error);
+  g_assert_no_error (own_error);
+  g_io_stream_close (G_IO_STREAM (stream), NULL, NULL);
+
+  picture = fixture_load_file (file, NULL, error);
+  g_file_delete (file, NULL, NULL);
+  return picture;
+}
+
+guint8 *
+fixture_dup_level (ScholiaPicture *picture,
+                   guint           level,
+                   guint          *width,
+                   guint          *height)
+{
+  guint8 *pixels;
+
+  *width = scholia_picture_get_width (picture);
+  *height = scholia_picture_get_height (picture);
+  for (guint i = 0; i < level; i++)
+    {
+      *width = (*width + 1) / 2;
+      *height = (*height + 1) / 2;
+    }
+
+  pixels = g_malloc ((gsize) *width * *height * 4);
+  for (guint y = 0; y < *height; y += SCHOLIA_TILE_SIZE)
+    for (guint x = 0; x < *width; x += SCHOLIA_TILE_SIZE)
+      {
+        GdkTexture *tile = scholia_picture_get_tile (picture, level, x / SCHOLIA_TILE_SIZE,
+                                                     y / SCHOLIA_TILE_SIZE);
+
+        g_assert_cmpint (gdk_texture_get_width (tile), ==, MIN (SCHOLIA_TILE_SIZE, *width - x));
+        g_assert_cmpint (gdk_texture_get_height (tile), ==, MIN (SCHOLIA_TILE_SIZE, *height - y));
+        gdk_texture_download (tile, pixels + ((gsize) y * *width + x) * 4, (gsize) *width * 4);
+      }
+
+  return pixels;
+}
+
+static guint8
+premultiply (guint8 value,
+             guint8 alpha)
+{
+  return (guint8) ((value * alpha * 2 + 255) / 510);
+}
+
+static void
+assert_pixel (const guint8 *bgra,
+              const guint8 *rgba,
+              guint         x,
+              guint         y,
+              guint         tolerance)
+{
+  guint8 expected[4];
+
+  expected[0] = premultiply (rgba[2], rgba[3]);
+  expected[1] = premultiply (rgba[1], rgba[3]);
+  expected[2] = premultiply (rgba[0], rgba[3]);
+  expected[3] = rgba[3];
+  for (guint i = 0; i < 4; i++)
+    if (ABS (bgra[i] - expected[i]) > (int) tolerance)
+      g_error ("pixel %u, %u: blue green red alpha %u %u %u %u instead of %u %u %u %u", x, y,
+               bgra[0], bgra[1], bgra[2], bgra[3],
+               expected[0], expected[1], expected[2], expected[3]);
+}
+
+void
+fixture_assert_equal (ScholiaPicture     *picture,
+                      const FixtureImage *image,
+                      guint               tolerance)
+{
+  guint width, height;
+  g_autofree guint8 *pixels = fixture_dup_level (picture, 0, &width, &height);
+
+  g_assert_cmpuint (width, ==, image->width);
+  g_assert_cmpuint (height, ==, image->height);
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      assert_pixel (pixels + ((gsize) y * width + x) * 4, pixel_at (image, x, y), x, y, tolerance);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "image-fixture.h"
+
+#include <string.h>
+
+#include "scholia-error.h"
+
+/* What quality 95 may change in a soft picture. */
+#define TOLERANCE 8
+
+static void
+check (FixtureImage *image,
+       gboolean      lossless,
+       gboolean      has_alpha)
+{
+  g_autoptr(GBytes) bytes = fixture_write_webp (image, lossless);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPicture) picture = fixture_load (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (scholia_picture_has_alpha (picture), ==, has_alpha);
+  fixture_assert_equal (picture, image, lossless ? 0 : TOLERANCE);
+}
+
+static void
+test_lossless (void)
+{
+  g_autoptr(FixtureImage) opaque = fixture_image_new (700, 530, FALSE);
+  g_autoptr(FixtureImage) clear = fixture_image_new (530, 600, TRUE);
+
+  check (opaque, TRUE, FALSE);
+  check (clear, TRUE, TRUE);
+}
+
+static void
+test_lossy (void)
+{
+  g_autoptr(FixtureImage) image = fixture_image_new_smooth (700, 530);
+
+  check (image, FALSE, FALSE);
+  for (gsize i = 0; i < 700 * 530; i++)
+    image->rgba[i * 4 + 3] = (guint8) (i % 700 / 4);
+  check (image, FALSE, TRUE);
+}
+
+static void
+test_animation_is_refused (void)
+{
+  g_autoptr(FixtureImage) image = fixture_image_new_smooth (40, 30);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPicture) picture = NULL;
+  g_autofree guint8 *data = NULL;
+  gsize length;
+
+  image->rgba[3] = 0;
+  bytes = fixture_write_webp (image, FALSE);
+  length = g_bytes_get_size (bytes);
+  data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+  g_assert_cmpmem (data + 12, 4, "VP8X", 4);
+  data[20] |= 0x02;
+  g_clear_pointer (&bytes, g_bytes_unref);
+  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
+
+  picture = fixture_load (bytes, &error);
+  g_assert_null (picture);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
+  g_assert_nonnull (strstr (error->message, "animation"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/image/webp/lossless", test_lossless);
+  g_test_add_func ("/image/webp/lossy", test_lossy);
+  g_test_add_func ("/image/webp/animation-is-refused", test_animation_is_refused);
+  return g_test_run ();
+}
