@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * One open board: header bar, connection bar, canvas with its tools, thread card and sidebar. The
  * window puts it beside its start page, gives it a session and a picture, and listens.
  *
- * Properties (read-only, notified): title (the board's), subtitle (the state of the connection in
- * words), n-unread.
+ * Properties, notified: title (the board's) and subtitle (the state of the connection in words),
+ * n-unread: read-only; shows-sidebar, shows-my-cursor: for the settings.
  *
  * Signals:
  * - "back" (): the person wants the start page; the window closes the session
@@ -29,19 +29,22 @@ G_DECLARE_FINAL_TYPE (ScholiaBoardPage, scholia_board_page, SCHOLIA, BOARD_PAGE,
 
 GtkWidget    *scholia_board_page_new         (void);
 
-/* @session: (nullable): %NULL empties the page. The page saves its drafts when it lets a session go. */
+/* @session: (nullable): %NULL empties the page. The page writes its drafts to disk when it lets a
+ * session go. */
 void          scholia_board_page_set_session (ScholiaBoardPage *self,
                                               ScholiaSession   *session);
 /* Shows the board: whatever was loading or wrong before is over. */
 void          scholia_board_page_set_picture (ScholiaBoardPage *self,
                                               ScholiaPicture   *picture);
-/* @fraction: 0..1, or -1 while nobody knows; @words: what is being done ("Downloading the image…"). */
+/* @fraction: 0..1, or -1 while nobody knows; @words: what is being done ("Downloading the image…").
+ * Of no account once there is a picture. */
 void          scholia_board_page_set_loading (ScholiaBoardPage *self,
                                               double            fraction,
                                               const char       *words);
 /* The board cannot be shown: a page says why in words, and leads back. */
 void          scholia_board_page_set_error   (ScholiaBoardPage *self,
                                               const GError     *error);
+/* "" before the board is known. */
 const char   *scholia_board_page_get_title   (ScholiaBoardPage *self);
 void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
                                               AdwToast         *toast);
@@ -49,11 +52,13 @@ void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
 /**
  * scholia_board_page_get_actions:
  *
- * All that a person can do here, as a #GSimpleActionGroup that the window adds to its own map while the
- * page shows: browse, comment, place-marker (dd: fractions of the image), open-thread (u: number),
- * close-thread, next-thread, previous-thread, send, resolve, reopen, move-thread, delete-thread,
- * edit-last, copy-text, undo-delete, sidebar (b), search, filter (s), sort (s), zoom-in, zoom-out, zoom-fit,
- * zoom-fill, zoom (d), retry, share, back.
+ * All that a person can do here, as a #GSimpleActionGroup that the window adds to its own map while
+ * the page shows, so that it is on D-Bus: tool (s: "browse", "comment"), comment, browse,
+ * place-marker (dd: fractions of the image), open-thread (u: its number), close-thread, next-thread,
+ * previous-thread, send, resolve, reopen, move-thread, move-thread-to (dd), delete-thread,
+ * undo-delete, edit-last, edit-comment, delete-comment, copy-comment (s: its id), sidebar (a toggle),
+ * search, filter (s: "all", "open", "unread", "mine", "resolved"), sort (s: "activity", "number",
+ * "position"), zoom-in, zoom-out, zoom-fit, zoom-fill, zoom (d), retry, share, back, cancel.
  *
  * Returns: (transfer none)
  */

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the page says: title, progress, errors, toasts, and words for a screen reader. */
+
+#include "scholia-board-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "scholia-error-words.h"
+
+/* Between two steps of the progress bar while nobody knows how long, in milliseconds. */
+#define PULSE_MS 100
+
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  ScholiaBoardPage *self = user_data;
+
+  gtk_progress_bar_pulse (self->loading_bar);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* There is something to see as soon as there is the picture; its threads come by themselves. */
+void
+scholia_board_page_update_stack (ScholiaBoardPage *self)
+{
+  const char *name = self->has_error ? "error" : self->picture != NULL ? "board" : "loading";
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (!g_str_equal (name, "loading"))
+    g_clear_handle_id (&self->pulse_id, g_source_remove);
+  scholia_board_page_update_headers (self);
+  scholia_board_page_update_actions (self);
+}
+
+void
+scholia_board_page_set_title (ScholiaBoardPage *self,
+                              const char       *title)
+{
+  if (g_str_equal (self->title, title))
+    return;
+
+  g_free (self->title);
+  self->title = g_strdup (title);
+  gtk_label_set_label (self->title_label, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
+  adw_window_title_set_subtitle (self->thread_title, title);
+  g_object_notify (G_OBJECT (self), "title");
+}
+
+void
+scholia_board_page_set_subtitle (ScholiaBoardPage *self,
+                                 const char       *subtitle,
+                                 gboolean          is_busy)
+{
+  gtk_spinner_set_spinning (self->subtitle_spinner, is_busy);
+  if (g_str_equal (self->subtitle, subtitle))
+    return;
+
+  g_free (self->subtitle);
+  self->subtitle = g_strdup (subtitle);
+  gtk_label_set_label (self->subtitle_label, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle[0] != '\0');
+  g_object_notify (G_OBJECT (self), "subtitle");
+}
+
+void
+scholia_board_page_notify_n_unread (ScholiaBoardPage *self)
+{
+  g_object_notify (G_OBJECT (self), "n-unread");
+}
+
+void
+scholia_board_page_announce (ScholiaBoardPage *self,
+                             const char       *words)
+{
+  /* The same words twice are two pieces of news: an empty label in between tells them apart. */
+  gtk_label_set_label (self->announcement_label, "");
+  gtk_label_set_label (self->announcement_label, words);
+}
+
+void
+scholia_board_page_show_words (ScholiaBoardPage *self,
+                               const char       *words)
+{
+  scholia_board_page_add_toast (self, adw_toast_new (words));
+}
+
+AdwToast *
+scholia_board_page_offer (ScholiaBoardPage *self,
+                          const char       *words,
+                          const char       *label,
+                          const char       *action)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  scholia_board_page_add_toast (self, toast);
+
+  return toast;
+}
+
+void
+scholia_board_page_show_action_error (ScholiaBoardPage *self,
+                                      const GError     *error)
+{
+  scholia_board_page_show_words (self, scholia_error_words_get (error, SCHOLIA_ERROR_PLACE_ACTION));
+}
+
+void
+scholia_board_page_add_toast (ScholiaBoardPage *self,
+                              AdwToast         *toast)
+{
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  scholia_board_page_announce (self, adw_toast_get_title (toast));
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+void
+scholia_board_page_set_picture (ScholiaBoardPage *self,
+                                ScholiaPicture   *picture)
+{
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+  g_return_if_fail (picture == NULL || SCHOLIA_IS_PICTURE (picture));
+
+  g_set_object (&self->picture, picture);
+  self->has_error = FALSE;
+  scholia_canvas_set_picture (self->canvas, picture);
+  scholia_board_page_update_stack (self);
+  if (picture != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+void
+scholia_board_page_set_loading (ScholiaBoardPage *self,
+                                double            fraction,
+                                const char       *words)
+{
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+
+  if (self->picture != NULL)
+    return;
+
+  self->has_error = FALSE;
+  adw_status_page_set_title (self->loading_page, words);
+  if (fraction >= 0)
+    {
+      g_clear_handle_id (&self->pulse_id, g_source_remove);
+      gtk_progress_bar_set_fraction (self->loading_bar, MIN (fraction, 1));
+    }
+  else if (self->pulse_id == 0)
+    {
+      self->pulse_id = g_timeout_add (PULSE_MS, pulse_cb, self);
+    }
+  scholia_board_page_update_stack (self);
+}
+
+void
+scholia_board_page_set_error (ScholiaBoardPage *self,
+                              const GError     *error)
+{
+  ScholiaErrorPlace place = SCHOLIA_ERROR_PLACE_BOARD;
+
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+  g_return_if_fail (error != NULL);
+
+  if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE))
+    place = SCHOLIA_ERROR_PLACE_IMAGE;
+
+  self->has_error = TRUE;
+  adw_status_page_set_title (self->error_page, scholia_error_words_get_title (error, place));
+  adw_status_page_set_description (self->error_page, scholia_error_words_get (error, place));
+  scholia_board_page_update_stack (self);
+}

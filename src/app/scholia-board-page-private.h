@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "scholia-adaptive-bin.h"
+#include "scholia-board-area.h"
+#include "scholia-board-page.h"
+#include "scholia-canvas.h"
+#include "scholia-connection-bar.h"
+#include "scholia-face-pile.h"
+#include "scholia-outbox.h"
+#include "scholia-people-menu.h"
+#include "scholia-sidebar.h"
+#include "scholia-thread-card.h"
+
+G_BEGIN_DECLS
+
+struct _ScholiaBoardPage
+{
+  AdwBin parent_instance;
+
+  GtkEventController   *shortcuts;
+  ScholiaAdaptiveBin   *adaptive;
+  AdwToastOverlay      *toast_overlay;
+  GtkWidget            *header;
+  GtkLabel             *title_label;
+  GtkLabel             *subtitle_label;
+  GtkSpinner           *subtitle_spinner;
+  GtkMenuButton        *menu_button;
+  GtkWidget            *share_button;
+  GtkWidget            *people_button;
+  ScholiaFacePile      *face_pile;
+  ScholiaPeopleMenu    *people_menu;
+  GtkWidget            *thread_header;
+  AdwWindowTitle       *thread_title;
+  GtkWidget            *thread_menu_button;
+  GtkWidget            *thread_resolve_button;
+  GtkWidget            *thread_reopen_button;
+  ScholiaConnectionBar *connection_bar;
+  GtkStack             *stack;
+  AdwStatusPage        *loading_page;
+  GtkProgressBar       *loading_bar;
+  AdwStatusPage        *error_page;
+  ScholiaBoardArea     *area;
+  ScholiaCanvas        *canvas;
+  ScholiaThreadCard    *card;
+  ScholiaSidebar       *sidebar;
+  GtkLabel             *announcement_label;
+  GMenuModel           *wide_menu;
+  GMenuModel           *narrow_menu;
+  /* In the narrow menu; made when the window becomes narrow. */
+  ScholiaPeopleMenu    *narrow_people;
+
+  GSimpleActionGroup   *actions;
+  ScholiaSession       *session;
+  GSignalGroup         *session_signals;
+  ScholiaOutbox        *outbox;
+  ScholiaBoard         *board;
+  GSignalGroup         *board_signals;
+  GListModel           *people;
+  GSignalGroup         *window_signals;
+  ScholiaPicture       *picture;
+  char                 *title;
+  char                 *subtitle;
+  guint                 pulse_id;
+  /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by itself. */
+  gboolean              shows_sidebar;
+  gboolean              shows_my_cursor;
+  gboolean              has_error;
+
+  /* The open thread: scholia-board-page-thread.c. */
+  ScholiaThread        *open_thread;
+  GSignalGroup         *thread_signals;
+  /* Waits for its new place. */
+  ScholiaThread        *moving_thread;
+  /* What the undo toast would restore. */
+  char                 *deleted_id;
+  AdwToast             *undo_toast;
+  AdwToast             *hint_toast;
+  guint                 n_unread;
+
+  /* Who is here: scholia-board-page-presence.c. */
+  GHashTable           *watched_people;
+  guint                 typing_id;
+  gboolean              is_typing;
+};
+
+/* scholia-board-page.c */
+void     scholia_board_page_show_words        (ScholiaBoardPage    *self,
+                                               const char          *words);
+/* A toast with a button. Returns: (transfer none): on its way to the person. */
+AdwToast *scholia_board_page_offer            (ScholiaBoardPage    *self,
+                                               const char          *words,
+                                               const char          *label,
+                                               const char          *action);
+void     scholia_board_page_show_action_error (ScholiaBoardPage    *self,
+                                               const GError        *error);
+/* For a screen reader. */
+void     scholia_board_page_announce          (ScholiaBoardPage    *self,
+                                               const char          *words);
+void     scholia_board_page_update_stack      (ScholiaBoardPage    *self);
+void     scholia_board_page_update_headers    (ScholiaBoardPage    *self);
+void     scholia_board_page_notify_n_unread   (ScholiaBoardPage    *self);
+void     scholia_board_page_set_title         (ScholiaBoardPage    *self,
+                                               const char          *title);
+void     scholia_board_page_set_subtitle      (ScholiaBoardPage    *self,
+                                               const char          *subtitle,
+                                               gboolean             is_busy);
+
+/* scholia-board-page-actions.c */
+void     scholia_board_page_add_actions       (ScholiaBoardPage    *self);
+void     scholia_board_page_update_actions    (ScholiaBoardPage    *self);
+
+/* scholia-board-page-view-actions.c */
+void     scholia_board_page_add_view_actions  (ScholiaBoardPage    *self);
+void     scholia_board_page_set_tool          (ScholiaBoardPage    *self,
+                                               ScholiaTool          tool);
+void     scholia_board_page_update_view_states (ScholiaBoardPage   *self);
+void     scholia_board_page_add_shortcuts     (ScholiaBoardPage    *self);
+
+/* scholia-board-page-session.c */
+void     scholia_board_page_init_session      (ScholiaBoardPage    *self);
+void     scholia_board_page_take_session      (ScholiaBoardPage    *self,
+                                               ScholiaSession      *session);
+void     scholia_board_page_update_connection (ScholiaBoardPage    *self);
+
+/* scholia-board-page-thread.c */
+void     scholia_board_page_init_thread       (ScholiaBoardPage    *self);
+void     scholia_board_page_open_thread       (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread);
+void     scholia_board_page_open_draft        (ScholiaBoardPage    *self,
+                                               const ScholiaAnchor *anchor);
+/* The draft of a new thread that was kept, if there is one. */
+gboolean scholia_board_page_continue_draft    (ScholiaBoardPage    *self);
+/* Words that were typed stay a draft. */
+void     scholia_board_page_close_card        (ScholiaBoardPage    *self);
+/* The dashed marker of the kept draft, or of the one being written. */
+void     scholia_board_page_update_draft      (ScholiaBoardPage    *self);
+void     scholia_board_page_board_changed     (ScholiaBoardPage    *self);
+void     scholia_board_page_update_unread     (ScholiaBoardPage    *self);
+/* Whether the person has the thread before their eyes. */
+gboolean scholia_board_page_is_looking_at     (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread);
+
+/* scholia-board-page-deeds.c */
+void     scholia_board_page_place_marker      (ScholiaBoardPage    *self,
+                                               double               x,
+                                               double               y);
+void     scholia_board_page_move_thread       (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread,
+                                               double               x,
+                                               double               y);
+void     scholia_board_page_begin_move        (ScholiaBoardPage    *self);
+/* FALSE: nothing was being moved. */
+gboolean scholia_board_page_cancel_move       (ScholiaBoardPage    *self);
+void     scholia_board_page_delete_thread     (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread);
+void     scholia_board_page_delete_comment    (ScholiaBoardPage    *self,
+                                               const char          *comment_id);
+void     scholia_board_page_undo_delete       (ScholiaBoardPage    *self);
+void     scholia_board_page_set_resolved      (ScholiaBoardPage    *self,
+                                               gboolean             is_resolved);
+void     scholia_board_page_take_outbox       (ScholiaBoardPage    *self,
+                                               ScholiaOutbox       *outbox);
+
+/* scholia-board-page-presence.c */
+void     scholia_board_page_init_presence     (ScholiaBoardPage    *self);
+void     scholia_board_page_take_people       (ScholiaBoardPage    *self,
+                                               GListModel          *people);
+void     scholia_board_page_update_typing     (ScholiaBoardPage    *self);
+void     scholia_board_page_send_cursor       (ScholiaBoardPage    *self,
+                                               gboolean             is_inside,
+                                               double               x,
+                                               double               y);
+void     scholia_board_page_set_typing        (ScholiaBoardPage    *self,
+                                               gboolean             is_typing);
+guint    scholia_board_page_get_own_color     (ScholiaBoardPage    *self);
+
+G_END_DECLS
