@@ -13,6 +13,7 @@ main (int    argc,
       char **argv)
 {
   g_autoptr(ScholiaApplication) application = NULL;
+  int status;
   const char *locale_dir = g_getenv ("SCHOLIA_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
@@ -21,5 +22,7 @@ main (int    argc,
   textdomain (GETTEXT_PACKAGE);
 
   application = scholia_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+
+  return status != 0 ? status : scholia_application_get_exit_status (application);
 }

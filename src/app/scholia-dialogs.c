@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-dialogs.h"
+
+#include "scholia-config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+static void
+chosen_cb (GtkNativeDialog *dialog,
+           int              response,
+           gpointer         user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+                           g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static GtkFileFilter *
+make_image_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Images (PNG, JPEG, WebP)"));
+  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_filter_add_mime_type (filter, "image/jpeg");
+  gtk_file_filter_add_mime_type (filter, "image/webp");
+
+  return filter;
+}
+
+void
+scholia_dialogs_choose_image_async (GtkWindow           *parent,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GtkFileFilter) filter = make_image_filter ();
+  GtkFileChooserNative *chooser;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  chooser = gtk_file_chooser_native_new (_("Open Image"), parent, GTK_FILE_CHOOSER_ACTION_OPEN,
+                                         _("_Open"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  g_signal_connect (chooser, "response", G_CALLBACK (chosen_cb),
+                    g_task_new (NULL, NULL, callback, user_data));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+GFile *
+scholia_dialogs_choose_image_finish (GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static GtkWidget *
+make_message (GtkWindow  *parent,
+              const char *heading,
+              const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, NULL);
+
+  /* A file's name may hold what looks like markup. */
+  adw_message_dialog_set_body_use_markup (ADW_MESSAGE_DIALOG (dialog), FALSE);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
+
+  return dialog;
+}
+
+void
+scholia_dialogs_show_error (GtkWindow  *parent,
+                            const char *heading,
+                            const char *body)
+{
+  GtkWidget *dialog;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL);
+
+  dialog = make_message (parent, heading, body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+confirmed_cb (GtkWidget  *dialog,
+              const char *response,
+              gpointer    user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+
+  g_task_return_boolean (task, g_str_equal (response, "do"));
+}
+
+void
+scholia_dialogs_confirm_async (GtkWindow           *parent,
+                               const char          *heading,
+                               const char          *body,
+                               const char          *label,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  AdwMessageDialog *dialog;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL);
+  g_return_if_fail (label != NULL);
+
+  dialog = ADW_MESSAGE_DIALOG (make_message (parent, heading, body));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (confirmed_cb),
+                    g_task_new (NULL, NULL, callback, user_data));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+scholia_dialogs_confirm_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+void
+scholia_dialogs_show_about (GtkWindow *parent)
+{
+  const char *developers[] = { "The Scholia developers", NULL };
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  adw_show_about_window (parent,
+                         "application-name", _("Scholia"),
+                         "application-icon", SCHOLIA_APPLICATION_ID,
+                         "version", SCHOLIA_VERSION,
+                         "developer-name", _("The Scholia developers"),
+                         "developers", developers,
+                         "comments", _("Look at one picture together: click where you mean it, "
+                                       "and everybody sees what you say."),
+                         "website", "https://scholia.github.io/",
+                         "issue-url", "https://github.com/scholia/scholia/issues",
+                         "copyright", "© 2026 The Scholia developers",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your name, one line each. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-share-dialog.h"
+
+#include "scholia-join-dialog.h"
+#include "scholia-share-network.h"
+#include "scholia-share-team.h"
+
+struct _ScholiaShareDialog
+{
+  AdwWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  AdwViewSwitcherTitle *switcher;
+  AdwViewStackPage *team_page;
+  ScholiaShareNetwork *network;
+  ScholiaShareTeam *team;
+};
+
+enum
+{
+  PUBLISHED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ScholiaShareDialog, scholia_share_dialog, ADW_TYPE_WINDOW)
+
+static void
+message_cb (ScholiaShareDialog *self,
+            const char         *words)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (words));
+}
+
+static void
+published_cb (ScholiaShareDialog       *self,
+              const ScholiaBoardAccess *access)
+{
+  g_object_ref (self);
+  gtk_window_close (GTK_WINDOW (self));
+  g_signal_emit (self, signals[PUBLISHED], 0, access);
+  g_object_unref (self);
+}
+
+static void
+add_server_cb (ScholiaShareDialog *self)
+{
+  gtk_window_present (GTK_WINDOW (scholia_join_dialog_new (GTK_WINDOW (self))));
+}
+
+static void
+scholia_share_dialog_class_init (ScholiaShareDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (SCHOLIA_TYPE_SHARE_NETWORK);
+  g_type_ensure (SCHOLIA_TYPE_SHARE_TEAM);
+
+  signals[PUBLISHED] = g_signal_new ("published", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/scholia/Scholia/scholia-share-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, team_page);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, network);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, team);
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
+  gtk_widget_class_bind_template_callback (widget_class, published_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_server_cb);
+}
+
+static void
+scholia_share_dialog_init (ScholiaShareDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+scholia_share_dialog_new (GtkWindow                *parent,
+                          const ScholiaBoardAccess *access,
+                          ScholiaSession           *session)
+{
+  ScholiaShareDialog *self;
+  gboolean is_private;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (access != NULL, NULL);
+  g_return_val_if_fail (SCHOLIA_IS_SESSION (session), NULL);
+
+  self = g_object_new (SCHOLIA_TYPE_SHARE_DIALOG,
+                       "transient-for", parent,
+                       "destroy-with-parent", TRUE,
+                       NULL);
+  is_private = scholia_place_is_private (access->place);
+  adw_view_stack_page_set_visible (self->team_page, is_private);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, is_private);
+  scholia_share_network_set_board (self->network, access, session);
+  if (is_private)
+    scholia_share_team_set_board (self->team, access, session);
+
+  return GTK_WIDGET (self);
+}
