@@ -289,6 +289,7 @@ scholia_connection_state_sync (ScholiaConnectionState *self,
   self->was_live = TRUE;
   self->is_system_offline = FALSE;
   self->live_us = now_us;
+  self->heard_us = now_us;
   self->probed_us = 0;
   update_state (self, now_us);
 }
