@@ -205,6 +205,15 @@ scholia_accepted_shut_down (ScholiaAccepted *self)
 }
 
 void
+scholia_accepted_end_output (ScholiaAccepted *self)
+{
+  GSocket *socket = g_socket_connection_get_socket (self->connection);
+
+  if (!self->is_released && !g_socket_is_closed (socket))
+    g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
+void
 scholia_accepted_set_deadline (ScholiaAccepted      *self,
                                ScholiaDeadlineQueue *queue,
                                gint64                start_us)

@@ -37,6 +37,8 @@ ScholiaAccepted *scholia_accepted_from_remote   (GSocketAddress        *remote);
 ScholiaAccepted *scholia_accepted_from_stream   (GIOStream             *stream);
 /* Ends it from our side, at once; libsoup then finds the line closed. */
 void             scholia_accepted_shut_down     (ScholiaAccepted       *self);
+/* Our half of the line is done; what the peer still sends can be read. */
+void             scholia_accepted_end_output    (ScholiaAccepted       *self);
 
 /* @queue: of the time limit that progress moves; the connection is shut down at its end. */
 void             scholia_accepted_set_deadline  (ScholiaAccepted       *self,

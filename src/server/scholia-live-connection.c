@@ -26,6 +26,7 @@ scholia_live_connection_new (ScholiaLive              *live,
   self->live = live;
   self->fd = fd;
   self->tls = tls;
+  self->is_plain = tls == NULL;
   self->handler = handler;
   self->user_data = user_data;
 
@@ -151,7 +152,7 @@ scholia_live_connection_overflow (ScholiaLiveConnection *self)
   if (self->state != SCHOLIA_LIVE_STATE_OPEN)
     return;
 
-  scholia_output_drop (&self->output, self->tls != NULL);
+  scholia_output_drop (&self->output, !self->is_plain);
   scholia_live_connection_goodbye (self, SCHOLIA_GOODBYE_BACKLOG,
                                    "The connection was read too slowly", 0);
 }
@@ -160,6 +161,12 @@ gboolean
 scholia_live_connection_is_open (ScholiaLiveConnection *self)
 {
   return self->state == SCHOLIA_LIVE_STATE_OPEN;
+}
+
+gboolean
+scholia_live_connection_has_tls (ScholiaLiveConnection *self)
+{
+  return !self->is_plain;
 }
 
 void

@@ -26,6 +26,7 @@ void     scholia_live_connection_goodbye     (ScholiaLiveConnection *self,
                                               const char            *message,
                                               guint                  retry_after_ms);
 gboolean scholia_live_connection_is_open     (ScholiaLiveConnection *self);
+gboolean scholia_live_connection_has_tls     (ScholiaLiveConnection *self);
 /* The hello came: the time limit for it is over, that for silence begins, long messages are taken. */
 void     scholia_live_connection_set_greeted (ScholiaLiveConnection *self);
 /* The bytes that wait for the peer to read. */

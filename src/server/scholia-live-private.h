@@ -25,6 +25,9 @@ struct _ScholiaLive
   ScholiaDeadlineQueue *silence;
   ScholiaDeadlineQueue *stall;
   ScholiaDeadlineQueue *linger;
+  guint                 n_plain;
+  void                (*changed) (gpointer); /* (nullable) */
+  gpointer              changed_data;
 };
 
 typedef enum
@@ -58,6 +61,7 @@ struct _ScholiaLiveConnection
   ScholiaDeadline           greeting;  /* or silence: one of the two is armed while open, linger after it */
   ScholiaDeadline           stall;
   guint                     index;     /* in live->connections */
+  guint                     is_plain : 1;
   guint                     state : 2;
   guint                     is_greeted : 1;
   guint                     is_dirty : 1;

@@ -43,7 +43,10 @@ remove_connection (ScholiaLive           *self,
 
   last->index = connection->index;
   g_ptr_array_remove_index_fast (self->connections, connection->index);
+  self->n_plain -= connection->is_plain;
   scholia_live_connection_free (connection);
+  if (self->changed != NULL)
+    self->changed (self->changed_data);
 }
 
 static void
@@ -186,6 +189,7 @@ scholia_live_new (const ScholiaLiveTimes  *times,
 void
 scholia_live_free (ScholiaLive *self)
 {
+  self->changed = NULL;
   for (guint i = 0; i < self->connections->len; i++)
     scholia_live_connection_end (g_ptr_array_index (self->connections, i));
   while (self->connections->len > 0)
@@ -219,6 +223,7 @@ scholia_live_add (ScholiaLive              *self,
   event.data.ptr = connection;
   connection->index = self->connections->len;
   g_ptr_array_add (self->connections, connection);
+  self->n_plain += connection->is_plain;
   scholia_deadline_queue_arm (self->greeting, &connection->greeting, connection, start_us);
 
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
@@ -227,8 +232,25 @@ scholia_live_add (ScholiaLive              *self,
   /* TLS may have read more than the handshake. */
   connection->has_input = tls != NULL;
   scholia_live_connection_mark (connection);
+  if (self->changed != NULL)
+    self->changed (self->changed_data);
 
   return connection;
+}
+
+guint
+scholia_live_get_n_plain (ScholiaLive *self)
+{
+  return self->n_plain;
+}
+
+void
+scholia_live_set_changed (ScholiaLive  *self,
+                          void        (*changed) (gpointer),
+                          gpointer      user_data)
+{
+  self->changed = changed;
+  self->changed_data = user_data;
 }
 
 guint

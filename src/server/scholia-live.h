@@ -64,6 +64,12 @@ ScholiaLiveConnection *scholia_live_add               (ScholiaLive              
                                                        const ScholiaLiveHandler *handler,
                                                        gpointer                  user_data);
 guint                  scholia_live_get_n_connections (ScholiaLive              *self);
+/* Without TLS: on a private server, those of this computer. */
+guint                  scholia_live_get_n_plain       (ScholiaLive              *self);
+/* Called after a connection came or went. */
+void                   scholia_live_set_changed       (ScholiaLive              *self,
+                                                       void                    (*changed) (gpointer),
+                                                       gpointer                  user_data);
 
 /* One connection after the other, for a goodbye to everybody. */
 typedef void (*ScholiaLiveFunc) (ScholiaLiveConnection *connection,

@@ -366,6 +366,19 @@ scholia_room_get_seq (ScholiaRoom *self)
   return scholia_room_log_get_seq (self->log);
 }
 
+const char *
+scholia_room_get_head_id (ScholiaRoom *self)
+{
+  return scholia_room_log_get_id (self->log);
+}
+
+gboolean
+scholia_room_has_member (ScholiaRoom *self,
+                         guint64      connection)
+{
+  return scholia_room_find_member (self, connection) != NULL;
+}
+
 guint
 scholia_room_get_n_members (ScholiaRoom *self)
 {

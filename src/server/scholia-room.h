@@ -134,6 +134,9 @@ gboolean     scholia_room_is_idle       (ScholiaRoom               *self);
 gboolean     scholia_room_is_broken     (ScholiaRoom               *self);
 /* Of the last committed event. */
 guint64      scholia_room_get_seq       (ScholiaRoom               *self);
+const char  *scholia_room_get_head_id   (ScholiaRoom               *self);
+gboolean     scholia_room_has_member    (ScholiaRoom               *self,
+                                         guint64                    connection);
 guint        scholia_room_get_n_members (ScholiaRoom               *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaRoom, scholia_room_free)

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-certificate.h"
+
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <time.h>
+
+#include "scholia-error.h"
+#include "scholia-secret.h"
+
+#define CERTIFICATE_NAME "tls-certificate.pem"
+#define KEY_NAME "tls-key.pem"
+/* Nobody renews it: the fingerprint is what counts. In seconds. */
+#define LIFETIME_S ((time_t) 20 * 365 * 24 * 3600)
+/* Clocks differ. */
+#define EARLIER_S ((time_t) 24 * 3600)
+
+static gboolean
+check (int      result,
+       GError **error)
+{
+  if (result >= 0)
+    return TRUE;
+
+  g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
+               "The certificate cannot be made: %s", gnutls_strerror (result));
+
+  return FALSE;
+}
+
+static gboolean
+fill (gnutls_x509_crt_t       certificate,
+      gnutls_x509_privkey_t   key,
+      GError                **error)
+{
+  const char *name = "CN=Scholia";
+  time_t now = time (NULL);
+  guint8 serial[16];
+
+  /* Positive, as RFC 5280 wants it. */
+  scholia_secret_fill (serial, sizeof serial);
+  serial[0] &= 0x7f;
+
+  return check (gnutls_x509_crt_set_version (certificate, 3), error) &&
+         check (gnutls_x509_crt_set_serial (certificate, serial, sizeof serial), error) &&
+         check (gnutls_x509_crt_set_activation_time (certificate, now - EARLIER_S), error) &&
+         check (gnutls_x509_crt_set_expiration_time (certificate, now + LIFETIME_S), error) &&
+         check (gnutls_x509_crt_set_dn (certificate, name, NULL), error) &&
+         check (gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_DNSNAME, "localhost",
+                                                      9, GNUTLS_FSAN_SET), error) &&
+         check (gnutls_x509_crt_set_key (certificate, key), error) &&
+         check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_DIGITAL_SIGNATURE), error) &&
+         check (gnutls_x509_crt_set_key_purpose_oid (certificate, GNUTLS_KP_TLS_WWW_SERVER, 0),
+                error) &&
+         check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error);
+}
+
+static gboolean
+save (const char            *path,
+      const gnutls_datum_t  *pem,
+      GError               **error)
+{
+  return g_file_set_contents_full (path, (const char *) pem->data, (gssize) pem->size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+static gboolean
+export_pair (gnutls_x509_crt_t       certificate,
+             gnutls_x509_privkey_t   key,
+             const char             *certificate_path,
+             const char             *key_path,
+             GError                **error)
+{
+  gnutls_datum_t certificate_pem = { NULL, 0 };
+  gnutls_datum_t key_pem = { NULL, 0 };
+  gboolean is_saved;
+
+  /* The key first: a certificate without one would be taken for a damaged pair. */
+  is_saved = check (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem), error) &&
+             check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem),
+                    error) &&
+             save (key_path, &key_pem, error) && save (certificate_path, &certificate_pem, error);
+
+  if (key_pem.data != NULL)
+    gnutls_memset (key_pem.data, 0, key_pem.size);
+  gnutls_free (key_pem.data);
+  gnutls_free (certificate_pem.data);
+
+  return is_saved;
+}
+
+static gboolean
+make (const char  *certificate_path,
+      const char  *key_path,
+      GError     **error)
+{
+  gnutls_x509_crt_t certificate = NULL;
+  gnutls_x509_privkey_t key = NULL;
+  gboolean is_made;
+
+  is_made = check (gnutls_x509_crt_init (&certificate), error) &&
+            check (gnutls_x509_privkey_init (&key), error) &&
+            check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+                                                 GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1),
+                                                 0), error) &&
+            fill (certificate, key, error) &&
+            export_pair (certificate, key, certificate_path, key_path, error);
+
+  if (certificate != NULL)
+    gnutls_x509_crt_deinit (certificate);
+  if (key != NULL)
+    gnutls_x509_privkey_deinit (key);
+
+  return is_made;
+}
+
+GTlsCertificate *
+scholia_certificate_ensure (const char  *folder,
+                            GError     **error)
+{
+  g_autofree char *certificate_path = g_build_filename (folder, CERTIFICATE_NAME, NULL);
+  g_autofree char *key_path = g_build_filename (folder, KEY_NAME, NULL);
+
+  if (!g_file_test (certificate_path, G_FILE_TEST_EXISTS) &&
+      !make (certificate_path, key_path, error))
+    return NULL;
+
+  return g_tls_certificate_new_from_files (certificate_path, key_path, error);
+}
+
+char *
+scholia_certificate_dup_fingerprint (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The self-signed certificate that is kept in @folder, made at the first call. Links pin it by its
+ * fingerprint, so a damaged one is an error and never replaced. */
+GTlsCertificate *scholia_certificate_ensure          (const char       *folder,
+                                                      GError          **error)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
+/* SHA-256 of the DER form, 64 lower-case hexadecimal digits. */
+char            *scholia_certificate_dup_fingerprint (GTlsCertificate  *certificate)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between scholia-http.c (routes), scholia-http-request.c (one request) and the files of the routes. */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "scholia-api.h"
+#include "scholia-http.h"
+
+G_BEGIN_DECLS
+
+/* A JSON body of a request: a link's with its password needs less than 1 KiB. */
+#define SCHOLIA_MAX_REQUEST_BYTES (8 * 1024)
+
+struct _ScholiaHttp
+{
+  ScholiaHttpParts      parts;
+  SoupServer           *soup;
+  ScholiaDeadlineQueue *heads;
+  ScholiaDeadlineQueue *progress;
+  gboolean              is_closing;
+};
+
+/* Whom a route lets in. What is not let in looks as if it were not there. */
+typedef enum
+{
+  SCHOLIA_HTTP_OPEN,      /* anybody */
+  SCHOLIA_HTTP_TEAM,      /* a team's key */
+  SCHOLIA_HTTP_BOARD,     /* a link's token, or the key of the board's team */
+  SCHOLIA_HTTP_MODERATOR, /* the same, with a moderator's role */
+} ScholiaHttpDoor;
+
+typedef enum
+{
+  SCHOLIA_HTTP_NO_BODY,
+  SCHOLIA_HTTP_JSON_BODY,   /* gathered in request->body */
+  SCHOLIA_HTTP_STREAM_BODY, /* the route takes the chunks itself */
+} ScholiaHttpBody;
+
+typedef struct _ScholiaHttpRequest ScholiaHttpRequest;
+
+typedef void (*ScholiaHttpFunc) (ScholiaHttpRequest *request);
+
+typedef struct
+{
+  const char      *method;
+  const char      *path;         /* "*" stands for one segment: the board, then the link */
+  ScholiaHttpDoor  door;
+  ScholiaHttpBody  body;
+  gboolean         is_private;   /* over a private server's Unix socket only */
+  ScholiaHttpFunc  handle;
+} ScholiaHttpRoute;
+
+struct _ScholiaHttpRequest
+{
+  guint                   ref_count;
+  ScholiaHttp            *http;
+  SoupServerMessage      *message;    /* (nullable): %NULL when the line is gone or was answered */
+  ScholiaAccepted        *accepted;   /* (nullable): with the message */
+  const ScholiaHttpRoute *route;
+  char                   *arguments[2];
+  char                   *title;      /* (nullable): of the query */
+  char                   *secret;     /* (nullable) */
+  char                   *password;   /* (nullable) */
+  char                   *team_id;    /* (nullable): TEAM */
+  ScholiaGrant           *grant;      /* (nullable): BOARD, MODERATOR */
+  GByteArray             *body;       /* (nullable) */
+  gboolean                is_paused;
+  gboolean                has_body;   /* one was announced and has not come whole */
+};
+
+extern const ScholiaHttpRoute scholia_http_routes[];
+
+ScholiaHttpRequest *scholia_http_request_new       (ScholiaHttp            *http,
+                                                    SoupServerMessage      *message,
+                                                    ScholiaAccepted        *accepted);
+ScholiaHttpRequest *scholia_http_request_ref       (ScholiaHttpRequest     *self);
+void                scholia_http_request_unref     (ScholiaHttpRequest     *self);
+/* Checks the door, gathers the body, calls the route. */
+void                scholia_http_request_run       (ScholiaHttpRequest     *self,
+                                                    const ScholiaHttpRoute *route);
+/* Nothing is read or written until it goes on. Both do nothing when the line is gone. */
+void                scholia_http_request_pause     (ScholiaHttpRequest     *self);
+void                scholia_http_request_go_on     (ScholiaHttpRequest     *self);
+gboolean            scholia_http_request_is_gone   (ScholiaHttpRequest     *self);
+/* Whatever the peer still sends is thrown away without being kept. */
+void                scholia_http_request_answer    (ScholiaHttpRequest     *self,
+                                                    guint                   status,
+                                                    const char             *media_type,
+                                                    GBytes                 *body);
+void                scholia_http_request_answer_json (ScholiaHttpRequest   *self,
+                                                    guint                   status,
+                                                    GBytes                 *json);
+void                scholia_http_request_answer_nothing (ScholiaHttpRequest *self);
+void                scholia_http_request_refuse    (ScholiaHttpRequest     *self,
+                                                    ScholiaError            code,
+                                                    const char             *words,
+                                                    const char             *member);
+/* An error of ours as it is, one of anything else as UNAVAILABLE without its words. */
+void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self,
+                                                    const GError           *error);
+
+/* Answers on a line whose request has not come whole: writes, then reads and drops what still comes,
+ * so that the answer is not lost to a reset. */
+void                scholia_refusal_send           (SoupServerMessage      *message,
+                                                    ScholiaAccepted        *accepted,
+                                                    guint                   status,
+                                                    const char             *media_type,
+                                                    GBytes                 *body);
+
+void                scholia_http_create_board      (ScholiaHttpRequest     *request);
+void                scholia_http_list_boards       (ScholiaHttpRequest     *request);
+void                scholia_http_get_board         (ScholiaHttpRequest     *request);
+void                scholia_http_delete_board      (ScholiaHttpRequest     *request);
+void                scholia_http_get_image         (ScholiaHttpRequest     *request);
+void                scholia_http_create_link       (ScholiaHttpRequest     *request);
+void                scholia_http_list_links        (ScholiaHttpRequest     *request);
+void                scholia_http_revoke_link       (ScholiaHttpRequest     *request);
+void                scholia_http_get_team          (ScholiaHttpRequest     *request);
+void                scholia_http_put_host          (ScholiaHttpRequest     *request);
+void                scholia_http_get_host          (ScholiaHttpRequest     *request);
+void                scholia_http_delete_host       (ScholiaHttpRequest     *request);
+void                scholia_http_upgrade           (ScholiaHttpRequest     *request);
+void                scholia_http_landing           (ScholiaHttpRequest     *request);
+void                scholia_http_health            (ScholiaHttpRequest     *request);
+
+/* A stored board as the API tells it; borrows nothing. */
+ScholiaBoardInfo   *scholia_http_board_info        (const ScholiaStoredBoard *board,
+                                                    ScholiaRole             role);
+
+G_END_DECLS

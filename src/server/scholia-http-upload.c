@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A new board: the image goes to the disk as it comes, at most a piece of it is in memory. */
+
+#include "scholia-http-private.h"
+
+#include "scholia-image-header.h"
+#include "scholia-limits.h"
+#include "scholia-secret.h"
+
+/* Gathered before it is written; the first piece holds the image's header. */
+#define PIECE_BYTES SCHOLIA_IMAGE_HEADER_BYTES
+
+typedef struct
+{
+  guint               ref_count;
+  ScholiaHttpRequest *request;
+  ScholiaBlobWriter  *writer;
+  char               *title;
+  GByteArray         *piece;
+  ScholiaImageInfo    image;
+  char               *token;
+  ScholiaBoardInfo   *info;
+  gboolean            is_sniffed;
+  gboolean            is_over;   /* answered, or the line is gone */
+} Upload;
+
+static void
+upload_unref (gpointer data)
+{
+  Upload *self = data;
+
+  if (--self->ref_count > 0)
+    return;
+
+  g_clear_object (&self->writer);
+  scholia_http_request_unref (self->request);
+  g_byte_array_unref (self->piece);
+  g_clear_pointer (&self->info, scholia_board_info_free);
+  g_free (self->title);
+  g_free (self->token);
+  g_free (self);
+}
+
+static Upload *
+upload_ref (Upload *self)
+{
+  self->ref_count++;
+
+  return self;
+}
+
+static void
+end (Upload *self)
+{
+  self->is_over = TRUE;
+  if (self->writer != NULL)
+    scholia_blob_writer_abort (self->writer);
+  g_clear_object (&self->writer);
+}
+
+static void
+fail (Upload       *self,
+      const GError *error)
+{
+  if (self->is_over)
+    return;
+
+  end (self);
+  scholia_http_request_refuse_error (self->request, error);
+}
+
+static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Upload *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) json = NULL;
+
+  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
+    fail (self, error);
+  else
+    {
+      self->info->token = g_steal_pointer (&self->token);
+      json = scholia_board_info_encode (self->info);
+      scholia_http_request_answer_json (self->request, SOUP_STATUS_CREATED, json);
+      self->is_over = TRUE;
+    }
+  upload_unref (self);
+}
+
+static void
+store_board (Upload *self)
+{
+  g_autofree char *board_id = scholia_secret_new_short_id ();
+  g_autofree char *link_id = scholia_secret_new_short_id ();
+  char *team_id = self->request->team_id;
+  gint64 now_ms = g_get_real_time () / 1000;
+  ScholiaStoredBoard board = { team_id, board_id, self->title, self->image.sha256,
+                               self->image.media_type, self->image.width, self->image.height,
+                               self->image.size_bytes, now_ms };
+  ScholiaStoredLink link = { .link_id = link_id, .team_id = team_id, .board_id = board_id,
+                             .role = (char *) scholia_role_to_string (SCHOLIA_ROLE_MODERATOR),
+                             .created_ms = now_ms };
+  ScholiaMetaOperation operations[] = {
+    { .kind = SCHOLIA_META_PUT_BOARD, .team_id = team_id, .board_id = board_id, .board = &board },
+    { .kind = SCHOLIA_META_PUT_LINK, .team_id = team_id, .board_id = board_id, .link_id = link_id,
+      .link = &link },
+  };
+
+  self->token = scholia_secret_new ();
+  scholia_secret_hash (self->token, link.token_hash);
+  self->info = scholia_http_board_info (&board, SCHOLIA_ROLE_MODERATOR);
+  scholia_store_meta_async (self->request->http->parts.store, operations,
+                            G_N_ELEMENTS (operations), stored_cb, upload_ref (self));
+}
+
+static void
+committed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Upload *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sha256 = NULL;
+
+  sha256 = scholia_blob_writer_commit_finish (SCHOLIA_BLOB_WRITER (source), result, &error);
+  if (sha256 == NULL)
+    fail (self, error);
+  else if (!self->is_over && !scholia_http_request_is_gone (self->request))
+    {
+      g_strlcpy (self->image.sha256, sha256, sizeof self->image.sha256);
+      store_board (self);
+    }
+  upload_unref (self);
+}
+
+static void
+commit (Upload *self)
+{
+  scholia_blob_writer_commit_async (self->writer, NULL, committed_cb, upload_ref (self));
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Upload *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!scholia_blob_writer_write_finish (SCHOLIA_BLOB_WRITER (source), result, &error))
+    fail (self, error);
+  else if (self->is_over)
+    ;
+  else if (self->request->has_body)
+    scholia_http_request_go_on (self->request);
+  else
+    commit (self);
+  upload_unref (self);
+}
+
+static gboolean
+sniff (Upload  *self,
+       GError **error)
+{
+  if (self->is_sniffed)
+    return TRUE;
+
+  self->is_sniffed = TRUE;
+  if (self->piece->len == 0)
+    {
+      g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+                           "The file is empty");
+      return FALSE;
+    }
+
+  return scholia_image_header_sniff (self->piece->data, self->piece->len, &self->image, error);
+}
+
+/* The line rests until the piece is on the disk. */
+static void
+write_piece (Upload *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) chunk = NULL;
+
+  scholia_http_request_pause (self->request);
+  if (!sniff (self, &error))
+    {
+      fail (self, error);
+      return;
+    }
+
+  chunk = g_byte_array_free_to_bytes (g_steal_pointer (&self->piece));
+  self->piece = g_byte_array_new ();
+  scholia_blob_writer_write_async (self->writer, chunk, NULL, written_cb, upload_ref (self));
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message,
+              GBytes            *chunk,
+              gpointer           user_data)
+{
+  Upload *self = user_data;
+  gsize size = g_bytes_get_size (chunk);
+
+  if (self->is_over)
+    return;
+
+  self->image.size_bytes += size;
+  if (self->image.size_bytes > SCHOLIA_MAX_IMAGE_BYTES)
+    {
+      g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE,
+                                                     "The image has more than 50 MB");
+
+      fail (self, error);
+      return;
+    }
+
+  g_byte_array_append (self->piece, g_bytes_get_data (chunk, NULL), (guint) size);
+  if (self->piece->len >= PIECE_BYTES)
+    write_piece (self);
+}
+
+static void
+got_body_cb (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  Upload *self = user_data;
+
+  if (self->is_over)
+    return;
+
+  if (self->piece->len > 0 || !self->is_sniffed)
+    write_piece (self);
+  else
+    {
+      scholia_http_request_pause (self->request);
+      commit (self);
+    }
+}
+
+static void
+gone_cb (SoupServerMessage *message,
+         gpointer           user_data)
+{
+  end (user_data);
+}
+
+static void
+connect_signal (Upload     *self,
+                const char *name,
+                GCallback   callback)
+{
+  g_signal_connect_data (self->request->message, name, callback, upload_ref (self),
+                         (GClosureNotify) (void (*) (void)) upload_unref, 0);
+}
+
+static gboolean
+is_announced_too_large (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CHUNKED &&
+         soup_message_headers_get_content_length (headers) > SCHOLIA_MAX_IMAGE_BYTES;
+}
+
+static gboolean
+begin (Upload  *self,
+       GError **error)
+{
+  ScholiaHttpRequest *request = self->request;
+
+  if (is_announced_too_large (request->message))
+    {
+      g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE,
+                           "The image has more than 50 MB");
+      return FALSE;
+    }
+
+  self->title = scholia_board_clean_title (request->title != NULL ? request->title : "", error);
+  if (self->title == NULL)
+    return FALSE;
+
+  self->writer = scholia_store_blob_begin (request->http->parts.store, error);
+
+  return self->writer != NULL;
+}
+
+void
+scholia_http_create_board (ScholiaHttpRequest *request)
+{
+  Upload *self = g_new0 (Upload, 1);
+  g_autoptr(GError) error = NULL;
+
+  self->ref_count = 1;
+  self->request = scholia_http_request_ref (request);
+  self->piece = g_byte_array_new ();
+
+  if (!begin (self, &error))
+    fail (self, error);
+  else
+    {
+      connect_signal (self, "got-chunk", G_CALLBACK (got_chunk_cb));
+      connect_signal (self, "got-body", G_CALLBACK (got_body_cb));
+      connect_signal (self, "finished", G_CALLBACK (gone_cb));
+      connect_signal (self, "disconnected", G_CALLBACK (gone_cb));
+      scholia_http_request_go_on (request);
+    }
+  upload_unref (self);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-http-private.h"
+
+#include <string.h>
+
+#include "scholia-config.h"
+
+/* Longer paths than any of ours. */
+#define MAX_SEGMENTS 6
+
+const ScholiaHttpRoute scholia_http_routes[] = {
+  { "GET", "/healthz", SCHOLIA_HTTP_OPEN, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_health },
+  { "GET", "/b/*", SCHOLIA_HTTP_OPEN, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_landing },
+  { "GET", "/v1/boards/*/live", SCHOLIA_HTTP_OPEN, SCHOLIA_HTTP_NO_BODY, FALSE,
+    scholia_http_upgrade },
+  { "GET", "/v1/team", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_get_team },
+  { "POST", "/v1/boards", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_STREAM_BODY, FALSE,
+    scholia_http_create_board },
+  { "GET", "/v1/boards", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_list_boards },
+  { "GET", "/v1/boards/*", SCHOLIA_HTTP_BOARD, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_get_board },
+  { "DELETE", "/v1/boards/*", SCHOLIA_HTTP_MODERATOR, SCHOLIA_HTTP_NO_BODY, FALSE,
+    scholia_http_delete_board },
+  { "GET", "/v1/boards/*/image", SCHOLIA_HTTP_BOARD, SCHOLIA_HTTP_NO_BODY, FALSE,
+    scholia_http_get_image },
+  { "POST", "/v1/boards/*/links", SCHOLIA_HTTP_MODERATOR, SCHOLIA_HTTP_JSON_BODY, FALSE,
+    scholia_http_create_link },
+  { "GET", "/v1/boards/*/links", SCHOLIA_HTTP_MODERATOR, SCHOLIA_HTTP_NO_BODY, FALSE,
+    scholia_http_list_links },
+  { "DELETE", "/v1/boards/*/links/*", SCHOLIA_HTTP_MODERATOR, SCHOLIA_HTTP_NO_BODY, FALSE,
+    scholia_http_revoke_link },
+  { "PUT", "/v1/host", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_JSON_BODY, TRUE, scholia_http_put_host },
+  { "GET", "/v1/host", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, TRUE, scholia_http_get_host },
+  { "DELETE", "/v1/host", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, TRUE,
+    scholia_http_delete_host },
+};
+
+static gboolean
+matches (const char  *pattern,
+         char       **segments,
+         char       **arguments)
+{
+  g_auto(GStrv) wanted = g_strsplit (pattern, "/", -1);
+  guint n_arguments = 0;
+
+  if (g_strv_length (wanted) != g_strv_length (segments))
+    return FALSE;
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    if (g_str_equal (wanted[i], "*"))
+      arguments[n_arguments++] = segments[i];
+    else if (!g_str_equal (wanted[i], segments[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* %NULL with @has_path: the path is there, the method is not. */
+static const ScholiaHttpRoute *
+find_route (SoupServerMessage  *message,
+            char              **segments,
+            gboolean            is_private,
+            char              **arguments,
+            gboolean           *has_path)
+{
+  const char *method = soup_server_message_get_method (message);
+
+  if (g_str_equal (method, "HEAD"))
+    method = "GET";
+
+  *has_path = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (scholia_http_routes); i++)
+    {
+      const ScholiaHttpRoute *route = &scholia_http_routes[i];
+
+      if (route->is_private && !is_private)
+        continue;
+      arguments[0] = arguments[1] = NULL;
+      if (!matches (route->path, segments, arguments))
+        continue;
+      if (g_str_equal (route->method, method))
+        return route;
+      *has_path = TRUE;
+    }
+
+  return NULL;
+}
+
+static void
+add_headers (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+
+  /* libsoup would gather a whole answer to cut a range out of it. */
+  soup_message_headers_remove (request, "Range");
+
+  soup_message_headers_replace (headers, "Scholia-Server", SCHOLIA_VERSION "; protocol="
+                                G_STRINGIFY (SCHOLIA_PROTOCOL_MAJOR));
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_replace (headers, "Connection", "close");
+}
+
+static void
+refuse_route (ScholiaHttpRequest *request,
+              gboolean            has_path)
+{
+  if (!has_path)
+    scholia_http_request_refuse (request, SCHOLIA_ERROR_NOT_FOUND, "There is nothing here", NULL);
+  else
+    {
+      g_autoptr(GBytes) json = scholia_api_error_encode (SCHOLIA_ERROR_MALFORMED,
+                                                         "This cannot be done here", NULL);
+
+      scholia_http_request_answer_json (request, SOUP_STATUS_METHOD_NOT_ALLOWED, json);
+    }
+}
+
+static void
+request_cb (SoupServer        *soup,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  ScholiaHttp *self = user_data;
+  ScholiaAccepted *accepted = NULL;
+  g_auto(GStrv) segments = g_strsplit (path, "/", MAX_SEGMENTS + 1);
+  char *arguments[2];
+  gboolean has_path;
+  const ScholiaHttpRoute *route;
+  ScholiaHttpRequest *request;
+
+  accepted = scholia_accepted_from_remote (soup_server_message_get_remote_address (message));
+  scholia_accepted_set_deadline (accepted, self->progress, g_get_monotonic_time ());
+  add_headers (message);
+
+  request = scholia_http_request_new (self, message, accepted);
+  route = find_route (message, segments, scholia_accepted_is_private (accepted), arguments,
+                      &has_path);
+  if (route == NULL)
+    refuse_route (request, has_path);
+  else
+    {
+      request->arguments[0] = g_strdup (arguments[0]);
+      request->arguments[1] = g_strdup (arguments[1]);
+      request->title = query != NULL ? g_strdup (g_hash_table_lookup (query, "title")) : NULL;
+      scholia_http_request_run (request, route);
+    }
+  scholia_http_request_unref (request);
+}
+
+static void
+late_cb (gpointer item,
+         gpointer user_data)
+{
+  scholia_accepted_shut_down (item);
+}
+
+ScholiaHttp *
+scholia_http_new (const ScholiaHttpParts *parts)
+{
+  ScholiaHttp *self = g_new0 (ScholiaHttp, 1);
+
+  self->parts = *parts;
+  self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
+  self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (self->soup, NULL, request_cb, self, NULL);
+
+  return self;
+}
+
+void
+scholia_http_free (ScholiaHttp *self)
+{
+  scholia_http_disconnect (self);
+  g_clear_object (&self->soup);
+  scholia_deadline_queue_free (self->heads);
+  scholia_deadline_queue_free (self->progress);
+  g_free (self);
+}
+
+void
+scholia_http_disconnect (ScholiaHttp *self)
+{
+  soup_server_remove_handler (self->soup, NULL);
+  soup_server_disconnect (self->soup);
+}
+
+void
+scholia_http_serve (ScholiaHttp     *self,
+                    ScholiaAccepted *accepted)
+{
+  scholia_accepted_set_deadline (accepted, self->heads, scholia_accepted_get_time (accepted));
+  soup_server_accept_iostream (self->soup, G_IO_STREAM (accepted),
+                               scholia_accepted_get_local (accepted),
+                               scholia_accepted_get_remote (accepted), NULL);
+}
+
+void
+scholia_http_set_closing (ScholiaHttp *self)
+{
+  self->is_closing = TRUE;
+}
+
+void
+scholia_http_health (ScholiaHttpRequest *request)
+{
+  ScholiaHttp *http = request->http;
+  ScholiaStoreState state = scholia_store_get_state (http->parts.store);
+  const char *word = "ready";
+  g_autofree char *json = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (http->is_closing || state == SCHOLIA_STORE_STATE_DOWN)
+    word = "down";
+  else if (state == SCHOLIA_STORE_STATE_DEGRADED)
+    word = "degraded";
+
+  json = g_strdup_printf ("{\"state\":\"%s\"}", word);
+  bytes = g_bytes_new (json, strlen (json));
+  scholia_http_request_answer_json (request,
+                                    g_str_equal (word, "down") ? SOUP_STATUS_SERVICE_UNAVAILABLE
+                                                               : SOUP_STATUS_OK,
+                                    bytes);
+}
+
+void
+scholia_http_get_team (ScholiaHttpRequest *request)
+{
+  g_autoptr(GBytes) json = scholia_team_encode (request->team_id);
+
+  scholia_http_request_answer_json (request, SOUP_STATUS_OK, json);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "scholia-access.h"
+#include "scholia-live.h"
+#include "scholia-rooms.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScholiaLiveGate:
+ *
+ * One live connection's way from frame to room: decoded, counted against its limits, let in by its
+ * hello. What is wrong is refused by name; who is wrong too often is closed.
+ */
+typedef struct _ScholiaLiveGate ScholiaLiveGate;
+
+/* What all gates share; outlives them. */
+typedef struct
+{
+  ScholiaAccess *access;
+  ScholiaRooms  *rooms;
+  guint64        last_connection;
+} ScholiaLiveEntrance;
+
+/* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). */
+void scholia_live_gate_add (ScholiaLiveEntrance *entrance,
+                            ScholiaLive         *live,
+                            int                  fd,
+                            GTlsConnection      *tls,
+                            gint64               start_us);
+
+G_END_DECLS

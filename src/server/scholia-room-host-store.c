@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a room wants of the store, and what comes back. */
+
+#include "scholia-rooms-private.h"
+
+#include "scholia-config.h"
+#include "scholia-error.h"
+#include "scholia-room-loader.h"
+#include "scholia-snapshot.h"
+
+/* A question on its way: the answer needs the ticket. */
+typedef struct
+{
+  ScholiaRoomHost *host;
+  guint            ticket;
+} Question;
+
+static ScholiaBoardKey
+get_key (ScholiaRoomHost *self)
+{
+  return (ScholiaBoardKey) { self->team_id, self->board_id };
+}
+
+static gint64
+get_now_ms (void)
+{
+  return g_get_real_time () / 1000;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaRoomLoad) load = scholia_room_load_finish (result, &error);
+
+  if (self->rooms == NULL)
+    return;
+
+  if (load == NULL)
+    {
+      gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+
+      g_message ("Board %s is not opened: %s", self->board_id, error->message);
+      scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_NOT_FOUND
+                                             : SCHOLIA_GOODBYE_UNAVAILABLE);
+      return;
+    }
+
+  self->access_version = load->access_version;
+  scholia_room_host_open (self, scholia_room_new (g_steal_pointer (&load->board), load->events,
+                                                  load->base_id,
+                                                  "scholia-server/" SCHOLIA_VERSION,
+                                                  &scholia_room_host_sink, self));
+}
+
+void
+scholia_room_host_load (ScholiaRoomHost *self)
+{
+  ScholiaBoardKey key = get_key (self);
+
+  scholia_room_load_async (self->store, &key, loaded_cb, scholia_room_host_ref (self));
+}
+
+static void
+appended_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(ScholiaAppendResult) appended = NULL;
+
+  appended = scholia_store_append_finish (SCHOLIA_STORE (source), result);
+  if (self->room == NULL)
+    return;
+
+  if (appended->outcome == SCHOLIA_APPEND_CONFLICT || appended->outcome == SCHOLIA_APPEND_UNKNOWN ||
+      appended->outcome == SCHOLIA_APPEND_UNAVAILABLE)
+    g_message ("Board %s: an append ended with outcome %d", self->board_id, appended->outcome);
+
+  scholia_room_appended (self->room, appended, get_now_ms ());
+  scholia_room_host_review (self);
+}
+
+static void
+append (guint64    expected_head,
+        GPtrArray *events,
+        gpointer   user_data)
+{
+  ScholiaRoomHost *self = user_data;
+  ScholiaBoardKey key = get_key (self);
+
+  scholia_store_append_async (self->store, &key, expected_head, self->access_version, events,
+                              appended_cb, scholia_room_host_ref (self));
+}
+
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autofree Question *question = user_data;
+  g_autoptr(ScholiaRoomHost) self = question->host;
+  g_autoptr(GArray) seqs = NULL;
+
+  seqs = scholia_store_lookup_finish (SCHOLIA_STORE (source), result, NULL);
+  if (self->room == NULL)
+    return;
+
+  scholia_room_looked_up (self->room, question->ticket,
+                          seqs != NULL ? (const guint64 *) (gpointer) seqs->data : NULL,
+                          get_now_ms ());
+  scholia_room_host_review (self);
+}
+
+static void
+look_up (guint               ticket,
+         const char * const *ids,
+         gpointer            user_data)
+{
+  ScholiaRoomHost *self = user_data;
+  ScholiaBoardKey key = get_key (self);
+  Question *question = g_new0 (Question, 1);
+
+  question->host = scholia_room_host_ref (self);
+  question->ticket = ticket;
+  scholia_store_lookup_async (self->store, &key, ids, looked_up_cb, question);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!scholia_store_snapshot_finish (SCHOLIA_STORE (source), result, &error))
+    g_message ("Board %s: the snapshot was not kept: %s", self->board_id, error->message);
+}
+
+static void
+save (guint64    seq,
+      GPtrArray *parts,
+      gpointer   user_data)
+{
+  ScholiaRoomHost *self = user_data;
+  ScholiaBoardKey key = get_key (self);
+  g_autoptr(GBytes) state = scholia_snapshot_join (parts);
+
+  scholia_store_snapshot_async (self->store, &key, seq, state, saved_cb,
+                                scholia_room_host_ref (self));
+}
+
+static gboolean
+is_not_valid (ScholiaGrant *grant,
+              gpointer      user_data)
+{
+  GPtrArray *links = user_data;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const ScholiaStoredLink *link = g_ptr_array_index (links, i);
+
+      if (g_strcmp0 (link->link_id, grant->link_id) == 0)
+        return link->is_revoked;
+    }
+
+  return TRUE;
+}
+
+static void
+finish_refresh (ScholiaRoomHost *self)
+{
+  self->is_refreshing = FALSE;
+  if (self->must_refresh)
+    {
+      scholia_room_host_refresh (self);
+      return;
+    }
+
+  if (self->room_waits && self->room != NULL)
+    {
+      self->room_waits = FALSE;
+      scholia_room_refreshed (self->room, get_now_ms ());
+    }
+  scholia_room_host_review (self);
+}
+
+static void
+links_listed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) links = NULL;
+
+  links = scholia_store_list_links_finish (SCHOLIA_STORE (source), result, &error);
+  if (self->rooms == NULL)
+    return;
+
+  if (links == NULL)
+    {
+      g_message ("Board %s: its links cannot be read: %s", self->board_id, error->message);
+      scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
+      return;
+    }
+
+  scholia_room_host_expel (self, is_not_valid, SCHOLIA_GOODBYE_REVOKED, links);
+  if (self->rooms != NULL)
+    finish_refresh (self);
+}
+
+static void
+version_loaded_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoreLoad) load = NULL;
+  ScholiaBoardKey key = get_key (self);
+
+  load = scholia_store_load_finish (SCHOLIA_STORE (source), result, &error);
+  if (self->rooms == NULL)
+    return;
+
+  if (load == NULL)
+    {
+      gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+
+      scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_BOARD_CLOSED
+                                             : SCHOLIA_GOODBYE_UNAVAILABLE);
+      return;
+    }
+
+  /* The links are read after the version, so that they are at least as new. */
+  self->access_version = load->access_version;
+  scholia_store_list_links_async (self->store, &key, links_listed_cb, scholia_room_host_ref (self));
+}
+
+void
+scholia_room_host_refresh (ScholiaRoomHost *self)
+{
+  ScholiaBoardKey key = get_key (self);
+
+  if (self->is_refreshing)
+    {
+      self->must_refresh = TRUE;
+      return;
+    }
+
+  self->is_refreshing = TRUE;
+  self->must_refresh = FALSE;
+  /* The board's head is known, so that only what is newer is read: nothing. */
+  scholia_store_load_async (self->store, &key,
+                            self->room != NULL ? scholia_room_get_seq (self->room) : 0,
+                            self->room != NULL ? scholia_room_get_head_id (self->room) : "", NULL,
+                            version_loaded_cb, scholia_room_host_ref (self));
+}
+
+static void
+refresh (gpointer user_data)
+{
+  ScholiaRoomHost *self = user_data;
+
+  self->room_waits = TRUE;
+  scholia_room_host_refresh (self);
+}
+
+const ScholiaRoomSink scholia_room_host_sink = {
+  .send = scholia_room_host_send,
+  .dismiss = scholia_room_host_dismiss,
+  .append = append,
+  .look_up = look_up,
+  .refresh = refresh,
+  .save = save,
+};

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-rooms-private.h"
+
+#include "scholia-secret.h"
+
+static void
+attendee_free (gpointer data)
+{
+  ScholiaAttendee *self = data;
+
+  scholia_grant_unref (self->grant);
+  g_clear_pointer (&self->hello, scholia_message_unref);
+  g_free (self);
+}
+
+static gint64
+get_now_ms (void)
+{
+  return g_get_real_time () / 1000;
+}
+
+ScholiaRoomHost *
+scholia_room_host_new (ScholiaRooms          *rooms,
+                       const char            *name,
+                       const ScholiaBoardKey *key)
+{
+  ScholiaRoomHost *self = g_new0 (ScholiaRoomHost, 1);
+
+  self->ref_count = 1;
+  self->rooms = rooms;
+  self->store = g_object_ref (rooms->store);
+  self->name = g_strdup (name);
+  self->team_id = g_strdup (key->team_id);
+  self->board_id = g_strdup (key->board_id);
+  self->attendees = g_ptr_array_new_with_free_func (attendee_free);
+  self->part_frames = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_bytes_unref,
+                                             (GDestroyNotify) scholia_frame_unref);
+
+  return self;
+}
+
+ScholiaRoomHost *
+scholia_room_host_ref (ScholiaRoomHost *self)
+{
+  self->ref_count++;
+
+  return self;
+}
+
+void
+scholia_room_host_unref (ScholiaRoomHost *self)
+{
+  if (--self->ref_count > 0)
+    return;
+
+  g_clear_pointer (&self->room, scholia_room_free);
+  g_ptr_array_unref (self->attendees);
+  g_hash_table_unref (self->part_frames);
+  g_object_unref (self->store);
+  g_free (self->name);
+  g_free (self->team_id);
+  g_free (self->board_id);
+  g_free (self);
+}
+
+void
+scholia_room_host_drop (ScholiaRoomHost *self)
+{
+  if (self->rooms == NULL)
+    return;
+
+  g_hash_table_remove (self->rooms->hosts, self->name);
+  self->rooms = NULL;
+  g_clear_pointer (&self->room, scholia_room_free);
+  g_ptr_array_set_size (self->attendees, 0);
+  scholia_room_host_unref (self);
+}
+
+void
+scholia_room_host_review (ScholiaRoomHost *self)
+{
+  if (self->rooms == NULL)
+    return;
+
+  if (self->room == NULL ? self->attendees->len == 0
+                         : scholia_room_is_broken (self->room) ||
+                           (scholia_room_is_idle (self->room) && !self->is_refreshing))
+    scholia_room_host_drop (self);
+}
+
+static ScholiaFrame *
+build_frame (ScholiaRoomHost        *self,
+             GBytes                 *message,
+             ScholiaRoomMessageKind  kind)
+{
+  ScholiaFrame *frame;
+
+  if (kind != SCHOLIA_ROOM_SNAPSHOT)
+    return scholia_frame_new_text (message);
+
+  /* Newcomers share the frames of a snapshot: a thousand of them would not fit into memory else. */
+  if (self->part_seq != scholia_room_get_seq (self->room))
+    g_hash_table_remove_all (self->part_frames);
+  self->part_seq = scholia_room_get_seq (self->room);
+
+  frame = g_hash_table_lookup (self->part_frames, message);
+  if (frame == NULL)
+    {
+      frame = scholia_frame_new_text (message);
+      g_hash_table_insert (self->part_frames, g_bytes_ref (message), frame);
+    }
+
+  return scholia_frame_ref (frame);
+}
+
+static ScholiaDelivery
+get_delivery (ScholiaRoomMessageKind kind)
+{
+  switch (kind)
+    {
+    case SCHOLIA_ROOM_STATE:
+    case SCHOLIA_ROOM_SNAPSHOT:
+      return SCHOLIA_DELIVERY_STATE;
+    case SCHOLIA_ROOM_PRESENCE:
+      return SCHOLIA_DELIVERY_PRESENCE;
+    case SCHOLIA_ROOM_EVENT:
+    default:
+      return SCHOLIA_DELIVERY_EVENT;
+    }
+}
+
+void
+scholia_room_host_send (gpointer               *peers,
+                        guint                   n_peers,
+                        gpointer                except,
+                        GBytes                 *message,
+                        ScholiaRoomMessageKind  kind,
+                        gpointer                user_data)
+{
+  g_autoptr(ScholiaFrame) frame = build_frame (user_data, message, kind);
+  ScholiaDelivery delivery = get_delivery (kind);
+
+  for (guint i = 0; i < n_peers; i++)
+    if (peers[i] != except)
+      scholia_live_connection_send (peers[i], frame, delivery);
+}
+
+void
+scholia_room_host_dismiss (gpointer              peer,
+                           ScholiaGoodbyeReason  reason,
+                           gpointer              user_data)
+{
+  scholia_live_connection_goodbye (peer, reason, scholia_goodbye_reason_to_string (reason), 0);
+}
+
+static void
+say_hello (ScholiaRoomHost *self,
+           ScholiaAttendee *attendee)
+{
+  g_autoptr(ScholiaMessage) message = g_steal_pointer (&attendee->hello);
+  const ScholiaHello *hello = &message->hello;
+  g_autofree char *person_id = NULL;
+  g_autoptr(ScholiaPerson) person = NULL;
+  ScholiaRoomHello room_hello;
+
+  person_id = scholia_secret_dup_participant_id (self->team_id, hello->identity);
+  person = scholia_person_new (person_id, hello->name, hello->color);
+  room_hello = (ScholiaRoomHello) {
+    .connection = attendee->connection,
+    .peer = attendee->live,
+    .person = person,
+    .role = attendee->grant->role,
+    .session = hello->session,
+    .seq = hello->seq,
+    .head_id = hello->head_id,
+    .pending = (const char * const *) hello->pending,
+  };
+  scholia_room_hello (self->room, &room_hello, get_now_ms ());
+}
+
+void
+scholia_room_host_enter (ScholiaRoomHost *self,
+                         ScholiaAttendee *attendee)
+{
+  g_ptr_array_add (self->attendees, attendee);
+  if (self->room != NULL)
+    say_hello (self, attendee);
+  scholia_room_host_review (self);
+}
+
+void
+scholia_room_host_open (ScholiaRoomHost *self,
+                        ScholiaRoom     *room)
+{
+  self->room = room;
+  for (guint i = 0; i < self->attendees->len; i++)
+    say_hello (self, g_ptr_array_index (self->attendees, i));
+  scholia_room_host_review (self);
+}
+
+static gboolean
+find_attendee (ScholiaRoomHost *self,
+               guint64          connection,
+               guint           *index)
+{
+  for (*index = 0; *index < self->attendees->len; (*index)++)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, *index);
+
+      if (attendee->connection == connection)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+remove_attendee (ScholiaRoomHost *self,
+                 guint            index,
+                 gboolean         forget)
+{
+  const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, index);
+
+  if (self->room != NULL)
+    scholia_room_leave (self->room, attendee->connection, forget);
+  g_ptr_array_remove_index_fast (self->attendees, index);
+}
+
+void
+scholia_room_host_leave (ScholiaRoomHost *self,
+                         guint64          connection)
+{
+  guint index;
+
+  if (find_attendee (self, connection, &index))
+    remove_attendee (self, index, FALSE);
+  scholia_room_host_review (self);
+}
+
+void
+scholia_room_host_expel (ScholiaRoomHost      *self,
+                         ScholiaGrantFunc      is_gone,
+                         ScholiaGoodbyeReason  reason,
+                         gpointer              user_data)
+{
+  for (guint i = self->attendees->len; i > 0; i--)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i - 1);
+
+      if (!is_gone (attendee->grant, user_data))
+        continue;
+
+      scholia_room_host_dismiss (attendee->live, reason, self);
+      remove_attendee (self, i - 1, TRUE);
+    }
+  scholia_room_host_review (self);
+}
+
+void
+scholia_room_host_close (ScholiaRoomHost      *self,
+                         ScholiaGoodbyeReason  reason)
+{
+  for (guint i = 0; i < self->attendees->len; i++)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i);
+
+      scholia_room_host_dismiss (attendee->live, reason, self);
+    }
+  scholia_room_host_drop (self);
+}
+
+gint64
+scholia_room_host_get_expiry (ScholiaRoomHost *self)
+{
+  gint64 soonest_ms = 0;
+
+  for (guint i = 0; i < self->attendees->len; i++)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i);
+      gint64 expires_ms = attendee->grant->expires_ms;
+
+      if (expires_ms != 0 && (soonest_ms == 0 || expires_ms < soonest_ms))
+        soonest_ms = expires_ms;
+    }
+
+  return soonest_ms;
+}
+
+gboolean
+scholia_room_host_action (ScholiaRoomHost *self,
+                          guint64          connection,
+                          ScholiaAction   *action)
+{
+  if (self->room == NULL || !scholia_room_has_member (self->room, connection))
+    return FALSE;
+
+  scholia_room_action (self->room, connection, action, get_now_ms ());
+  scholia_room_host_review (self);
+
+  return TRUE;
+}
+
+gboolean
+scholia_room_host_presence (ScholiaRoomHost       *self,
+                            guint64                connection,
+                            const ScholiaPresence *presence)
+{
+  if (self->room == NULL || !scholia_room_has_member (self->room, connection))
+    return FALSE;
+
+  scholia_room_presence (self->room, connection, presence);
+
+  return TRUE;
+}
+
+gboolean
+scholia_room_host_profile (ScholiaRoomHost *self,
+                           guint64          connection,
+                           const char      *name,
+                           guint            color)
+{
+  if (self->room == NULL || !scholia_room_has_member (self->room, connection))
+    return FALSE;
+
+  scholia_room_profile (self->room, connection, name, color);
+
+  return TRUE;
+}
+
+guint64
+scholia_room_host_get_seq (ScholiaRoomHost *self)
+{
+  return self->room != NULL ? scholia_room_get_seq (self->room) : 0;
+}

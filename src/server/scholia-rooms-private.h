@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between scholia-rooms.c (the registry), scholia-room-host.c (a room and its lines) and
+ * scholia-room-host-store.c (a room and its store). */
+
+#pragma once
+
+#include "scholia-room.h"
+#include "scholia-rooms.h"
+
+G_BEGIN_DECLS
+
+struct _ScholiaRooms
+{
+  ScholiaStore *store;
+  GHashTable   *hosts;   /* "TEAM BOARD" -> ScholiaRoomHost */
+  GSource      *expiry;  /* armed for the link that ends first */
+};
+
+/* Someone in the room or waiting for it. */
+typedef struct
+{
+  guint64                connection;
+  ScholiaLiveConnection *live;
+  ScholiaGrant          *grant;
+  ScholiaMessage        *hello;  /* (nullable): while the room is being loaded */
+} ScholiaAttendee;
+
+struct _ScholiaRoomHost
+{
+  guint         ref_count;
+  ScholiaRooms *rooms;         /* (nullable): %NULL once dropped */
+  ScholiaStore *store;
+  char         *name;          /* in the registry */
+  char         *team_id;
+  char         *board_id;
+  ScholiaRoom  *room;          /* (nullable): while it is being loaded, or after it broke */
+  GPtrArray    *attendees;     /* (element-type ScholiaAttendee) */
+  GHashTable   *part_frames;   /* GBytes -> ScholiaFrame: of the snapshot that newcomers get */
+  guint64       part_seq;
+  guint64       access_version;
+  gboolean      is_refreshing;
+  gboolean      must_refresh;  /* again, when the one under way is done */
+  gboolean      room_waits;    /* for the refresh */
+};
+
+ScholiaRoomHost *scholia_room_host_new          (ScholiaRooms          *rooms,
+                                                 const char            *name,
+                                                 const ScholiaBoardKey *key);
+ScholiaRoomHost *scholia_room_host_ref          (ScholiaRoomHost       *self);
+/* Out of the registry: what is under way ends without effect. */
+void             scholia_room_host_drop         (ScholiaRoomHost       *self);
+/* After anything that may have emptied or broken it. */
+void             scholia_room_host_review       (ScholiaRoomHost       *self);
+void             scholia_room_host_enter        (ScholiaRoomHost       *self,
+                                                 ScholiaAttendee       *attendee);
+/* The room is there: those who waited come in. */
+void             scholia_room_host_open         (ScholiaRoomHost       *self,
+                                                 ScholiaRoom           *room);
+/* Whoever came by a link of which @is_gone says so. */
+typedef gboolean (*ScholiaGrantFunc) (ScholiaGrant *grant,
+                                      gpointer      user_data);
+void             scholia_room_host_expel        (ScholiaRoomHost       *self,
+                                                 ScholiaGrantFunc       is_gone,
+                                                 ScholiaGoodbyeReason   reason,
+                                                 gpointer               user_data);
+void             scholia_room_host_close        (ScholiaRoomHost       *self,
+                                                 ScholiaGoodbyeReason   reason);
+/* The soonest end of a link in use, 0 if none ends. */
+gint64           scholia_room_host_get_expiry   (ScholiaRoomHost       *self);
+
+/* scholia-room-host-store.c */
+extern const ScholiaRoomSink scholia_room_host_sink;
+void             scholia_room_host_load         (ScholiaRoomHost       *self);
+void             scholia_room_host_refresh      (ScholiaRoomHost       *self);
+
+/* scholia-room-host.c */
+void             scholia_room_host_send         (gpointer              *peers,
+                                                 guint                  n_peers,
+                                                 gpointer               except,
+                                                 GBytes                *message,
+                                                 ScholiaRoomMessageKind kind,
+                                                 gpointer               user_data);
+void             scholia_room_host_dismiss      (gpointer               peer,
+                                                 ScholiaGoodbyeReason   reason,
+                                                 gpointer               user_data);
+
+/* scholia-rooms.c: a link with an end came into use. */
+void             scholia_rooms_watch_expiry     (ScholiaRooms          *self,
+                                                 gint64                 expires_ms);
+
+G_END_DECLS

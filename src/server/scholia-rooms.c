@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-rooms-private.h"
+
+typedef struct
+{
+  GSource       source;
+  ScholiaRooms *rooms;
+} ExpirySource;
+
+/* (transfer container): what is done to a host may take it out of the table. */
+static GPtrArray *
+get_hosts (ScholiaRooms *self)
+{
+  GPtrArray *hosts = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer host;
+
+  g_hash_table_iter_init (&iter, self->hosts);
+  while (g_hash_table_iter_next (&iter, NULL, &host))
+    g_ptr_array_add (hosts, host);
+
+  return hosts;
+}
+
+static gboolean
+is_expired (ScholiaGrant *grant,
+            gpointer      user_data)
+{
+  const gint64 *now_ms = user_data;
+
+  return grant->expires_ms != 0 && grant->expires_ms <= *now_ms;
+}
+
+static gboolean
+expiry_dispatch (GSource     *source,
+                 GSourceFunc  callback,
+                 gpointer     user_data)
+{
+  ScholiaRooms *self = ((ExpirySource *) source)->rooms;
+  g_autoptr(GPtrArray) hosts = get_hosts (self);
+  gint64 now_ms = g_get_real_time () / 1000;
+  gint64 next_ms = 0;
+
+  g_source_set_ready_time (source, -1);
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      g_autoptr(ScholiaRoomHost) host = scholia_room_host_ref (g_ptr_array_index (hosts, i));
+      gint64 expiry_ms;
+
+      scholia_room_host_expel (host, is_expired, SCHOLIA_GOODBYE_EXPIRED, &now_ms);
+      expiry_ms = scholia_room_host_get_expiry (host);
+      if (expiry_ms != 0 && (next_ms == 0 || expiry_ms < next_ms))
+        next_ms = expiry_ms;
+    }
+
+  if (next_ms != 0)
+    scholia_rooms_watch_expiry (self, next_ms);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs expiry_funcs = {
+  .dispatch = expiry_dispatch,
+};
+
+/* The wall clock may be set while we wait, so the wait is never long; a day's wake-up is none. */
+void
+scholia_rooms_watch_expiry (ScholiaRooms *self,
+                            gint64        expires_ms)
+{
+  const gint64 longest_us = (gint64) 3600 * G_USEC_PER_SEC;
+  gint64 wait_us = (expires_ms - g_get_real_time () / 1000) * 1000;
+  gint64 ready_us = g_get_monotonic_time () + CLAMP (wait_us, 0, longest_us);
+  gint64 armed_us = g_source_get_ready_time (self->expiry);
+
+  if (armed_us < 0 || ready_us < armed_us)
+    g_source_set_ready_time (self->expiry, ready_us);
+}
+
+ScholiaRooms *
+scholia_rooms_new (ScholiaStore *store)
+{
+  ScholiaRooms *self = g_new0 (ScholiaRooms, 1);
+
+  self->store = g_object_ref (store);
+  self->hosts = g_hash_table_new (g_str_hash, g_str_equal);
+  self->expiry = g_source_new (&expiry_funcs, sizeof (ExpirySource));
+  ((ExpirySource *) self->expiry)->rooms = self;
+  g_source_set_static_name (self->expiry, "scholia link expiry");
+  g_source_attach (self->expiry, g_main_context_get_thread_default ());
+
+  return self;
+}
+
+void
+scholia_rooms_free (ScholiaRooms *self)
+{
+  g_autoptr(GPtrArray) hosts = get_hosts (self);
+
+  for (guint i = 0; i < hosts->len; i++)
+    scholia_room_host_drop (g_ptr_array_index (hosts, i));
+
+  g_source_destroy (self->expiry);
+  g_source_unref (self->expiry);
+  g_hash_table_unref (self->hosts);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+/* A blank is in neither of the two, so that no pair looks like another one. */
+static char *
+dup_name (const ScholiaBoardKey *key)
+{
+  return g_strconcat (key->team_id, " ", key->board_id, NULL);
+}
+
+static ScholiaRoomHost *
+find (ScholiaRooms          *self,
+      const ScholiaBoardKey *key)
+{
+  g_autofree char *name = dup_name (key);
+
+  return g_hash_table_lookup (self->hosts, name);
+}
+
+ScholiaRoomHost *
+scholia_rooms_enter (ScholiaRooms          *self,
+                     guint64                connection,
+                     ScholiaLiveConnection *live,
+                     ScholiaGrant          *grant,
+                     ScholiaMessage        *hello)
+{
+  ScholiaBoardKey key = scholia_grant_get_key (grant);
+  ScholiaRoomHost *host = find (self, &key);
+  ScholiaAttendee *attendee = g_new0 (ScholiaAttendee, 1);
+
+  if (host == NULL)
+    {
+      g_autofree char *name = dup_name (&key);
+
+      host = scholia_room_host_new (self, name, &key);
+      g_hash_table_insert (self->hosts, host->name, host);
+      scholia_room_host_load (host);
+    }
+
+  attendee->connection = connection;
+  attendee->live = live;
+  attendee->grant = scholia_grant_ref (grant);
+  attendee->hello = scholia_message_ref (hello);
+  if (grant->expires_ms != 0)
+    scholia_rooms_watch_expiry (self, grant->expires_ms);
+
+  host = scholia_room_host_ref (host);
+  scholia_room_host_enter (host, attendee);
+
+  return host;
+}
+
+void
+scholia_rooms_access_changed (ScholiaRooms          *self,
+                              const ScholiaBoardKey *key)
+{
+  ScholiaRoomHost *host = find (self, key);
+
+  if (host != NULL)
+    scholia_room_host_refresh (host);
+}
+
+void
+scholia_rooms_board_removed (ScholiaRooms          *self,
+                             const ScholiaBoardKey *key)
+{
+  ScholiaRoomHost *host = find (self, key);
+
+  if (host != NULL)
+    scholia_room_host_close (host, SCHOLIA_GOODBYE_BOARD_CLOSED);
+}
+
+guint
+scholia_rooms_get_n_rooms (ScholiaRooms *self)
+{
+  return g_hash_table_size (self->hosts);
+}

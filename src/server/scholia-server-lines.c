@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may come in, and when a private server is not needed any more. */
+
+#include "scholia-server-private.h"
+
+#include <sys/resource.h>
+
+#include "scholia-live-connection.h"
+#include "scholia-private.h"
+
+/* Descriptors that are no lines: database, log, images being read or written. */
+#define RESERVED_DESCRIPTORS 64
+/* Of the descriptors, one part in this many is kept for images on their way. */
+#define IMAGE_SHARE 8
+
+void
+scholia_server_set_limits (ScholiaServer *self)
+{
+  struct rlimit limit;
+  guint possible = 256;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+      getrlimit (RLIMIT_NOFILE, &limit);
+      possible = (guint) MIN (limit.rlim_cur, G_MAXINT);
+    }
+
+  possible -= MIN (possible / 2, RESERVED_DESCRIPTORS + possible / IMAGE_SHARE);
+  self->max_lines = possible;
+  if (self->options->max_connections != 0)
+    self->max_lines = MIN (possible, self->options->max_connections);
+}
+
+static void
+line_gone_cb (gpointer  user_data,
+              GObject  *where_it_was)
+{
+  ScholiaServer *self = user_data;
+
+  self->n_accepted--;
+  scholia_server_review (self);
+}
+
+gboolean
+scholia_server_accept (GSocketConnection *connection,
+                       GTlsCertificate   *certificate,
+                       gpointer           user_data)
+{
+  ScholiaServer *self = user_data;
+  g_autoptr(ScholiaAccepted) accepted = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self->n_accepted + scholia_live_get_n_connections (self->live) >= self->max_lines)
+    {
+      g_debug ("No place for another connection");
+      return FALSE;
+    }
+  if (certificate == NULL && self->options->is_private && !scholia_private_is_owner (connection))
+    {
+      g_message ("Another person's program tried to connect");
+      return FALSE;
+    }
+
+  accepted = scholia_accepted_new (g_object_ref (connection), certificate, &error);
+  if (accepted == NULL)
+    {
+      g_message ("TLS does not start: %s", error->message);
+      return FALSE;
+    }
+
+  self->n_accepted++;
+  g_object_weak_ref (G_OBJECT (accepted), line_gone_cb, self);
+  scholia_http_serve (self->http, accepted);
+  scholia_server_review (self);
+
+  return TRUE;
+}
+
+static gboolean
+idle_exit_cb (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+
+  self->idle_exit = 0;
+  g_message ("Nobody is here any more");
+  scholia_server_stop (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+idle_hosting_cb (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+
+  self->idle_hosting = 0;
+  scholia_hosting_stop (self->hosting);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_timer (ScholiaServer *self,
+           guint         *timer,
+           gboolean       is_wanted,
+           GSourceFunc    callback)
+{
+  if (is_wanted && *timer == 0)
+    *timer = g_timeout_add (self->options->idle_exit_ms, callback, self);
+  else if (!is_wanted)
+    g_clear_handle_id (timer, g_source_remove);
+}
+
+void
+scholia_server_disarm (ScholiaServer *self)
+{
+  g_clear_handle_id (&self->idle_exit, g_source_remove);
+  g_clear_handle_id (&self->idle_hosting, g_source_remove);
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_clear_handle_id (&self->finishing, g_source_remove);
+}
+
+void
+scholia_server_review (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+  gboolean is_alone;
+
+  if (!self->options->is_private || self->is_stopping)
+    return;
+
+  is_alone = self->n_accepted + scholia_live_get_n_connections (self->live) == 0;
+  set_timer (self, &self->idle_exit, is_alone, idle_exit_cb);
+  set_timer (self, &self->idle_hosting,
+             scholia_hosting_is_active (self->hosting) &&
+               scholia_live_get_n_plain (self->live) == 0,
+             idle_hosting_cb);
+}
+
+static void
+send_away_cb (ScholiaLiveConnection *connection,
+              gpointer               user_data)
+{
+  if (scholia_live_connection_has_tls (connection))
+    scholia_live_connection_goodbye (connection, SCHOLIA_GOODBYE_SHUTTING_DOWN,
+                                     "This computer does not share its boards any more", 0);
+}
+
+void
+scholia_server_hosting_changed (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+
+  if (!scholia_hosting_is_active (self->hosting))
+    {
+      g_message ("Hosting ended");
+      scholia_live_foreach (self->live, send_away_cb, self);
+    }
+  else
+    g_message ("Hosting began");
+  scholia_server_review (self);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "scholia-config.h"
+#include "scholia-server.h"
+
+/* What sysexits.h calls EX_CONFIG: systemd shows it by name, and does not start again. */
+#define EXIT_CONFIG 78
+
+typedef struct
+{
+  GMainLoop            *loop;
+  ScholiaServer        *server;
+  gboolean              print_team_link;
+  gboolean              is_started;
+  gboolean              is_ending;  /* a signal came */
+  int                   status;
+} Program;
+
+static void
+ended_cb (gpointer user_data)
+{
+  Program *program = user_data;
+
+  g_main_loop_quit (program->loop);
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  Program *program = user_data;
+
+  program->is_ending = TRUE;
+  if (program->is_started)
+    scholia_server_stop (program->server);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Standard output is for whoever started us: the link, then a line once we listen. */
+static void
+announce (Program *program)
+{
+  g_autofree char *address = scholia_server_dup_address (program->server);
+  g_autofree char *link = scholia_server_dup_team_link (program->server);
+
+  if (link != NULL && (program->print_team_link || scholia_server_is_new (program->server)))
+    g_print ("%s\n", link);
+  else if (program->print_team_link)
+    g_printerr ("scholia-server: without TLS or --public-origin no link leads here\n");
+
+  if (address != NULL)
+    g_print ("ready %s\n", address);
+  else
+    g_print ("ready\n");
+  fflush (stdout);
+}
+
+static void
+started_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Program *program = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!scholia_server_start_finish (result, &error))
+    {
+      g_printerr ("scholia-server: %s\n", error->message);
+      program->status = EXIT_FAILURE;
+      g_main_loop_quit (program->loop);
+      return;
+    }
+
+  program->is_started = TRUE;
+  if (program->is_ending)
+    scholia_server_stop (program->server);
+  else
+    announce (program);
+}
+
+static int
+run (ScholiaServerOptions *options)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Program program = { .loop = loop, .print_team_link = options->print_team_link };
+
+  program.server = scholia_server_new (options, ended_cb, &program);
+  g_unix_signal_add (SIGTERM, signal_cb, &program);
+  g_unix_signal_add (SIGINT, signal_cb, &program);
+  scholia_server_start_async (program.server, started_cb, &program);
+  g_main_loop_run (loop);
+  scholia_server_free (program.server);
+
+  return program.status;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaServerOptions) options = NULL;
+  g_auto(GStrv) environment = g_get_environ ();
+
+  setlocale (LC_ALL, "");
+  umask (0077);
+  signal (SIGPIPE, SIG_IGN);
+  g_set_prgname ("scholia-server");
+  g_log_writer_default_set_use_stderr (TRUE);
+
+  options = scholia_server_options_parse (argv, environment, &error);
+  if (options == NULL)
+    {
+      g_printerr ("scholia-server: %s\n", error->message);
+      return EXIT_CONFIG;
+    }
+  if (options->show_version)
+    {
+      g_print ("scholia-server %s\n", SCHOLIA_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (options->check_config)
+    {
+      g_print ("The settings are good.\n");
+      return EXIT_SUCCESS;
+    }
+
+  return run (g_steal_pointer (&options));
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between scholia-server.c (whole life) and scholia-server-lines.c (who may come in). */
+
+#pragma once
+
+#include "scholia-http.h"
+#include "scholia-server.h"
+
+G_BEGIN_DECLS
+
+struct _ScholiaServer
+{
+  ScholiaServerOptions *options;
+  ScholiaServerFunc     ended;
+  gpointer              user_data;
+
+  ScholiaStore         *store;
+  ScholiaAccess        *access;
+  ScholiaRooms         *rooms;
+  ScholiaLive          *live;
+  ScholiaLiveEntrance   entrance;
+  ScholiaHttp          *http;
+  ScholiaHosting       *hosting;      /* (nullable): of a private server */
+  ScholiaListener      *listener;
+  GTlsCertificate      *certificate;  /* (nullable) */
+  char                 *fingerprint;  /* (nullable): of a self-signed one */
+  char                 *team_key;
+  gboolean              is_new;
+
+  guint                 n_accepted;   /* lines on which HTTP speaks */
+  guint                 max_lines;
+  guint                 idle_exit;    /* timers; 0 when not armed */
+  guint                 idle_hosting;
+  guint                 patience;
+  guint                 finishing;
+  gboolean              is_stopping;
+};
+
+/* scholia-server-lines.c */
+
+/* As many descriptors as the system lets us have, and lines as they allow. */
+void      scholia_server_set_limits    (ScholiaServer      *self);
+/* A ScholiaListenerFunc. */
+gboolean  scholia_server_accept        (GSocketConnection  *connection,
+                                        GTlsCertificate    *certificate,
+                                        gpointer            self);
+/* Lines came or went, hosting began or ended: looks whether anybody is still there. */
+void      scholia_server_review        (gpointer            self);
+/* Hosting began or ended. */
+void      scholia_server_hosting_changed (gpointer          self);
+void      scholia_server_disarm        (ScholiaServer      *self);
+
+G_END_DECLS

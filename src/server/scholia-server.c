@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-server-private.h"
+
+#include <glib/gstdio.h>
+
+#include "scholia-address.h"
+#include "scholia-certificate.h"
+#include "scholia-error.h"
+#include "scholia-link.h"
+#include "scholia-live-connection.h"
+#include "scholia-private.h"
+#include "scholia-team.h"
+
+#define PRIVATE_TEAM "private"
+#define NETWORK_TEAM "team"
+/* For everybody to take the goodbye, in milliseconds; the lines' own patience is shorter. */
+#define PATIENCE_MS 3000
+#define DEFAULT_PORT 443
+
+ScholiaServer *
+scholia_server_new (ScholiaServerOptions *options,
+                    ScholiaServerFunc     ended,
+                    gpointer              user_data)
+{
+  ScholiaServer *self = g_new0 (ScholiaServer, 1);
+
+  self->options = options;
+  self->ended = ended;
+  self->user_data = user_data;
+
+  return self;
+}
+
+void
+scholia_server_free (ScholiaServer *self)
+{
+  scholia_server_disarm (self);
+  g_clear_pointer (&self->listener, scholia_listener_free);
+  g_clear_pointer (&self->live, scholia_live_free);
+  g_clear_pointer (&self->http, scholia_http_free);
+  g_clear_pointer (&self->hosting, scholia_hosting_free);
+  g_clear_pointer (&self->rooms, scholia_rooms_free);
+  g_clear_pointer (&self->access, scholia_access_free);
+  g_clear_object (&self->store);
+  g_clear_object (&self->certificate);
+  g_free (self->fingerprint);
+  g_free (self->team_key);
+  scholia_server_options_free (self->options);
+  g_free (self);
+}
+
+static gboolean
+load_certificate (ScholiaServer  *self,
+                  GError        **error)
+{
+  const ScholiaServerOptions *options = self->options;
+
+  if (options->is_private || options->is_plain)
+    return TRUE;
+
+  if (options->is_self_signed)
+    self->certificate = scholia_certificate_ensure (options->data, error);
+  else
+    self->certificate = g_tls_certificate_new_from_files (options->tls_certificate,
+                                                          options->tls_key, error);
+  if (self->certificate != NULL && options->is_self_signed)
+    self->fingerprint = scholia_certificate_dup_fingerprint (self->certificate);
+
+  return self->certificate != NULL;
+}
+
+static gboolean
+start_listening (ScholiaServer  *self,
+                 GError        **error)
+{
+  g_autoptr(GSocketAddress) address = NULL;
+
+  if (self->options->is_private)
+    address = scholia_private_claim_socket (self->options->socket, error);
+  else
+    address = scholia_address_parse (self->options->listen, error);
+  if (address == NULL)
+    return FALSE;
+
+  self->listener = scholia_listener_new (address, self->certificate, scholia_server_accept, self,
+                                         error);
+
+  return self->listener != NULL &&
+         (!self->options->is_private ||
+          scholia_private_protect_socket (self->options->socket, error));
+}
+
+static gboolean
+put_together (ScholiaServer  *self,
+              GError        **error)
+{
+  const ScholiaServerOptions *options = self->options;
+  ScholiaLiveTimes times = { options->hello_ms, options->dead_ms, options->backlog_ms };
+  ScholiaHttpParts parts;
+
+  scholia_server_set_limits (self);
+  if (!load_certificate (self, error))
+    return FALSE;
+
+  self->live = scholia_live_new (&times, error);
+  if (self->live == NULL)
+    return FALSE;
+
+  scholia_live_set_changed (self->live, scholia_server_review, self);
+  self->access = scholia_access_new (self->store);
+  self->rooms = scholia_rooms_new (self->store);
+  self->entrance.access = self->access;
+  self->entrance.rooms = self->rooms;
+  if (options->is_private)
+    self->hosting = scholia_hosting_new (options->data, scholia_server_accept,
+                                         scholia_server_hosting_changed, self);
+  parts = (ScholiaHttpParts) {
+    .store = self->store,
+    .access = self->access,
+    .rooms = self->rooms,
+    .live = self->live,
+    .entrance = &self->entrance,
+    .hosting = self->hosting,
+    .fingerprint = self->fingerprint,
+    .head_ms = options->hello_ms,
+    .progress_ms = options->progress_ms,
+  };
+  self->http = scholia_http_new (&parts);
+
+  return start_listening (self, error);
+}
+
+static void
+team_ensured_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ScholiaServer *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->team_key = scholia_team_ensure_finish (result, &self->is_new, &error);
+  if (self->team_key == NULL || !put_together (self, &error))
+    g_task_return_error (task, error);
+  else
+    {
+      scholia_server_review (self);
+      g_task_return_boolean (task, TRUE);
+    }
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ScholiaServer *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->store = scholia_store_open_finish (result, &error);
+  if (self->store == NULL)
+    g_task_return_error (task, error);
+  else
+    scholia_team_ensure_async (self->store, self->options->data,
+                               self->options->is_private ? PRIVATE_TEAM : NETWORK_TEAM,
+                               team_ensured_cb, g_object_ref (task));
+}
+
+void
+scholia_server_start_async (ScholiaServer       *self,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  g_autofree char *uri = g_strconcat ("sqlite:", self->options->data, NULL);
+
+  g_task_set_source_tag (task, scholia_server_start_async);
+  g_task_set_task_data (task, self, NULL);
+  if (g_mkdir_with_parents (self->options->data, 0700) != 0)
+    {
+      g_task_return_new_error (task, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
+                               "%s: cannot be made", self->options->data);
+      return;
+    }
+
+  scholia_store_open_async (uri, NULL, opened_cb, g_object_ref (task));
+}
+
+gboolean
+scholia_server_start_finish (GAsyncResult  *result,
+                             GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  ScholiaServer *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!scholia_store_close_finish (SCHOLIA_STORE (source), result, &error))
+    g_message ("The store does not close: %s", error->message);
+
+  self->ended (self->user_data);
+}
+
+/* Not from inside the live connections' own turn, which this ends. */
+static gboolean
+finish_cb (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+
+  self->patience = 0;
+  self->finishing = 0;
+  scholia_server_disarm (self);
+  scholia_http_disconnect (self->http);
+  g_clear_pointer (&self->live, scholia_live_free);
+  g_clear_pointer (&self->rooms, scholia_rooms_free);
+  scholia_store_close_async (self->store, closed_cb, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finish_when_alone (gpointer user_data)
+{
+  ScholiaServer *self = user_data;
+
+  if (scholia_live_get_n_connections (self->live) == 0 && self->finishing == 0)
+    self->finishing = g_idle_add_full (G_PRIORITY_DEFAULT, finish_cb, self, NULL);
+}
+
+static void
+say_goodbye_cb (ScholiaLiveConnection *connection,
+                gpointer               user_data)
+{
+  scholia_live_connection_goodbye (connection, SCHOLIA_GOODBYE_SHUTTING_DOWN,
+                                   "The server is being stopped", 0);
+}
+
+void
+scholia_server_stop (ScholiaServer *self)
+{
+  if (self->is_stopping || self->live == NULL)
+    return;
+
+  self->is_stopping = TRUE;
+  scholia_server_disarm (self);
+  g_clear_pointer (&self->listener, scholia_listener_free);
+  if (self->options->is_private)
+    g_unlink (self->options->socket);
+  if (self->hosting != NULL)
+    scholia_hosting_stop (self->hosting);
+  scholia_http_set_closing (self->http);
+
+  scholia_live_foreach (self->live, say_goodbye_cb, self);
+  scholia_live_set_changed (self->live, finish_when_alone, self);
+  self->patience = g_timeout_add (PATIENCE_MS, finish_cb, self);
+  finish_when_alone (self);
+}
+
+char *
+scholia_server_dup_address (ScholiaServer *self)
+{
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autofree char *host = NULL;
+  GInetAddress *inet;
+
+  if (self->options->is_private)
+    return NULL;
+
+  address = scholia_address_parse (self->options->listen, NULL);
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  host = g_inet_address_to_string (inet);
+
+  return scholia_address_format (host, scholia_listener_get_port (self->listener));
+}
+
+/* What others reach this server by; an address for all of them is none. */
+static char *
+dup_host (ScholiaServer *self)
+{
+  g_autoptr(GSocketAddress) address = scholia_address_parse (self->options->listen, NULL);
+  GInetAddress *inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+
+  if (g_inet_address_get_is_any (inet))
+    return g_strdup (g_get_host_name ());
+
+  return g_inet_address_to_string (inet);
+}
+
+char *
+scholia_server_dup_team_link (ScholiaServer *self)
+{
+  g_autoptr(GUri) origin = NULL;
+  g_autoptr(ScholiaLink) link = NULL;
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (self->options->is_private || (self->options->is_plain && self->options->public_origin == NULL))
+    return NULL;
+
+  if (self->options->public_origin != NULL)
+    {
+      origin = g_uri_parse (self->options->public_origin, G_URI_FLAGS_NONE, NULL);
+      host = g_strdup (g_uri_get_host (origin));
+      port = g_uri_get_port (origin) > 0 ? (guint16) g_uri_get_port (origin) : DEFAULT_PORT;
+    }
+  else
+    {
+      host = dup_host (self);
+      port = scholia_listener_get_port (self->listener);
+    }
+  link = scholia_link_new (SCHOLIA_LINK_TEAM, host, port, self->fingerprint, NETWORK_TEAM,
+                           self->team_key);
+
+  return scholia_link_to_string (link);
+}
+
+gboolean
+scholia_server_is_new (ScholiaServer *self)
+{
+  return self->is_new;
+}
