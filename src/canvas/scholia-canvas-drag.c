@@ -23,12 +23,12 @@ begin_pan (ScholiaCanvas *self)
 
 /* Middle button and Space pan at once; the left button pans after a threshold, or drags the marker
  * that it pressed. With the comment tool a press on the picture is a place. */
-static void
-drag_begin_cb (ScholiaCanvas *self,
-               double         widget_x,
-               double         widget_y)
+void
+scholia_canvas_begin_drag (ScholiaCanvas *self,
+                           guint          button,
+                           double         widget_x,
+                           double         widget_y)
 {
-  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (self->drag_gesture));
   ScholiaThread *thread = NULL;
 
   self->drag_dx = 0;
@@ -86,10 +86,10 @@ start_if_past_threshold (ScholiaCanvas *self,
   scholia_canvas_update_shape (self);
 }
 
-static void
-drag_update_cb (ScholiaCanvas *self,
-                double         dx,
-                double         dy)
+void
+scholia_canvas_update_drag (ScholiaCanvas *self,
+                            double         dx,
+                            double         dy)
 {
   ScholiaAnchor anchor;
 
@@ -113,10 +113,10 @@ drag_update_cb (ScholiaCanvas *self,
     }
 }
 
-static void
-drag_end_cb (ScholiaCanvas *self,
-             double         dx,
-             double         dy)
+void
+scholia_canvas_end_drag (ScholiaCanvas *self,
+                         double         dx,
+                         double         dy)
 {
   g_autoptr(ScholiaThread) thread = g_steal_pointer (&self->drag_thread);
   gboolean was_marker = self->drag == SCHOLIA_DRAG_MARKER;
@@ -144,6 +144,16 @@ scholia_canvas_cancel_drag (ScholiaCanvas *self)
 }
 
 static void
+drag_begin_cb (ScholiaCanvas *self,
+               double         widget_x,
+               double         widget_y)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (self->drag_gesture));
+
+  scholia_canvas_begin_drag (self, button, widget_x, widget_y);
+}
+
+static void
 cancel_cb (ScholiaCanvas *self)
 {
   scholia_canvas_cancel_drag (self);
@@ -155,8 +165,10 @@ scholia_canvas_drag_init (ScholiaCanvas *self)
   self->drag_gesture = gtk_gesture_drag_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->drag_gesture), 0);
   g_signal_connect_swapped (self->drag_gesture, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect_swapped (self->drag_gesture, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect_swapped (self->drag_gesture, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect_swapped (self->drag_gesture, "drag-update",
+                            G_CALLBACK (scholia_canvas_update_drag), self);
+  g_signal_connect_swapped (self->drag_gesture, "drag-end",
+                            G_CALLBACK (scholia_canvas_end_drag), self);
   g_signal_connect_swapped (self->drag_gesture, "cancel", G_CALLBACK (cancel_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->drag_gesture));
 }

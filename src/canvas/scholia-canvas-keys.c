@@ -165,6 +165,8 @@ enter (ScholiaCanvas *self)
 
   if (thread == NULL && self->tool == SCHOLIA_TOOL_COMMENT)
     {
+      if (scholia_viewport_is_empty (&self->view))
+        return FALSE;
       if (!self->has_crosshair)
         show_crosshair (self);
       gtk_widget_queue_draw (GTK_WIDGET (self));

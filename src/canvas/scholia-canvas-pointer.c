@@ -71,10 +71,10 @@ scholia_canvas_update_pointer (ScholiaCanvas *self)
   scholia_canvas_update_shape (self);
 }
 
-static void
-motion_cb (ScholiaCanvas *self,
-           double         x,
-           double         y)
+void
+scholia_canvas_point_at (ScholiaCanvas *self,
+                         double         x,
+                         double         y)
 {
   /* GTK tells the same place again after every layout. */
   if (self->has_pointer && self->pointer_x == x && self->pointer_y == y)
@@ -125,12 +125,11 @@ pressed_cb (ScholiaCanvas *self,
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
-static void
-released_cb (ScholiaCanvas   *self,
-             int              n_press,
-             double           widget_x,
-             double           widget_y,
-             GtkGestureClick *gesture)
+void
+scholia_canvas_click (ScholiaCanvas *self,
+                      int            n_press,
+                      double         widget_x,
+                      double         widget_y)
 {
   ScholiaThread *thread;
   double x, y;
@@ -149,7 +148,7 @@ released_cb (ScholiaCanvas   *self,
     scholia_canvas_fit (self);
 }
 
-static gboolean
+static void
 zoom_by_scroll (ScholiaCanvas *self,
                 double         dy,
                 gboolean       is_wheel)
@@ -160,21 +159,20 @@ zoom_by_scroll (ScholiaCanvas *self,
   double y = self->has_pointer ? self->pointer_y : self->view.widget_height / 2;
 
   scholia_canvas_zoom_at (self, zoom, x, y, is_wheel);
-  return GDK_EVENT_STOP;
 }
 
-static gboolean
-scroll_cb (ScholiaCanvas            *self,
-           double                    dx,
-           double                    dy,
-           GtkEventControllerScroll *controller)
+void
+scholia_canvas_scroll (ScholiaCanvas   *self,
+                       double           dx,
+                       double           dy,
+                       gboolean         is_wheel,
+                       GdkModifierType  state)
 {
-  GdkModifierType state =
-    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  gboolean is_wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
-
   if ((state & GDK_CONTROL_MASK) != 0)
-    return zoom_by_scroll (self, dy, is_wheel);
+    {
+      zoom_by_scroll (self, dy, is_wheel);
+      return;
+    }
 
   if ((state & GDK_SHIFT_MASK) != 0 && dx == 0)
     {
@@ -188,6 +186,19 @@ scroll_cb (ScholiaCanvas            *self,
     }
 
   scholia_canvas_pan (self, -dx, -dy);
+}
+
+static gboolean
+scroll_cb (ScholiaCanvas            *self,
+           double                    dx,
+           double                    dy,
+           GtkEventControllerScroll *controller)
+{
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  scholia_canvas_scroll (self, dx, dy, gtk_event_controller_scroll_get_unit (controller) ==
+                                       GDK_SCROLL_UNIT_WHEEL, state);
   return GDK_EVENT_STOP;
 }
 
@@ -233,14 +244,14 @@ scholia_canvas_pointer_init (ScholiaCanvas *self)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (scholia_canvas_point_at), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (scholia_canvas_point_at), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (widget, motion);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (widget, scroll);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (scholia_canvas_click), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
   g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);

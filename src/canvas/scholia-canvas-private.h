@@ -142,9 +142,34 @@ void             scholia_canvas_snapshot          (GtkWidget             *widget
 void             scholia_canvas_pointer_init      (ScholiaCanvas         *self);
 void             scholia_canvas_update_pointer    (ScholiaCanvas         *self);
 void             scholia_canvas_update_shape      (ScholiaCanvas         *self);
+/* What the pointer does, in widget pixels; the controllers call these. */
+void             scholia_canvas_point_at          (ScholiaCanvas         *self,
+                                                   double                 x,
+                                                   double                 y);
+void             scholia_canvas_click             (ScholiaCanvas         *self,
+                                                   int                    n_press,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+void             scholia_canvas_scroll            (ScholiaCanvas         *self,
+                                                   double                 dx,
+                                                   double                 dy,
+                                                   gboolean               is_wheel,
+                                                   GdkModifierType        state);
 
 /* scholia-canvas-drag.c: panning and dragging markers. */
 void             scholia_canvas_drag_init         (ScholiaCanvas         *self);
+void             scholia_canvas_begin_drag        (ScholiaCanvas         *self,
+                                                   guint                  button,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+/* @dx, @dy: from where it began. */
+void             scholia_canvas_update_drag       (ScholiaCanvas         *self,
+                                                   double                 dx,
+                                                   double                 dy);
+void             scholia_canvas_end_drag          (ScholiaCanvas         *self,
+                                                   double                 dx,
+                                                   double                 dy);
+/* TRUE if there was one. */
 gboolean         scholia_canvas_cancel_drag       (ScholiaCanvas         *self);
 
 /* scholia-canvas-keys.c */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "canvas-fixture.h"
+
+static FixtureThread threads[] = {
+  { .number = 1, .x = 0.2, .y = 0.3, .color = 0, .name = "Eleni", .n_comments = 3 },
+  { .number = 2, .x = 0.8, .y = 0.35, .color = 1, .name = "Jonas" },
+  { .number = 3, .x = 0.25, .y = 0.8, .color = 2, .name = "Aisha", .resolved = TRUE },
+  { .number = 4, .x = 0.75, .y = 0.75, .color = 3, .name = "Mateo", .unread = TRUE },
+};
+
+void
+fixture_init (int    *argc,
+              char ***argv)
+{
+  gtk_test_init (argc, argv, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+static void
+painted_cb (gboolean *is_painted)
+{
+  *is_painted = TRUE;
+}
+
+void
+fixture_settle (Fixture *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
+
+  /* A layout may ask for another one. */
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean is_painted = FALSE;
+      gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
+                                            &is_painted);
+
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+      while (!is_painted)
+        g_main_context_iteration (NULL, TRUE);
+      g_signal_handler_disconnect (clock, id);
+    }
+}
+
+Fixture *
+fixture_new (void)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->picture = fixture_picture_new (1600, 1200);
+  self->board = fixture_board_new (threads, G_N_ELEMENTS (threads));
+  self->window = gtk_window_new ();
+  self->canvas = SCHOLIA_CANVAS (scholia_canvas_new ());
+  gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 800, 600);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->canvas));
+  scholia_canvas_set_picture (self->canvas, self->picture);
+  scholia_canvas_set_board (self->canvas, self->board);
+  gtk_window_present (GTK_WINDOW (self->window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (self->canvas)) ||
+         gtk_widget_get_width (GTK_WIDGET (self->canvas)) != 800)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_settle (self);
+  return self;
+}
+
+void
+fixture_free (Fixture *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&self->picture);
+  g_clear_object (&self->board);
+  g_free (self);
+}
+
+ScholiaThread *
+fixture_thread (Fixture *self,
+                guint    number)
+{
+  ScholiaThread *thread = scholia_board_find_number (self->board, number);
+
+  g_assert_nonnull (thread);
+  return thread;
+}
+
+static void
+reset (Fixture   *self,
+       GPtrArray *states)
+{
+  g_autofree char *head_id = scholia_id_new ();
+  g_autoptr(GError) error = NULL;
+
+  scholia_board_reset (self->board, scholia_board_get_seq (self->board) + 1, head_id,
+                       scholia_board_get_next_number (self->board), states, &error);
+  g_assert_no_error (error);
+}
+
+void
+fixture_keep_only (Fixture *self,
+                   guint    number)
+{
+  g_autoptr(GPtrArray) states =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_thread_state_unref);
+
+  g_ptr_array_add (states, fixture_state_new (&threads[number - 1]));
+  reset (self, states);
+}
+
+void
+fixture_move (Fixture *self,
+              guint    number,
+              double   x,
+              double   y)
+{
+  g_autoptr(GPtrArray) states =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_thread_state_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      FixtureThread thread = threads[i];
+
+      if (thread.number == number)
+        {
+          thread.x = x;
+          thread.y = y;
+        }
+      g_ptr_array_add (states, fixture_state_new (&thread));
+    }
+
+  reset (self, states);
+}
+
+GdkTexture *
+fixture_paint (Fixture *self)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self->canvas));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, 800, 600);
+  node = gtk_snapshot_free_to_node (snapshot);
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
+                                      &GRAPHENE_RECT_INIT (0, 0, 800, 600));
+}
+
+guint32
+fixture_get_pixel (GdkTexture *texture,
+                   int         x,
+                   int         y)
+{
+  g_autofree guint32 *pixels = g_new (guint32, 800 * 600);
+
+  gdk_texture_download (texture, (guint8 *) pixels, 800 * 4);
+  return pixels[y * 800 + x];
+}

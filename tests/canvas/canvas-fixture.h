@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "board-fixture.h"
+#include "scholia-id.h"
+#include "scholia-canvas-private.h"
+
+G_BEGIN_DECLS
+
+/* A window of 800 x 600 with a canvas: a picture of 1600 x 1200, threads 1 to 4, 3 of them resolved,
+ * 4 unread. Animations are off. */
+typedef struct
+{
+  GtkWidget      *window;
+  ScholiaCanvas  *canvas;
+  ScholiaPicture *picture;
+  ScholiaBoard   *board;
+} Fixture;
+
+void           fixture_init      (int            *argc,
+                                  char         ***argv);
+Fixture       *fixture_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+void           fixture_free      (Fixture        *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
+
+ScholiaThread *fixture_thread    (Fixture        *self,
+                                  guint           number);
+/* Until what was asked for is laid out and painted. */
+void           fixture_settle    (Fixture        *self);
+/* As if another person had deleted all threads but one. */
+void           fixture_keep_only (Fixture        *self,
+                                  guint           number);
+/* As if another person, or oneself, had moved it. */
+void           fixture_move      (Fixture        *self,
+                                  guint           number,
+                                  double          x,
+                                  double          y);
+GdkTexture    *fixture_paint     (Fixture        *self) G_GNUC_WARN_UNUSED_RESULT;
+/* 0xAARRGGBB. */
+guint32        fixture_get_pixel (GdkTexture     *texture,
+                                  int             x,
+                                  int             y);
+
+G_END_DECLS
