@@ -237,6 +237,7 @@ store_blob_read (ScholiaStore  *store,
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GAsyncResult) result = NULL;
+  const char *bytes;
 
   scholia_store_blob_open_async (store, sha256, store_result_cb, &result);
   stream = scholia_store_blob_open_finish (store, store_wait (&result), error);
@@ -245,6 +246,8 @@ store_blob_read (ScholiaStore  *store,
                               error) < 0)
     return NULL;
 
-  return g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)),
+  /* A memory stream without any bytes has no data either. */
+  bytes = g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory));
+  return g_strndup (bytes != NULL ? bytes : "",
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)));
 }

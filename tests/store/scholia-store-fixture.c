@@ -217,6 +217,39 @@ store_fill (ScholiaStore          *store,
   g_assert_cmpuint (result->head_seq, ==, load->head_seq + n_events);
 }
 
+void
+store_assert_events (GPtrArray  *events,
+                     guint64     first,
+                     guint       n_events,
+                     const char *prefix)
+{
+  g_assert_cmpuint (events->len, ==, n_events);
+  for (guint i = 0; i < n_events; i++)
+    {
+      const ScholiaStoredEvent *event = g_ptr_array_index (events, i);
+      g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, prefix, first + i);
+      g_autofree char *payload = g_strdup_printf ("payload %s;", id);
+
+      g_assert_cmpuint (event->seq, ==, first + i);
+      g_assert_cmpstr (event->broadcast_id, ==, id);
+      g_assert_cmpmem (g_bytes_get_data (event->payload, NULL),
+                       g_bytes_get_size (event->payload), payload, strlen (payload));
+    }
+}
+
+void
+store_assert_log (ScholiaStore *store,
+                  guint         n_events,
+                  const char   *prefix)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoreLoad) load = store_load (store, &store_key, 0, "", &error);
+
+  g_assert_no_error (error);
+  store_assert_events (load->events, 1, n_events, prefix);
+  g_assert_cmpuint (load->head_seq, ==, n_events);
+}
+
 static void
 visit (const char *path,
        void      (*file) (const char *path,

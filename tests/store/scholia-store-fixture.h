@@ -136,6 +136,15 @@ void                 store_fill         (ScholiaStore               *store,
                                          const ScholiaBoardKey      *key,
                                          guint                       n_events,
                                          const char                 *prefix);
+/* As made by store_events(). */
+void                 store_assert_events (GPtrArray                 *events,
+                                          guint64                    first,
+                                          guint                      n_events,
+                                          const char                *prefix);
+/* The log of store_key has these events and no others. */
+void                 store_assert_log   (ScholiaStore               *store,
+                                         guint                       n_events,
+                                         const char                 *prefix);
 /* Removes a folder with all that is in it. */
 void                 store_remove_folder (const char                *path);
 /* Whether any file under @path holds the text. */
