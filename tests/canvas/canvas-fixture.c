@@ -155,3 +155,92 @@ fixture_get_pixel (GdkTexture *texture,
   gdk_texture_download (texture, (guint8 *) pixels, 800 * 4);
   return pixels[y * 800 + x];
 }
+
+static void
+marker_wanted_cb (Heard  *heard,
+                  double  x,
+                  double  y)
+{
+  heard->n_marker_wanted++;
+  heard->x = x;
+  heard->y = y;
+}
+
+static void
+activated_cb (Heard         *heard,
+              ScholiaThread *thread)
+{
+  heard->n_activated++;
+  heard->thread = thread;
+}
+
+static void
+background_cb (Heard *heard)
+{
+  heard->n_background++;
+}
+
+static void
+move_wanted_cb (Heard         *heard,
+                ScholiaThread *thread,
+                double         x,
+                double         y)
+{
+  heard->n_move_wanted++;
+  heard->thread = thread;
+  heard->x = x;
+  heard->y = y;
+}
+
+static void
+delete_wanted_cb (Heard         *heard,
+                  ScholiaThread *thread)
+{
+  heard->n_delete_wanted++;
+  heard->thread = thread;
+}
+
+static void
+cursor_cb (Heard    *heard,
+           gboolean  inside,
+           double    x,
+           double    y)
+{
+  heard->n_cursor++;
+  heard->inside = inside;
+  heard->x = x;
+  heard->y = y;
+}
+
+void
+fixture_listen (ScholiaCanvas *canvas,
+                Heard         *heard)
+{
+  g_signal_connect_swapped (canvas, "marker-wanted", G_CALLBACK (marker_wanted_cb), heard);
+  g_signal_connect_swapped (canvas, "thread-activated", G_CALLBACK (activated_cb), heard);
+  g_signal_connect_swapped (canvas, "background-activated", G_CALLBACK (background_cb), heard);
+  g_signal_connect_swapped (canvas, "move-wanted", G_CALLBACK (move_wanted_cb), heard);
+  g_signal_connect_swapped (canvas, "delete-wanted", G_CALLBACK (delete_wanted_cb), heard);
+  g_signal_connect_swapped (canvas, "cursor-moved", G_CALLBACK (cursor_cb), heard);
+}
+
+graphene_point_t
+fixture_middle (Fixture *self,
+                guint    number)
+{
+  ScholiaAnchor anchor;
+  graphene_point_t place;
+
+  g_assert_true (scholia_marker_layer_get_anchor (self->canvas->markers,
+                                                  fixture_thread (self, number), &anchor));
+  place = scholia_viewport_place_to_widget (&self->canvas->view, &anchor);
+  return GRAPHENE_POINT_INIT (place.x + 14, place.y - 14);
+}
+
+void
+fixture_press (Fixture         *self,
+               guint            key,
+               GdkModifierType  state)
+{
+  g_assert_true (scholia_canvas_press_key (self->canvas, key, state));
+}

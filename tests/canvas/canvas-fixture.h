@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A window of 800 x 600 with a canvas: a picture of 1600 x 1200, threads 1 to 4, 3 of them resolved,
- * 4 unread. Animations are off. */
+/* A window of 800 x 600 with a canvas: a picture of 1600 x 1200, threads 1 to 4, of which 3 is
+ * resolved and 4 unread. Animations are off. */
 typedef struct
 {
   GtkWidget      *window;
@@ -17,6 +17,21 @@ typedef struct
   ScholiaPicture *picture;
   ScholiaBoard   *board;
 } Fixture;
+
+/* What the canvas said last, and how often. */
+typedef struct
+{
+  guint          n_marker_wanted;
+  guint          n_activated;
+  guint          n_background;
+  guint          n_move_wanted;
+  guint          n_delete_wanted;
+  guint          n_cursor;
+  gboolean       inside;
+  double         x;
+  double         y;
+  ScholiaThread *thread;
+} Heard;
 
 void           fixture_init      (int            *argc,
                                   char         ***argv);
@@ -26,6 +41,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 ScholiaThread *fixture_thread    (Fixture        *self,
                                   guint           number);
+void           fixture_listen    (ScholiaCanvas  *canvas,
+                                  Heard          *heard);
+/* The middle of a thread's marker as it is shown, in widget pixels. */
+graphene_point_t fixture_middle  (Fixture        *self,
+                                  guint           number);
+/* Asserts that the canvas took the key. */
+void           fixture_press     (Fixture        *self,
+                                  guint           key,
+                                  GdkModifierType state);
 /* Until what was asked for is laid out and painted. */
 void           fixture_settle    (Fixture        *self);
 /* As if another person had deleted all threads but one. */

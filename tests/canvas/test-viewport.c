@@ -98,8 +98,10 @@ test_empty (void)
 static ScholiaViewport
 random_view (GRand *rand)
 {
-  ScholiaViewport view = make (g_rand_int_range (rand, 1, 20000), g_rand_int_range (rand, 1, 20000),
-                               g_rand_int_range (rand, 64, 4000), g_rand_int_range (rand, 64, 3000));
+  ScholiaViewport view = make (g_rand_int_range (rand, 1, 20000),
+                               g_rand_int_range (rand, 1, 20000),
+                               g_rand_int_range (rand, 64, 4000),
+                               g_rand_int_range (rand, 64, 3000));
 
   view.bottom_inset = g_rand_int_range (rand, 0, 80);
   view.zoom = SCHOLIA_VIEWPORT_MIN_ZOOM *
@@ -143,7 +145,7 @@ test_spaces_round_trip (void)
     }
 }
 
-/* A marker's place is drawn where a click on it would put it again, to the millionth or the float. */
+/* A marker's place is drawn where a click on it would put it again. */
 static void
 test_places_round_trip (void)
 {

@@ -5,6 +5,30 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+static char *cache_folder;
+
+void
+fixture_init (int    *argc,
+              char ***argv)
+{
+  cache_folder = g_dir_make_tmp ("scholia-cache-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", cache_folder, TRUE);
+  g_test_init (argc, argv, NULL);
+}
+
+int
+fixture_run (void)
+{
+  g_autofree char *folder = g_build_filename (cache_folder, "scholia", NULL);
+  int result = g_test_run ();
+
+  g_rmdir (folder);
+  /* Nothing was left in it. */
+  g_assert_cmpint (g_rmdir (cache_folder), ==, 0);
+  g_clear_pointer (&cache_folder, g_free);
+  return result;
+}
+
 static guint8 *
 pixel_at (const FixtureImage *self,
           guint               x,

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* g_test_init() and g_test_run() with a cache folder of the test's own. (GLib's own isolation of
+ * folders leaks.) */
+void            fixture_init             (int                *argc,
+                                          char             ***argv);
+int             fixture_run              (void);
+
 /* Straight RGBA, rows without padding. */
 typedef struct
 {

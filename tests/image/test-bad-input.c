@@ -194,10 +194,10 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/bad-input/table", test_table);
   g_test_add_func ("/image/bad-input/cut-is-an-error", test_cut_is_an_error);
   g_test_add_func ("/image/bad-input/cut-says-so", test_cut_says_so);
   g_test_add_func ("/image/bad-input/mutations", test_mutations);
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -95,9 +95,9 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/jpeg/kinds", test_kinds);
   g_test_add_func ("/image/jpeg/orientations", test_orientations);
   g_test_add_func ("/image/jpeg/stray-bytes-are-harmless", test_stray_bytes_are_harmless);
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -203,7 +203,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/picture/not-there", test_not_there);
   g_test_add_func ("/image/picture/folder", test_folder);
   g_test_add_func ("/image/picture/pipe", test_pipe);
@@ -214,5 +214,5 @@ main (int    argc,
   g_test_add_func ("/image/picture/thumbnail", test_thumbnail);
   g_test_add_func ("/image/picture/real-pictures", test_real_pictures);
   g_test_add_func ("/image/picture/speed", test_speed);
-  return g_test_run ();
+  return fixture_run ();
 }

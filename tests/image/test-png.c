@@ -108,9 +108,9 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/png/kinds", test_kinds);
   g_test_add_func ("/image/png/interlaced", test_interlaced);
   g_test_add_func ("/image/png/few-bits", test_few_bits);
-  return g_test_run ();
+  return fixture_run ();
 }

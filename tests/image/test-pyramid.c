@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "image-fixture.h"
+
 #include <string.h>
 
 #include "scholia-pyramid.h"
@@ -252,12 +254,12 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/pyramid/orientations", test_orientations);
   g_test_add_func ("/image/pyramid/rows-come-back", test_rows_come_back);
   g_test_add_func ("/image/pyramid/levels", test_levels);
   g_test_add_func ("/image/pyramid/opaque-alpha-is-dropped", test_opaque_alpha_is_dropped);
   g_test_add_func ("/image/pyramid/one-clear-pixel-keeps-alpha", test_one_clear_pixel_keeps_alpha);
   g_test_add_func ("/image/pyramid/large-leaves-no-file", test_large_leaves_no_file);
-  return g_test_run ();
+  return fixture_run ();
 }

@@ -73,9 +73,9 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_init (&argc, &argv);
   g_test_add_func ("/image/webp/lossless", test_lossless);
   g_test_add_func ("/image/webp/lossy", test_lossy);
   g_test_add_func ("/image/webp/animation-is-refused", test_animation_is_refused);
-  return g_test_run ();
+  return fixture_run ();
 }
