@@ -16,6 +16,7 @@
 #define TIFF_ENTRY_BYTES 12
 #define TIFF_TYPE_SHORT 3
 #define TAG_ORIENTATION 0x0112
+#define NORMAL 1
 /* From 5 on, rows are shown as columns. */
 #define FIRST_TRANSPOSED 5
 #define LAST_TRANSPOSED 8
@@ -53,7 +54,7 @@ tiff_read32 (const Tiff *self,
   return self->is_big_endian ? first << 16 | second : second << 16 | first;
 }
 
-/* The first directory's orientation; 1, upright, if it has none. */
+/* The first directory's orientation. */
 static guint
 tiff_find_orientation (Tiff *self)
 {
@@ -62,12 +63,12 @@ tiff_find_orientation (Tiff *self)
 
   if (self->length < TIFF_HEADER_BYTES ||
       (memcmp (self->bytes, "II*\0", 4) != 0 && memcmp (self->bytes, "MM\0*", 4) != 0))
-    return 1;
+    return NORMAL;
 
   self->is_big_endian = self->bytes[0] == 'M';
   directory = tiff_read32 (self, 4);
   if (directory > self->length - 2)
-    return 1;
+    return NORMAL;
 
   n_entries = tiff_read16 (self, directory);
   for (guint i = 0; i < n_entries; i++)
@@ -75,15 +76,16 @@ tiff_find_orientation (Tiff *self)
       gsize entry = directory + 2 + (gsize) i * TIFF_ENTRY_BYTES;
 
       if (entry + TIFF_ENTRY_BYTES > self->length)
-        return 1;
+        return NORMAL;
       if (tiff_read16 (self, entry) == TAG_ORIENTATION &&
           tiff_read16 (self, entry + 2) == TIFF_TYPE_SHORT && tiff_read32 (self, entry + 4) == 1)
         return tiff_read16 (self, entry + 8);
     }
 
-  return 1;
+  return NORMAL;
 }
 
+/* 0 if the segment is of another kind. */
 static guint
 find_orientation (const guint8 *content,
                   gsize         length)
@@ -91,7 +93,7 @@ find_orientation (const guint8 *content,
   Tiff tiff = { 0 };
 
   if (length < 6 || memcmp (content, "Exif\0\0", 6) != 0)
-    return 1;
+    return 0;
 
   tiff.bytes = content + 6;
   tiff.length = length - 6;
@@ -138,7 +140,7 @@ scholia_image_jpeg_sniff (const guint8     *bytes,
                           gsize             length,
                           ScholiaImageInfo *info)
 {
-  guint orientation = 1;
+  guint orientation = 0;
   gsize at = 2;
 
   while (length - at >= 2 && bytes[at] == 0xff)
@@ -164,7 +166,7 @@ scholia_image_jpeg_sniff (const guint8     *bytes,
         return FALSE;
       if (is_frame_header (marker))
         return read_frame (bytes + at + 2, segment - 2, orientation, info);
-      if (marker == MARKER_APP1 && orientation == 1)
+      if (marker == MARKER_APP1 && orientation == 0)
         orientation = find_orientation (bytes + at + 2, segment - 2);
       at += segment;
     }
