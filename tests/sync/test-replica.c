@@ -168,7 +168,9 @@ static void
 assert_confirmed (Fixture       *fixture,
                   ScholiaAction *action)
 {
-  g_assert_no_error (the_ending (fixture, action)->error);
+  const ScholiaReplicaEnding *ending = the_ending (fixture, action);
+
+  g_assert_no_error (ending->error);
 }
 
 static void
@@ -176,7 +178,9 @@ assert_ended (Fixture       *fixture,
               ScholiaAction *action,
               ScholiaError   code)
 {
-  g_assert_error (the_ending (fixture, action)->error, SCHOLIA_ERROR, (int) code);
+  const ScholiaReplicaEnding *ending = the_ending (fixture, action);
+
+  g_assert_error (ending->error, SCHOLIA_ERROR, (int) code);
 }
 
 static void
