@@ -8,11 +8,12 @@
 #define IMAGE "\"image\":{\"sha256\":\"" HASH "\",\"type\":\"image/png\",\"width\":1440," \
               "\"height\":900,\"size\":183204}"
 #define ANCHOR "\"anchor\":{\"x\":0.41,\"y\":0.25,\"width\":0.1,\"height\":0.05}"
-#define ACTION(kind) "{\"type\":\"action\",\"broadcastId\":\"" SAMPLE_ID "\",\"action\":\"" kind "\""
+#define ACTION(kind) "{\"type\":\"action\",\"broadcastId\":\"" SAMPLE_ID "\"," \
+                     "\"action\":\"" kind "\""
 #define ON_THREAD ",\"threadId\":\"" OTHER_ID "\""
 #define ON_COMMENT ON_THREAD ",\"commentId\":\"" OTHER_ID "\""
-#define EVENT(type) "{\"type\":\"" type "\",\"broadcastId\":\"" SAMPLE_ID "\",\"seq\":5,\"time\":17," \
-                    "\"author\":{" PERSON "}"
+#define EVENT(type) "{\"type\":\"" type "\",\"broadcastId\":\"" SAMPLE_ID "\",\"seq\":5," \
+                    "\"time\":17,\"author\":{" PERSON "}"
 #define CHANGE(kind) EVENT ("image-chat-updated") ",\"change\":\"" kind "\""
 
 static const MessageSample samples[] = {
@@ -46,7 +47,8 @@ static const MessageSample samples[] = {
   { "restored", SCHOLIA_PEER_SERVER,
     EVENT ("new-image-chat") ",\"restored\":{\"id\":\"" OTHER_ID "\",\"number\":12," ANCHOR ","
     "\"creator\":0,\"created\":1,\"resolver\":0,\"resolved\":2,\"activity\":3,"
-    "\"comments\":[{\"id\":\"" OTHER_ID "\",\"author\":0,\"body\":\"b\",\"created\":1,\"edited\":2}],"
+    "\"comments\":[{\"id\":\"" OTHER_ID "\",\"author\":0,\"body\":\"b\",\"created\":1,"
+    "\"edited\":2}],"
     "\"people\":[{" PERSON "}]}}", "restored.comments[0].edited" },
   { "replied", SCHOLIA_PEER_SERVER, CHANGE ("reply") ON_THREAD ",\"body\":\"b\"}", "" },
   { "edited", SCHOLIA_PEER_SERVER, CHANGE ("edit") ON_COMMENT ",\"body\":\"b\"}", "" },
@@ -64,7 +66,8 @@ static const MessageSample samples[] = {
     "{\"type\":\"presence\",\"connection\":17,\"cursor\":{\"x\":0.5,\"y\":0.25}" ON_THREAD ","
     "\"typing\":true}", "cursor threadId typing" },
   { "joined", SCHOLIA_PEER_SERVER,
-    "{\"type\":\"joined\",\"people\":[{\"connection\":17," PERSON ",\"role\":\"moderator\"}]}", "" },
+    "{\"type\":\"joined\",\"people\":[{\"connection\":17," PERSON ",\"role\":\"moderator\"}]}",
+    "" },
   { "left", SCHOLIA_PEER_SERVER, "{\"type\":\"left\",\"connection\":17}", "" },
   { "batch", SCHOLIA_PEER_SERVER,
     "{\"type\":\"batch\",\"messages\":[{\"type\":\"left\",\"connection\":17}]}", "" },

@@ -23,7 +23,8 @@ random_body (GRand *rand,
              guint  max_chars)
 {
   static const gunichar alphabet[] = { 'a', 'Z', ' ', '\n', '\t', '"', '\\', '/', '<', '{', ',',
-                                       0x7f, 0xe9, 0x3c0, 0x2028, 0x4e2d, 0xfffd, 0x1f600, 0x10ffff };
+                                       0x7f, 0xe9, 0x3c0, 0x2028, 0x4e2d, 0xfffd, 0x1f600,
+                                       0x10ffff };
   GString *text = g_string_new (NULL);
   guint n_chars = (guint) g_rand_int_range (rand, 1, (gint32) max_chars + 1);
   char *clean;

@@ -202,7 +202,8 @@ test_values (void)
 static void
 test_error_round_trip (void)
 {
-  g_autoptr(GBytes) json = scholia_api_error_encode (SCHOLIA_ERROR_EXPIRED, "too \"late\"", "token");
+  g_autoptr(GBytes) json = scholia_api_error_encode (SCHOLIA_ERROR_EXPIRED, "too \"late\"",
+                                                     "token");
   g_autoptr(GError) error = NULL;
 
   scholia_api_error_decode (json, &error);
