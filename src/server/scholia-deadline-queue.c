@@ -87,7 +87,8 @@ scholia_deadline_queue_free (ScholiaDeadlineQueue *self)
   g_free (self);
 }
 
-/* Almost always at the tail: a start in the past comes only from a connection that changes queues. */
+/* Almost always at the tail: a start in the past comes only from a connection that changes
+ * queues. */
 static void
 insert (ScholiaDeadlineQueue *self,
         ScholiaDeadline      *deadline)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Between scholia-http.c (routes), scholia-http-request.c (one request) and the files of the routes. */
+/* Between scholia-http.c (routes), scholia-http-request.c (one request) and the files of the
+ * routes. */
 
 #pragma once
 
@@ -102,7 +103,8 @@ void                scholia_http_request_refuse    (ScholiaHttpRequest     *self
 void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self,
                                                     const GError           *error);
 
-/* Answers on a line whose request has not come whole: writes, then reads and drops what still comes,
+/* Answers on a line whose request has not come whole: writes, then reads and drops what still
+ * comes,
  * so that the answer is not lost to a reset. */
 void                scholia_refusal_send           (SoupServerMessage      *message,
                                                     ScholiaAccepted        *accepted,

@@ -34,7 +34,8 @@ wrote_informational_cb (SoupServerMessage *message,
     scholia_live_gate_add (http->parts.entrance, http->parts.live, fd, tls, start_us);
 }
 
-/* A page of somebody else must not open boards in a visitor's name; our application sends no origin. */
+/* A page of somebody else must not open boards in a visitor's name; our application sends no
+ * origin. */
 static gboolean
 is_foreign (SoupMessageHeaders *headers)
 {

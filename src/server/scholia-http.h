@@ -25,7 +25,8 @@ typedef struct
   ScholiaLive         *live;
   ScholiaLiveEntrance *entrance;
   ScholiaHosting      *hosting;        /* (nullable): of a private server */
-  const char          *fingerprint;    /* (nullable): of a self-signed certificate, for landing pages */
+  /* (nullable): of a self-signed certificate, for landing pages */
+  const char          *fingerprint;
   guint                head_ms;        /* accept to the end of the request's head */
   guint                progress_ms;    /* between two steps of a body */
 } ScholiaHttpParts;

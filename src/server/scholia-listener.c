@@ -5,7 +5,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-/* Lines that the kernel keeps for us while the loop is busy: a thousand people come back at once. */
+/* Lines that the kernel keeps for us while the loop is busy: a thousand people come back at
+ * once. */
 #define LISTEN_BACKLOG 1024
 /* Accepted at one wake-up, so that those who are here are served too. */
 #define MAX_ACCEPTS 64

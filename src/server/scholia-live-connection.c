@@ -322,7 +322,8 @@ give_back_reader (ScholiaLiveConnection *self)
     g_clear_pointer (&self->reader, scholia_frame_reader_free);
 }
 
-/* A broken reader is not used again, but its line is read to the end, or the kernel would reset it. */
+/* A broken reader is not used again, but its line is read to the end, or the kernel would reset
+ * it. */
 static void
 discard_input (ScholiaLiveConnection *self)
 {

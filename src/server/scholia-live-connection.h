@@ -12,22 +12,26 @@ G_BEGIN_DECLS
 typedef enum
 {
   SCHOLIA_DELIVERY_EVENT,    /* counts towards the limit of the backlog */
-  SCHOLIA_DELIVERY_STATE,    /* a board's content, shared with others, as long as it may be: does not count */
+  /* a board's content, shared with others, as long as it may be: does not count */
+  SCHOLIA_DELIVERY_STATE,
   SCHOLIA_DELIVERY_PRESENCE, /* dropped for a receiver that is behind: a newer one comes */
 } ScholiaDelivery;
 
-/* Queues @frame (a reference is taken). Never calls back, never blocks; after a goodbye it does nothing. */
+/* Queues @frame (a reference is taken). Never calls back, never blocks; after a goodbye it does
+ * nothing. */
 void     scholia_live_connection_send        (ScholiaLiveConnection *self,
                                               ScholiaFrame          *frame,
                                               ScholiaDelivery        delivery);
-/* The last message and the close frame; input is ignored from now on, the handler hears of it soon. */
+/* The last message and the close frame; input is ignored from now on, the handler hears of it
+ * soon. */
 void     scholia_live_connection_goodbye     (ScholiaLiveConnection *self,
                                               ScholiaGoodbyeReason   reason,
                                               const char            *message,
                                               guint                  retry_after_ms);
 gboolean scholia_live_connection_is_open     (ScholiaLiveConnection *self);
 gboolean scholia_live_connection_has_tls     (ScholiaLiveConnection *self);
-/* The hello came: the time limit for it is over, that for silence begins, long messages are taken. */
+/* The hello came: the time limit for it is over, that for silence begins, long messages are
+ * taken. */
 void     scholia_live_connection_set_greeted (ScholiaLiveConnection *self);
 /* The bytes that wait for the peer to read. */
 gsize    scholia_live_connection_get_backlog (ScholiaLiveConnection *self);

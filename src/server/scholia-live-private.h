@@ -26,14 +26,16 @@ struct _ScholiaLive
   ScholiaDeadlineQueue *stall;
   ScholiaDeadlineQueue *linger;
   guint                 n_plain;
-  void                (*changed) (gpointer); /* (nullable) */
+  ScholiaLiveChangedFunc
+                        changed; /* (nullable) */
   gpointer              changed_data;
 };
 
 typedef enum
 {
   SCHOLIA_LIVE_STATE_OPEN,
-  SCHOLIA_LIVE_STATE_CLOSING, /* our close frame is queued: what is left is written, the peer may answer */
+  /* our close frame is queued: what is left is written, the peer may answer */
+  SCHOLIA_LIVE_STATE_CLOSING,
   SCHOLIA_LIVE_STATE_ENDED,   /* the line is gone */
 } ScholiaLiveState;
 
@@ -58,7 +60,8 @@ struct _ScholiaLiveConnection
   gpointer                  user_data;
   ScholiaFrameReader       *reader;    /* (nullable): only while a part of a message is there */
   ScholiaOutput             output;
-  ScholiaDeadline           greeting;  /* or silence: one of the two is armed while open, linger after it */
+  /* or silence: one of the two is armed while open, linger after it */
+  ScholiaDeadline           greeting;
   ScholiaDeadline           stall;
   guint                     index;     /* in live->connections */
   guint                     is_plain : 1;

@@ -245,9 +245,9 @@ scholia_live_get_n_plain (ScholiaLive *self)
 }
 
 void
-scholia_live_set_changed (ScholiaLive  *self,
-                          void        (*changed) (gpointer),
-                          gpointer      user_data)
+scholia_live_set_changed (ScholiaLive            *self,
+                          ScholiaLiveChangedFunc  changed,
+                          gpointer                user_data)
 {
   self->changed = changed;
   self->changed_data = user_data;

@@ -37,7 +37,8 @@ typedef struct
                    const char            *text,
                    gsize                  length,
                    gpointer               user_data);
-  /* Once, the last call: it is about to close or has closed. @user_data is the handler's to free. */
+  /* Once, the last call: it is about to close or has closed. @user_data is the handler's to
+   * free. */
   void (*closed)  (ScholiaLiveConnection *connection,
                    gpointer               user_data);
 } ScholiaLiveHandler;
@@ -66,9 +67,10 @@ ScholiaLiveConnection *scholia_live_add               (ScholiaLive              
 guint                  scholia_live_get_n_connections (ScholiaLive              *self);
 /* Without TLS: on a private server, those of this computer. */
 guint                  scholia_live_get_n_plain       (ScholiaLive              *self);
-/* Called after a connection came or went. */
+/* A connection came or went. */
+typedef void (*ScholiaLiveChangedFunc) (gpointer user_data);
 void                   scholia_live_set_changed       (ScholiaLive              *self,
-                                                       void                    (*changed) (gpointer),
+                                                       ScholiaLiveChangedFunc    changed,
                                                        gpointer                  user_data);
 
 /* One connection after the other, for a goodbye to everybody. */

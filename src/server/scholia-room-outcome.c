@@ -4,7 +4,8 @@
 
 #include "scholia-room-private.h"
 
-/* A refused action may be a repetition from long ago: only the store knows, and the first result holds. */
+/* A refused action may be a repetition from long ago: only the store knows, and the first result
+ * holds. */
 static void
 answer_refused (ScholiaRoom *self,
                 GPtrArray   *refused)
@@ -200,7 +201,8 @@ ask_for_batch (ScholiaRoom *self)
   self->batch_ticket = scholia_room_ask (self, g_strv_builder_end (builder), NULL);
 }
 
-/* All of the batch at its place, or none of it; anything else is not the log that this room knows. */
+/* All of the batch at its place, or none of it; anything else is not the log that this room
+ * knows. */
 void
 scholia_room_batch_looked_up (ScholiaRoom   *self,
                               const guint64 *seqs)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Between scholia-room.c (in and out), -members.c (people), -welcome.c (hellos), -actions.c (the log). */
+/* Between scholia-room.c (in and out), -members.c (people), -welcome.c (hellos), -actions.c (the
+ * log). */
 
 #pragma once
 
@@ -65,7 +66,8 @@ typedef struct
 {
   guint      ticket;
   GStrv      ids;
-  GPtrArray *items; /* (nullable) (element-type ScholiaRoomItem): refusals; %NULL: a guest's, or the batch's */
+  /* (nullable) (element-type ScholiaRoomItem): refusals; %NULL: a guest's, or the batch's */
+  GPtrArray *items;
 } ScholiaRoomQuestion;
 
 struct _ScholiaRoom
@@ -79,7 +81,8 @@ struct _ScholiaRoom
   GPtrArray             *members;      /* (element-type ScholiaRoomMember) */
   GPtrArray             *peers;        /* of the members, same order */
   GHashTable            *by_connection; /* guint64 -> ScholiaRoomMember */
-  GPtrArray             *guests;       /* (element-type ScholiaRoomGuest) in the order of their arrival */
+  /* (element-type ScholiaRoomGuest) in the order of their arrival */
+  GPtrArray             *guests;
 
   GQueue                 queue;        /* of ScholiaRoomItem */
   GPtrArray             *batch;        /* (element-type ScholiaRoomItem) judged; in flight */
@@ -92,7 +95,8 @@ struct _ScholiaRoom
 
   GPtrArray             *questions;    /* (element-type ScholiaRoomQuestion) */
   guint                  last_ticket;
-  guint                  batch_ticket; /* 0, or the question whether an uncertain batch is durable */
+  /* 0, or the question whether an uncertain batch is durable */
+  guint                  batch_ticket;
 
   GPtrArray             *parts;        /* (nullable): the snapshot at parts_seq */
   guint64                parts_seq;

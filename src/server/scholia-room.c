@@ -77,7 +77,8 @@ scholia_room_free (ScholiaRoom *self)
   g_free (self);
 }
 
-/* A new snapshot keeps the log short; it is handed over only at a boundary, where the board is committed. */
+/* A new snapshot keeps the log short; it is handed over only at a boundary, where the board is
+ * committed. */
 static void
 save (ScholiaRoom *self)
 {

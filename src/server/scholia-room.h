@@ -54,7 +54,8 @@ typedef struct
   void (*look_up) (guint                    ticket,
                    const char * const      *broadcast_ids,
                    gpointer                 user_data);
-  /* The access changed or the board went; answered by scholia_room_refreshed(), or the room is freed. */
+  /* The access changed or the board went; answered by scholia_room_refreshed(), or the room is
+   * freed. */
   void (*refresh) (gpointer                 user_data);
   /* @parts: (element-type GBytes); may be ignored. */
   void (*save)    (guint64                  seq,
@@ -78,7 +79,8 @@ typedef struct
 /**
  * scholia_room_new:
  * @board: (transfer full): at its head
- * @events: (nullable) (element-type ScholiaStoredEvent): the newest of the log, up to the head, with
+ * @events: (nullable) (element-type ScholiaStoredEvent): the newest of the log, up to the head,
+ * with
  *   their payloads
  * @base_id: the broadcast id before the first of @events; "" if there is none
  * @server_name: what the welcome says about the server
@@ -107,7 +109,8 @@ void         scholia_room_profile       (ScholiaRoom               *self,
                                          guint64                    connection,
                                          const char                *name,
                                          guint                      color);
-/* The connection is gone. What it sent before is still judged, unless @forget (access taken back). */
+/* The connection is gone. What it sent before is still judged, unless @forget (access taken
+ * back). */
 void         scholia_room_leave         (ScholiaRoom               *self,
                                          guint64                    connection,
                                          gboolean                   forget);

@@ -17,7 +17,8 @@ typedef struct _ScholiaRooms    ScholiaRooms;
 /* One of them, with its store and its lines. */
 typedef struct _ScholiaRoomHost ScholiaRoomHost;
 
-ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 void             scholia_rooms_free            (ScholiaRooms          *self);
 
 /**

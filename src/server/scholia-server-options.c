@@ -229,7 +229,8 @@ parse_arguments (ScholiaServerOptions  *given,
       "Say whether the settings are good, and end", NULL },
     { "print-team-link", 0, 0, G_OPTION_ARG_NONE, &given->print_team_link,
       "Print the link that adds this server to the application", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &given->show_version, "Print the version, and end", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &given->show_version, "Print the version, and end",
+      NULL },
     { NULL }
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);

@@ -34,7 +34,8 @@ typedef struct
   guint     idle_exit_ms;    /* of a private server without a connection */
 } ScholiaServerOptions;
 
-/* @argv: of main(); @environment: as from g_get_environ(). Sets @error to what a person has to change. */
+/* @argv: of main(); @environment: as from g_get_environ(). Sets @error to what a person has to
+ * change. */
 ScholiaServerOptions *scholia_server_options_parse (char                 **argv,
                                                     char                 **environment,
                                                     GError               **error)

@@ -302,7 +302,9 @@ scholia_server_dup_team_link (ScholiaServer *self)
   g_autofree char *host = NULL;
   guint16 port;
 
-  if (self->options->is_private || (self->options->is_plain && self->options->public_origin == NULL))
+  if (self->options->is_private)
+    return NULL;
+  if (self->options->is_plain && self->options->public_origin == NULL)
     return NULL;
 
   if (self->options->public_origin != NULL)

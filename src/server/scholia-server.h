@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaServer:
  *
- * The server put together: store, access, rooms, live connections, HTTP and the sockets before them.
+ * The server put together: store, access, rooms, live connections, HTTP and the sockets before
+ * them.
  */
 typedef struct _ScholiaServer ScholiaServer;
 

@@ -64,7 +64,8 @@ test_join_welcomes (Fixture       *fixture,
   g_assert_cmpstr (welcome->welcome.image.sha256, ==, fixture->board->image.sha256);
 }
 
-/* Everybody hears of an action with its broadcastId: others, the own connection, the own other one. */
+/* Everybody hears of an action with its broadcastId: others, the own connection, the own other
+ * one. */
 static void
 test_action_is_broadcast (Fixture       *fixture,
                           gconstpointer  kind)

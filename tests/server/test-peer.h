@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* A client made of bytes: HTTP and WebSocket written out by hand over a blocking line, plain or
- * TLS, so that it can also do what no library would. Whatever takes more than 10 s fails the test. */
+ * TLS, so that it can also do what no library would. Whatever takes more than 10 s fails the
+ * test. */
 typedef struct
 {
   GIOStream *stream;
