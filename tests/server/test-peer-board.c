@@ -152,6 +152,8 @@ test_join (TestServer      *server,
   answer = test_peer_expect (self, SCHOLIA_MESSAGE_WELCOME);
   for (guint i = 0; answer->welcome.is_snapshot && i < answer->welcome.n_parts; i++)
     scholia_message_unref (test_peer_expect (self, SCHOLIA_MESSAGE_SNAPSHOT));
+  for (guint64 seq = 0; !answer->welcome.is_snapshot && seq < answer->welcome.seq; seq++)
+    scholia_message_unref (test_peer_expect (self, SCHOLIA_MESSAGE_EVENT));
 
   if (welcome != NULL)
     *welcome = answer;

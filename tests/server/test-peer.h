@@ -89,7 +89,7 @@ char             *test_create_link     (TestServer      *server,
 ScholiaMessage *test_hello             (const char      *board_id,
                                         const char      *token,
                                         const char      *name);
-/* On the board: the welcome was read. */
+/* On the board: the welcome was read, and what came with it. */
 TestPeer       *test_join              (TestServer      *server,
                                         const char      *board_id,
                                         const char      *token,
