@@ -381,8 +381,7 @@ scholia_connection_state_retry (ScholiaConnectionState *self,
   if (self->attempt == SCHOLIA_ATTEMPT_WAITING)
     return start_attempt (self, now_us);
 
-  if (self->attempt == SCHOLIA_ATTEMPT_CONNECTING
-      && now_us - self->attempt_us >= SCHOLIA_HURRY_US)
+  if (is_attempting (self) && now_us - self->attempt_us >= SCHOLIA_PATIENCE_US)
     return SCHOLIA_CONNECTION_ABANDON | start_attempt (self, now_us);
 
   return 0;

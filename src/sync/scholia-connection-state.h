@@ -26,6 +26,9 @@ G_BEGIN_DECLS
 #define SCHOLIA_GOOD_LINE_US (10 * G_USEC_PER_SEC)
 /* A network that flaps does not start attempts more often than this, in microseconds. */
 #define SCHOLIA_HURRY_US (G_USEC_PER_SEC / 2)
+/* A person who wants it tried now gets a new attempt for one that is older than this, in
+ * microseconds; a younger one is what they want. */
+#define SCHOLIA_PATIENCE_US (3 * G_USEC_PER_SEC)
 
 /* What the caller has to do, in this order. */
 typedef enum

@@ -30,6 +30,7 @@ struct _ScholiaReplica
   GPtrArray *endings;  /* (nullable) */
   GPtrArray *applied;  /* (nullable) */
 
+  gboolean was_synced; /* ever */
   gboolean is_syncing;
   guint64 hello_seq;   /* of the token that the last hello carried */
   guint64 target_seq;  /* of the last welcome */

@@ -151,6 +151,7 @@ finish_sync (ScholiaReplica *self)
     g_info ("The board differs from the server's even after a snapshot");
 
   self->n_missed = count_missed (self);
+  self->was_synced = TRUE;
   self->is_syncing = FALSE;
   self->asked_snapshot = FALSE;
   self->n_differing_heartbeats = 0;
@@ -292,12 +293,12 @@ keep_early_event (ScholiaReplica *self,
   return SCHOLIA_REPLICA_SYNCING;
 }
 
-/* History that comes with the first welcome is no news. */
+/* History is no news: what comes with the first welcome, or again after a rewind. */
 static void
 note_applied (ScholiaReplica *self,
               ScholiaEvent   *event)
 {
-  if (self->is_syncing && self->hello_seq == 0)
+  if (!self->was_synced || scholia_event_get_seq (event) <= self->base_seq)
     return;
 
   if (self->applied == NULL)
