@@ -4,6 +4,7 @@
 
 #include "scholia-config.h"
 #include "scholia-dialogs.h"
+#include "scholia-early-picture.h"
 #include "scholia-preferences.h"
 #include "scholia-recent-boards.h"
 
@@ -14,6 +15,7 @@ struct _ScholiaApplication
   AdwApplication parent_instance;
 
   GtkWindow *preferences;   /* weak */
+  GFile *first_file;        /* on the command line of this process */
   int exit_status;
 };
 
@@ -128,6 +130,29 @@ install_actions (ScholiaApplication *self)
 
 /* The command line */
 
+static gboolean
+scholia_application_local_command_line (GApplication   *application,
+                                        char         ***arguments,
+                                        int            *exit_status)
+{
+  ScholiaApplication *self = SCHOLIA_APPLICATION (application);
+
+  for (guint i = 1; (*arguments)[0] != NULL && (*arguments)[i] != NULL; i++)
+    {
+      const char *argument = (*arguments)[i];
+
+      if (*argument == '-' || scholia_application_is_link (argument))
+        continue;
+
+      self->first_file = g_file_new_for_commandline_arg (argument);
+      break;
+    }
+
+  return G_APPLICATION_CLASS (scholia_application_parent_class)->local_command_line (application,
+                                                                                    arguments,
+                                                                                    exit_status);
+}
+
 /* In the process of the command: whether a desktop launched it, which reads no standard error. */
 static int
 scholia_application_handle_local_options (GApplication *application,
@@ -226,11 +251,16 @@ look_up_link (GVfs       *vfs,
 static void
 scholia_application_startup (GApplication *application)
 {
+  ScholiaApplication *self = SCHOLIA_APPLICATION (application);
+
+  if (self->first_file != NULL)
+    scholia_early_picture_begin (self->first_file);
+
   G_APPLICATION_CLASS (scholia_application_parent_class)->startup (application);
 
   g_vfs_register_uri_scheme (g_vfs_get_default (), "scholia", look_up_link, NULL, NULL,
                              look_up_link, NULL, NULL);
-  install_actions (SCHOLIA_APPLICATION (application));
+  install_actions (self);
 }
 
 static void
@@ -244,7 +274,10 @@ scholia_application_shutdown (GApplication *application)
 static void
 scholia_application_dispose (GObject *object)
 {
-  g_clear_weak_pointer (&SCHOLIA_APPLICATION (object)->preferences);
+  ScholiaApplication *self = SCHOLIA_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->preferences);
+  g_clear_object (&self->first_file);
 
   G_OBJECT_CLASS (scholia_application_parent_class)->dispose (object);
 }
@@ -256,6 +289,7 @@ scholia_application_class_init (ScholiaApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->dispose = scholia_application_dispose;
+  application_class->local_command_line = scholia_application_local_command_line;
   application_class->handle_local_options = scholia_application_handle_local_options;
   application_class->command_line = scholia_application_command_line;
   application_class->open = scholia_application_open;

@@ -4,12 +4,17 @@
 
 #include "scholia-board-picture.h"
 #include "scholia-board-visit.h"
+#include "scholia-early-picture.h"
 #include "scholia-file-board.h"
 #include "scholia-image-file.h"
 #include "scholia-private-server.h"
 #include "scholia-recent-boards.h"
 
 #include <glib/gi18n.h>
+
+/* The picture's first frame has the machine to itself: the server's start and the hash of the file
+ * would take 20 ms from it on two cores. */
+#define FIND_DELAY_MS 20
 
 struct _ScholiaBoardOpener
 {
@@ -26,6 +31,7 @@ struct _ScholiaBoardOpener
   ScholiaPicture *picture;
   ScholiaBoardAccess *access;
   ScholiaBoardVisit *visit;
+  guint find_id;
 
   gboolean has_image : 1;
   gboolean is_temporary : 1;
@@ -107,6 +113,19 @@ take_picture (ScholiaBoardOpener *self,
   show (self);
 }
 
+static gboolean
+find_cb (gpointer user_data)
+{
+  ScholiaBoardOpener *self = user_data;
+
+  self->find_id = 0;
+  /* Starts while the file is being read for its hash. */
+  scholia_private_server_ensure_async (NULL, NULL, NULL);
+  scholia_file_board_find_async (self->file, self->title, self->cancellable,
+                                 found_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 file_decoded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -114,7 +133,7 @@ file_decoded_cb (GObject      *source,
 {
   g_autoptr(ScholiaBoardOpener) self = user_data;
   g_autoptr(GError) error = NULL;
-  ScholiaPicture *picture = scholia_picture_load_finish (result, &error);
+  ScholiaPicture *picture = scholia_early_picture_load_finish (result, &error);
 
   if (picture == NULL)
     {
@@ -123,8 +142,8 @@ file_decoded_cb (GObject      *source,
     }
 
   take_picture (self, picture);
-  scholia_file_board_find_async (self->file, self->title, self->cancellable,
-                                 found_cb, g_object_ref (self));
+  if (!self->is_closed)
+    self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
 }
 
 static void
@@ -403,8 +422,8 @@ scholia_board_opener_open_file (ScholiaBoardOpener *self,
   self->file = g_object_ref (file);
   self->title = title != NULL ? g_strdup (title) : scholia_image_file_dup_title (file);
   self->is_temporary = is_temporary;
-  scholia_picture_load_async (file, self->cancellable, file_decoded_cb, g_object_ref (self));
-  scholia_private_server_ensure_async (NULL, NULL, NULL);
+  scholia_early_picture_load_async (file, self->cancellable, file_decoded_cb,
+                                    g_object_ref (self));
 }
 
 void
@@ -468,6 +487,7 @@ scholia_board_opener_close (ScholiaBoardOpener *self)
     return;
 
   self->is_closed = TRUE;
+  g_clear_handle_id (&self->find_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   delete_temporary (self);
   end_visit (self);

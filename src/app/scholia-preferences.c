@@ -6,6 +6,7 @@
 #include "scholia-dialogs.h"
 #include "scholia-join-dialog.h"
 #include "scholia-profile.h"
+#include "scholia-secrets.h"
 #include "scholia-team-servers.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,7 @@ struct _ScholiaPreferences
   GtkSwitch *cursor_switch;
   GtkListBox *servers;
   GtkWidget *no_servers;
+  AdwActionRow *secrets_row;
 
   GSettings *settings;
   ScholiaTeamServer *leaving;   /* while the person is asked */
@@ -128,6 +130,27 @@ servers_changed_cb (ScholiaPreferences *self,
 }
 
 static void
+show_secrets_place (ScholiaPreferences *self)
+{
+  const char *words = _("Not used yet");
+
+  switch (scholia_secrets_get_place (scholia_secrets_get_default ()))
+    {
+    case SCHOLIA_SECRETS_PLACE_KEYRING:
+      words = _("The desktop’s keyring");
+      break;
+    case SCHOLIA_SECRETS_PLACE_FILE:
+      words = _("A file that only you can read: no keyring answers");
+      break;
+    case SCHOLIA_SECRETS_PLACE_UNKNOWN:
+    default:
+      break;
+    }
+
+  adw_action_row_set_subtitle (self->secrets_row, words);
+}
+
+static void
 scholia_preferences_dispose (GObject *object)
 {
   ScholiaPreferences *self = SCHOLIA_PREFERENCES (object);
@@ -155,6 +178,7 @@ scholia_preferences_class_init (ScholiaPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaPreferences, cursor_switch);
   gtk_widget_class_bind_template_child (widget_class, ScholiaPreferences, servers);
   gtk_widget_class_bind_template_child (widget_class, ScholiaPreferences, no_servers);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaPreferences, secrets_row);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, color_chosen_cb);
@@ -182,6 +206,7 @@ scholia_preferences_init (ScholiaPreferences *self)
   g_signal_connect_object (servers, "items-changed", G_CALLBACK (servers_changed_cb), self,
                            G_CONNECT_SWAPPED);
   servers_changed_cb (self, 0, 0, 0, servers);
+  show_secrets_place (self);
 }
 
 GtkWidget *

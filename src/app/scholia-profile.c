@@ -43,21 +43,22 @@ choose_name (ScholiaProfile *self)
 
 /* Two people who never chose should rarely look alike. */
 static guint
-choose_color (ScholiaProfile *self)
+choose_color (ScholiaProfile *self,
+              const char     *name)
 {
   int wanted = g_settings_get_int (self->settings, "color");
 
   if (wanted >= 0 && wanted < SCHOLIA_N_COLORS)
     return (guint) wanted;
 
-  return g_str_hash (g_get_user_name ()) % SCHOLIA_N_COLORS;
+  return g_str_hash (name) % SCHOLIA_N_COLORS;
 }
 
 static void
 settings_changed_cb (ScholiaProfile *self)
 {
   g_autofree char *name = choose_name (self);
-  guint color = choose_color (self);
+  guint color = choose_color (self, name);
   gboolean show_cursor = g_settings_get_boolean (self->settings, "show-my-cursor");
 
   if (g_strcmp0 (name, self->name) != 0)
@@ -88,7 +89,7 @@ scholia_profile_constructed (GObject *object)
   G_OBJECT_CLASS (scholia_profile_parent_class)->constructed (object);
 
   self->name = choose_name (self);
-  self->color = choose_color (self);
+  self->color = choose_color (self, self->name);
   self->show_cursor = g_settings_get_boolean (self->settings, "show-my-cursor");
   g_signal_connect_object (self->settings, "changed",
                            G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
