@@ -83,7 +83,8 @@ refuse_all (ScholiaSqliteWriter *self,
 static void run_batch (ScholiaSqliteWriter *self,
                        GQueue              *jobs);
 
-/* One of them filled the disk, and took the others' transaction with it: those may still fit. */
+/* One of them filled the disk, and took the others' transaction with it: those may still fit. But
+ * after an unknown commit nothing may be written before it is settled. */
 static void
 run_one_by_one (ScholiaSqliteWriter *self,
                 GQueue              *jobs)
@@ -96,7 +97,10 @@ run_one_by_one (ScholiaSqliteWriter *self,
 
       scholia_store_job_reset (job);
       g_queue_push_tail (&single, job);
-      run_batch (self, &single);
+      if (self->is_unsettled)
+        refuse_all (self, &single);
+      else
+        run_batch (self, &single);
     }
 }
 
