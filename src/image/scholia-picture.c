@@ -44,7 +44,7 @@ make_texture (ScholiaPyramid *pyramid,
                                       (GDestroyNotify) scholia_pyramid_unref,
                                       scholia_pyramid_ref (pyramid));
   return gdk_memory_texture_new ((int) width, (int) height,
-                                 has_alpha ? GDK_MEMORY_B8G8R8A8_PREMULTIPLIED : GDK_MEMORY_R8G8B8,
+                                 has_alpha ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_R8G8B8,
                                  bytes, stride);
 }
 

@@ -269,17 +269,10 @@ scholia_pyramid_finish (ScholiaPyramid *self)
   g_return_if_fail (self != NULL);
 
   n_pixels = (gsize) self->levels[0].width * self->levels[0].height;
-  if (self->bytes_per_pixel == 4)
+  if (self->bytes_per_pixel == 4 && scholia_reduce_is_opaque (self->pixels, n_pixels))
     {
-      if (scholia_reduce_is_opaque (self->pixels, n_pixels))
-        {
-          scholia_reduce_bgra_to_rgb (self->pixels, n_pixels);
-          self->bytes_per_pixel = 3;
-        }
-      else
-        {
-          scholia_reduce_premultiply (self->pixels, n_pixels);
-        }
+      scholia_reduce_bgra_to_rgb (self->pixels, n_pixels);
+      self->bytes_per_pixel = 3;
     }
 
   for (guint i = 1; i < self->n_levels; i++)

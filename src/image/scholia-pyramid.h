@@ -14,13 +14,14 @@ G_BEGIN_DECLS
  *
  * The pixels of an image as tiles, with reduced levels: level 0 is full size, each next one half
  * (rounded up), until one is at most 64 pixels wide and high. A decoder puts the rows, one thread
- * finishes it, then it never changes and any thread reads it. Pixels are RGB, or premultiplied BGRA
- * where anything shines through.
+ * finishes it, then it never changes and any thread reads it. Pixels are RGB, or BGRA with straight
+ * alpha where anything shines through: GTK 4.8 has fast ways from both to the screen, and a slow one
+ * from multiplied colours.
  */
 typedef struct _ScholiaPyramid ScholiaPyramid;
 
 /* @width, @height: of the rows that will be put; @orientation: EXIF's 1..8, applied as they come.
- * With @has_alpha rows are BGRA with straight alpha, else RGB. */
+ * With @has_alpha rows are BGRA, else RGB. */
 ScholiaPyramid *scholia_pyramid_new             (guint            width,
                                                  guint            height,
                                                  guint            orientation,
@@ -34,8 +35,8 @@ void            scholia_pyramid_put_row         (ScholiaPyramid  *self,
 void            scholia_pyramid_get_row         (ScholiaPyramid  *self,
                                                  guint            y,
                                                  guint8          *pixels);
-/* Once, after the last row: drops an alpha channel that hides nothing, or premultiplies by it, and
- * makes the reduced levels. */
+/* Once, after the last row: drops an alpha channel that hides nothing, and makes the reduced
+ * levels. */
 void            scholia_pyramid_finish          (ScholiaPyramid  *self);
 
 ScholiaPyramid *scholia_pyramid_ref             (ScholiaPyramid  *self);

@@ -3,32 +3,58 @@
 #include "scholia-reduce.h"
 
 static inline void
-average (const guint8 *a,
-         const guint8 *b,
-         const guint8 *c,
-         const guint8 *d,
-         guint         n_bytes,
-         guint8       *target)
+average_rgb (const guint8 *a,
+             const guint8 *b,
+             const guint8 *c,
+             const guint8 *d,
+             guint8       *target)
 {
-  for (guint i = 0; i < n_bytes; i++)
+  for (guint i = 0; i < 3; i++)
     target[i] = (guint8) ((a[i] + b[i] + c[i] + d[i] + 2) >> 2);
 }
 
-/* @bpp is a constant at each call, so that the compiler unrolls the inner loop. */
-static inline void
-reduce_row (const guint8 *upper,
-            const guint8 *lower,
-            guint         width,
-            guint         bpp,
-            guint8       *target)
+static void
+reduce_rgb_row (const guint8 *upper,
+                const guint8 *lower,
+                guint         width,
+                guint8       *target)
 {
-  guint pairs = width / 2;
-
-  for (guint x = 0; x < pairs; x++, upper += 2 * bpp, lower += 2 * bpp, target += bpp)
-    average (upper, upper + bpp, lower, lower + bpp, bpp, target);
+  for (guint x = 0; x < width / 2; x++, upper += 6, lower += 6, target += 3)
+    average_rgb (upper, upper + 3, lower, lower + 3, target);
 
   if (width % 2 != 0)
-    average (upper, upper, lower, lower, bpp, target);
+    average_rgb (upper, upper, lower, lower, target);
+}
+
+static inline void
+average_bgra (const guint8 *a,
+              const guint8 *b,
+              const guint8 *c,
+              const guint8 *d,
+              guint8       *target)
+{
+  guint alpha = a[3] + b[3] + c[3] + d[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      guint sum = a[i] * a[3] + b[i] * b[3] + c[i] * c[3] + d[i] * d[3];
+
+      target[i] = (guint8) (alpha > 0 ? (sum + alpha / 2) / alpha : 0);
+    }
+  target[3] = (guint8) ((alpha + 2) >> 2);
+}
+
+static void
+reduce_bgra_row (const guint8 *upper,
+                 const guint8 *lower,
+                 guint         width,
+                 guint8       *target)
+{
+  for (guint x = 0; x < width / 2; x++, upper += 8, lower += 8, target += 4)
+    average_bgra (upper, upper + 4, lower, lower + 4, target);
+
+  if (width % 2 != 0)
+    average_bgra (upper, upper, lower, lower, target);
 }
 
 void
@@ -47,9 +73,9 @@ scholia_reduce_half (const guint8 *source,
       const guint8 *lower = y + 1 < height ? upper + stride : upper;
 
       if (bytes_per_pixel == 3)
-        reduce_row (upper, lower, width, 3, target);
+        reduce_rgb_row (upper, lower, width, target);
       else
-        reduce_row (upper, lower, width, 4, target);
+        reduce_bgra_row (upper, lower, width, target);
     }
 }
 
@@ -77,30 +103,5 @@ scholia_reduce_bgra_to_rgb (guint8 *pixels,
       pixels[3 * i] = red;
       pixels[3 * i + 1] = green;
       pixels[3 * i + 2] = blue;
-    }
-}
-
-/* Exactly round (value * alpha / 255). */
-static inline guint8
-multiply (guint8 value,
-          guint8 alpha)
-{
-  guint product = (guint) value * alpha + 128;
-
-  return (guint8) ((product + (product >> 8)) >> 8);
-}
-
-void
-scholia_reduce_premultiply (guint8 *bgra,
-                            gsize   n_pixels)
-{
-  for (gsize i = 0; i < n_pixels; i++, bgra += 4)
-    {
-      if (bgra[3] == 255)
-        continue;
-
-      bgra[0] = multiply (bgra[0], bgra[3]);
-      bgra[1] = multiply (bgra[1], bgra[3]);
-      bgra[2] = multiply (bgra[2], bgra[3]);
     }
 }

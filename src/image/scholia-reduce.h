@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Loops over pixels, nothing else. */
 
-/* Averages squares of 2 x 2 pixels; the last column and row of an odd size count double. */
+/* Averages squares of 2 x 2 pixels; the last column and row of an odd size count double. With four
+ * bytes a pixel the last one is alpha, and a colour counts as much as it is seen. */
 void     scholia_reduce_half        (const guint8 *source,
                                      guint         width,
                                      guint         height,
@@ -19,8 +20,6 @@ gboolean scholia_reduce_is_opaque   (const guint8 *bgra,
                                      gsize         n_pixels);
 /* In place. */
 void     scholia_reduce_bgra_to_rgb (guint8       *pixels,
-                                     gsize         n_pixels);
-void     scholia_reduce_premultiply (guint8       *bgra,
                                      gsize         n_pixels);
 
 G_END_DECLS

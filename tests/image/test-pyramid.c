@@ -223,12 +223,33 @@ static void
 test_one_clear_pixel_keeps_alpha (void)
 {
   g_autoptr(ScholiaPyramid) pyramid = fill_alpha (100);
-  guint8 last[4] = { (599 % 256) * 100 / 255, (519 % 256) * 100 / 255, 200 * 100 / 255, 100 };
-  const guint8 *pixel = find_pixel (pyramid, 0, 599, 519);
+  guint8 last[4] = { 599 % 256, 519 % 256, 200, 100 };
 
   g_assert_true (scholia_pyramid_has_alpha (pyramid));
-  for (guint i = 0; i < 4; i++)
-    g_assert_cmpint (ABS (pixel[i] - last[i]), <=, 1);
+  g_assert_cmpmem (find_pixel (pyramid, 0, 599, 519), 4, last, 4);
+}
+
+/* Black that nobody sees must not darken what is beside it. */
+static void
+test_unseen_colour_does_not_count (void)
+{
+  const guint8 rows[2][8] = {
+    { 10, 20, 30, 255, 0, 0, 0, 0 },
+    { 0, 0, 0, 0, 50, 60, 70, 85 },
+  };
+  const guint8 expected[4] = { 20, 30, 40, 85 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPyramid) pyramid = scholia_pyramid_new (130, 2, 1, TRUE, &error);
+  g_autofree guint8 *row = g_malloc0 (130 * 4);
+
+  g_assert_no_error (error);
+  for (guint y = 0; y < 2; y++)
+    {
+      memcpy (row, rows[y], 8);
+      scholia_pyramid_put_row (pyramid, y, row);
+    }
+  scholia_pyramid_finish (pyramid);
+  g_assert_cmpmem (find_pixel (pyramid, 1, 0, 0), 4, expected, 4);
 }
 
 /* More than 64 MiB: the pixels are in a file that nobody else sees. */
@@ -260,6 +281,8 @@ main (int    argc,
   g_test_add_func ("/image/pyramid/levels", test_levels);
   g_test_add_func ("/image/pyramid/opaque-alpha-is-dropped", test_opaque_alpha_is_dropped);
   g_test_add_func ("/image/pyramid/one-clear-pixel-keeps-alpha", test_one_clear_pixel_keeps_alpha);
+  g_test_add_func ("/image/pyramid/unseen-colour-does-not-count",
+                   test_unseen_colour_does_not_count);
   g_test_add_func ("/image/pyramid/large-leaves-no-file", test_large_leaves_no_file);
   return fixture_run ();
 }
