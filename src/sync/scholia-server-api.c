@@ -62,6 +62,18 @@ scholia_server_api_get_endpoint (ScholiaServerApi *self)
   return self->endpoint;
 }
 
+/* A header is ASCII; a password is not: base64url, PROTOCOL.md, section 7. */
+static char *
+encode_password (const char *password)
+{
+  char *encoded = g_base64_encode ((const guchar *) password, strlen (password));
+
+  g_strdelimit (encoded, "+", '-');
+  g_strdelimit (encoded, "/", '_');
+  encoded[strcspn (encoded, "=")] = '\0';
+  return encoded;
+}
+
 SoupMessage *
 scholia_server_api_new_message (ScholiaServerApi *self,
                                 const char       *method,
@@ -76,10 +88,9 @@ scholia_server_api_new_message (ScholiaServerApi *self,
   soup_message_headers_replace (headers, "Authorization", bearer);
   if (password != NULL)
     {
-      /* A header is ASCII; a password is not. */
-      g_autofree char *escaped = g_uri_escape_string (password, NULL, FALSE);
+      g_autofree char *encoded = encode_password (password);
 
-      soup_message_headers_replace (headers, "Scholia-Password", escaped);
+      soup_message_headers_replace (headers, "Scholia-Password", encoded);
     }
   return message;
 }
