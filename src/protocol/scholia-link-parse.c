@@ -106,6 +106,7 @@ check_host (const char *host)
   return g_steal_pointer (&lower);
 }
 
+/* A zone ("%eth0") is of one machine only; newer versions of GLib take it. */
 static char *
 check_ipv6 (const char *address)
 {

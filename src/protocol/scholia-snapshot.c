@@ -98,7 +98,6 @@ encoder_add (Encoder    *self,
   gsize people_length = part->people.text->len;
   gsize threads_length = part->threads.text->len;
   gsize comments_length = part->comments.text->len;
-  guint n_people = part->table.people->len;
 
   write_item (part, item);
   if (part_get_length (part) <= MAX_CONTENT_BYTES)
@@ -107,7 +106,6 @@ encoder_add (Encoder    *self,
   g_string_truncate (part->people.text, people_length);
   g_string_truncate (part->threads.text, threads_length);
   g_string_truncate (part->comments.text, comments_length);
-  scholia_people_table_truncate (&part->table, n_people);
   g_ptr_array_add (self->full, part);
 
   /* The longest comment, 4,000 characters of 4 bytes, and its author fit in a part of their own. */

@@ -46,17 +46,6 @@ scholia_people_table_add (ScholiaPeopleTable *self,
 }
 
 void
-scholia_people_table_truncate (ScholiaPeopleTable *self,
-                               guint               n_people)
-{
-  while (self->people->len > n_people)
-    {
-      g_hash_table_remove (self->indices, g_ptr_array_index (self->people, self->people->len - 1));
-      g_ptr_array_set_size (self->people, (gint) self->people->len - 1);
-    }
-}
-
-void
 scholia_write_people (ScholiaJsonWriter  *writer,
                       const char         *name,
                       ScholiaPeopleTable *table)

@@ -21,9 +21,6 @@ void           scholia_people_table_clear    (ScholiaPeopleTable *self);
 /* The index of @person, who is added if new. */
 guint          scholia_people_table_add      (ScholiaPeopleTable *self,
                                               ScholiaPerson      *person);
-/* Forgets all but the first @n_people. */
-void           scholia_people_table_truncate (ScholiaPeopleTable *self,
-                                              guint               n_people);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScholiaPeopleTable, scholia_people_table_clear)
 

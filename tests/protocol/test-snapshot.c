@@ -225,7 +225,7 @@ test_case (gconstpointer data)
 
 /* Whoever goes on after a refused part must not end with half a board. */
 static void
-test_failure_is_final (void)
+test_failure_is_final (gconstpointer bad)
 {
   g_autoptr(ScholiaSnapshotReader) reader = scholia_snapshot_reader_new ();
   g_autoptr(ScholiaBoard) board = random_board_new_empty ();
@@ -233,7 +233,7 @@ test_failure_is_final (void)
   g_autofree char *after = NULL;
   const char *good = cases[0].parts[0];
 
-  g_assert_false (scholia_snapshot_reader_add (reader, "{}", 2, NULL));
+  g_assert_false (scholia_snapshot_reader_add (reader, bad, strlen (bad), NULL));
   g_assert_false (scholia_snapshot_reader_add (reader, good, strlen (good), NULL));
   g_assert_false (scholia_snapshot_reader_is_complete (reader));
   g_assert_false (scholia_snapshot_reader_finish (reader, board, NULL));
@@ -251,7 +251,10 @@ main (int   argc,
   g_test_add_func ("/protocol/snapshot/long-thread-spans-parts", test_long_thread_spans_parts);
   g_test_add_func ("/protocol/snapshot/escapes-count", test_escapes_count);
   g_test_add_func ("/protocol/snapshot/empty-board", test_empty_board);
-  g_test_add_func ("/protocol/snapshot/failure-is-final", test_failure_is_final);
+  g_test_add_data_func ("/protocol/snapshot/failure-is-final/no-json", "{",
+                        test_failure_is_final);
+  g_test_add_data_func ("/protocol/snapshot/failure-is-final/no-part", "{}",
+                        test_failure_is_final);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/protocol/snapshot/read/%s", cases[i].what);
