@@ -16,8 +16,8 @@
 #define SHADOW_DROP 2.0f
 /* Widget pixels past the widget's edge where a shape may be cut off unseen. */
 #define CUT_OFF 64.0f
-#define CROSSHAIR_ARM 14.0f
-#define CROSSHAIR_GAP 4.0f
+#define CROSSHAIR_ARM 20.0f
+#define CROSSHAIR_GAP 5.0f
 
 /* No library of looks is known here, so the text's colour tells: light text is for the dark. */
 static gboolean

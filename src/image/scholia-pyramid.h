@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * The pixels of an image as tiles, with reduced levels: level 0 is full size, each next one half
  * (rounded up), until one is at most 64 pixels wide and high. A decoder puts the rows, one thread
  * finishes it, then it never changes and any thread reads it. Pixels are RGB, or BGRA with straight
- * alpha where anything shines through: GTK 4.8 has fast ways from both to the screen, and a slow one
- * from multiplied colours.
+ * alpha where anything shines through: GTK 4.8 has fast ways from both to the screen, and a slow
+ * one from multiplied colours.
  */
 typedef struct _ScholiaPyramid ScholiaPyramid;
 

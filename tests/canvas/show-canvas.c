@@ -2,13 +2,13 @@
 
 /* Paints a canvas with markers in all states, for the eye.
  *
- * Usage: show-canvas [--dark] [--states] [--zoom ZOOM] [--width W] [--height H] IMAGE OUTPUT.png
+ * Usage: show-canvas [--dark] [--states] [--zoom ZOOM] [--keyboard] [--width W] [--height H] IMAGE OUTPUT.png
  * It needs a display; GDK_SCALE=2 paints at twice the size. */
 
 #include <gtk/gtk.h>
 
 #include "board-fixture.h"
-#include "scholia-canvas.h"
+#include "scholia-canvas-private.h"
 
 static const FixtureThread page[] = {
   { .number = 2, .x = 0.475, .y = 0.18, .color = 0, .name = "Eleni Markou", .n_comments = 4 },
@@ -117,17 +117,32 @@ fill (ScholiaCanvas *canvas,
     scholia_canvas_set_zoom (canvas, zoom);
 }
 
+/* As by somebody who uses the keyboard: the focus on a marker, the crosshair at a place. */
+static void
+use_keyboard (ScholiaCanvas *canvas,
+              ScholiaBoard  *board)
+{
+  GtkWidget *marker = scholia_marker_layer_get_marker (canvas->markers,
+                                                       scholia_board_find_number (board, 2));
+
+  gtk_window_set_focus_visible (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (canvas))), TRUE);
+  gtk_widget_grab_focus (marker);
+  scholia_canvas_set_tool (canvas, SCHOLIA_TOOL_COMMENT);
+  scholia_canvas_press_key (canvas, GDK_KEY_Up, GDK_SHIFT_MASK);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  gboolean dark = FALSE, states = FALSE;
+  gboolean dark = FALSE, states = FALSE, keyboard = FALSE;
   double zoom = 0;
   int width = 840, height = 713;
   g_autoptr(GOptionContext) context = g_option_context_new ("IMAGE OUTPUT.png");
   const GOptionEntry entries[] = {
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark look", NULL },
     { "states", 0, 0, G_OPTION_ARG_NONE, &states, "All states in all colours", NULL },
+    { "keyboard", 0, 0, G_OPTION_ARG_NONE, &keyboard, "Focus and crosshair", NULL },
     { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &zoom, "Zoom", "ZOOM" },
     { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width", "PIXELS" },
     { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height", "PIXELS" },
@@ -156,6 +171,9 @@ main (int    argc,
   wait_ms (200);
   fill (SCHOLIA_CANVAS (canvas), board, zoom);
   wait_ms (200);
+  if (keyboard)
+    use_keyboard (SCHOLIA_CANVAS (canvas), board);
+  wait_ms (100);
   save (canvas, argv[2]);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;
