@@ -55,22 +55,26 @@ activate_cb (ScholiaMarkerLayer *self,
 }
 
 static void
-show_widget (ScholiaMarkerLayer *self,
-             ScholiaMarkerItem  *item,
-             graphene_point_t   *place)
+make_widget (ScholiaMarkerLayer *self,
+             ScholiaMarkerItem  *item)
 {
   ScholiaMarkerLook look = get_look (self, item);
-  int size = (int) scholia_marker_look_get_size (&look);
-  graphene_point_t origin = GRAPHENE_POINT_INIT (place->x, place->y - (float) size);
 
-  if (item->widget == NULL)
-    {
-      item->widget = scholia_marker_new (item->thread);
-      g_signal_connect_object (item->widget, "activate", G_CALLBACK (activate_cb), self,
-                               G_CONNECT_SWAPPED);
-      gtk_widget_set_parent (item->widget, GTK_WIDGET (self));
-      scholia_marker_update (SCHOLIA_MARKER (item->widget), &look);
-    }
+  item->widget = scholia_marker_new (item->thread);
+  g_signal_connect_object (item->widget, "activate", G_CALLBACK (activate_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (item->widget, GTK_WIDGET (self));
+  scholia_marker_update (SCHOLIA_MARKER (item->widget), &look);
+}
+
+static void
+place_widget (ScholiaMarkerLayer *self,
+              ScholiaMarkerItem  *item)
+{
+  ScholiaMarkerLook look = get_look (self, item);
+  graphene_point_t place = get_place (self, scholia_marker_item_get_anchor (item));
+  int size = (int) scholia_marker_look_get_size (&look);
+  graphene_point_t origin = GRAPHENE_POINT_INIT (place.x, place.y - (float) size);
 
   /* GTK wants every child measured before it is allocated. */
   gtk_widget_measure (item->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
@@ -89,13 +93,11 @@ hide_widget (ScholiaMarkerLayer *self,
   g_clear_pointer (&item->widget, gtk_widget_unparent);
 }
 
+/* Which markers are widgets now. Never during an allocation: a child that comes or goes then asks the
+ * ancestors for another one, and those that are past theirs would be drawn without. */
 static void
-scholia_marker_layer_size_allocate (GtkWidget *widget,
-                                    int        width,
-                                    int        height,
-                                    int        baseline)
+update_widgets (ScholiaMarkerLayer *self)
 {
-  ScholiaMarkerLayer *self = SCHOLIA_MARKER_LAYER (widget);
   guint n_widgets = 0;
 
   for (guint i = 0; i < self->items->len; i++)
@@ -107,13 +109,31 @@ scholia_marker_layer_size_allocate (GtkWidget *widget,
       if (wants_widget && !scholia_viewport_is_empty (&self->viewport) &&
           is_in_sight (self, item, &place))
         {
-          show_widget (self, item, &place);
+          if (item->widget == NULL)
+            make_widget (self, item);
           n_widgets++;
         }
       else if (item->widget != NULL)
         {
           hide_widget (self, item);
         }
+    }
+}
+
+static void
+scholia_marker_layer_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  ScholiaMarkerLayer *self = SCHOLIA_MARKER_LAYER (widget);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      ScholiaMarkerItem *item = g_ptr_array_index (self->items, i);
+
+      if (item->widget != NULL)
+        place_widget (self, item);
     }
 }
 
@@ -293,6 +313,7 @@ scholia_marker_layer_pick (ScholiaMarkerLayer *self,
 void
 scholia_marker_layer_changed (ScholiaMarkerLayer *self)
 {
+  update_widgets (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
