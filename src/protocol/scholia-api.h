@@ -50,6 +50,14 @@ ScholiaLinkRequest *scholia_link_request_decode (GBytes                   *json,
                                                  GError                  **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaLinkRequest, scholia_link_request_free)
 
+/* A password as the header Scholia-Password holds it, and back: a header is ASCII, a password is
+ * not. The error is PASSWORD, as of any wrong one. */
+char               *scholia_password_to_header   (const char               *password)
+                                                  G_GNUC_WARN_UNUSED_RESULT;
+char               *scholia_password_from_header (const char               *header,
+                                                  GError                  **error)
+                                                  G_GNUC_WARN_UNUSED_RESULT;
+
 /* Its answer, and the elements of GET /v1/boards/BOARD/links: {"links":[…]}. */
 typedef struct
 {

@@ -44,6 +44,10 @@
 #define SCHOLIA_ACTION_BURST 60
 /* Presence messages a second on one connection. */
 #define SCHOLIA_PRESENCE_RATE 30
+/* Other messages (heartbeats, profiles) a second on one connection, steady and at once: people make
+ * a few a minute. */
+#define SCHOLIA_OTHER_RATE 2
+#define SCHOLIA_OTHER_BURST 20
 /* Invalid messages a minute; one more closes the connection with 1008. */
 #define SCHOLIA_MAX_INVALID_PER_MINUTE 20
 

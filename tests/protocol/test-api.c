@@ -240,6 +240,50 @@ test_unknown_code (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL);
 }
 
+static void
+test_password_header (void)
+{
+  static const char * const passwords[] = { "a", "ab", "abc", "abcd", "correct horse", "π",
+                                            "\xf0\x9f\x98\x80?>~\x7f" };
+  g_autoptr(GString) emoji = g_string_new (NULL);
+  g_autofree char *header = NULL;
+  g_autofree char *again = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (passwords); i++)
+    {
+      g_autofree char *encoded = scholia_password_to_header (passwords[i]);
+      g_autofree char *decoded = scholia_password_from_header (encoded, NULL);
+
+      g_assert_null (strpbrk (encoded, "+/="));
+      g_assert_cmpstr (decoded, ==, passwords[i]);
+    }
+
+  for (guint i = 0; i < 128; i++)
+    g_string_append_unichar (emoji, 0x1f600);
+  header = scholia_password_to_header (emoji->str);
+  again = scholia_password_from_header (header, NULL);
+  g_assert_cmpstr (again, ==, emoji->str);
+}
+
+static void
+test_wrong_password_headers (void)
+{
+  /* Nothing, no base64url, a letter too few, padding, not UTF-8, a NUL. */
+  static const char * const headers[] = { "", " ", "a b", "\xc3\xa9", "YWJj+", "YWJj/", "A",
+                                          "YWJjZ", "YQ==", "_w", "YQBi" };
+  g_autofree char *letters = g_strnfill (129, 'a');
+  g_autofree char *too_long = scholia_password_to_header (letters);
+
+  g_assert_null (scholia_password_from_header (too_long, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (scholia_password_from_header (headers[i], &error));
+      g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_PASSWORD);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -261,6 +305,8 @@ main (int   argc,
   g_test_add_func ("/protocol/api/error-round-trip", test_error_round_trip);
   g_test_add_func ("/protocol/api/no-error-body", test_no_error_body);
   g_test_add_func ("/protocol/api/unknown-code", test_unknown_code);
+  g_test_add_func ("/protocol/api/password-header", test_password_header);
+  g_test_add_func ("/protocol/api/wrong-password-headers", test_wrong_password_headers);
 
   return g_test_run ();
 }
