@@ -82,17 +82,6 @@ place_widget (ScholiaMarkerLayer *self,
                        gsk_transform_translate (NULL, &origin));
 }
 
-static void
-hide_widget (ScholiaMarkerLayer *self,
-             ScholiaMarkerItem  *item)
-{
-  gboolean had_focus = gtk_widget_has_focus (item->widget);
-
-  if (had_focus)
-    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
-  g_clear_pointer (&item->widget, gtk_widget_unparent);
-}
-
 /* Which markers are widgets now. Never during an allocation: a child that comes or goes then asks the
  * ancestors for another one, and those that are past theirs would be drawn without. */
 static void
@@ -113,9 +102,10 @@ update_widgets (ScholiaMarkerLayer *self)
             make_widget (self, item);
           n_widgets++;
         }
-      else if (item->widget != NULL)
+      else
         {
-          hide_widget (self, item);
+          /* If it has the focus, GTK hands that on to the canvas. */
+          g_clear_pointer (&item->widget, gtk_widget_unparent);
         }
     }
 }

@@ -85,8 +85,6 @@ remove_items (ScholiaMarkerLayer *self,
       /* Another item of the same thread came in before this one leaves when a thread moves. */
       if (g_hash_table_lookup (self->lookup, item->thread) == item)
         g_hash_table_remove (self->lookup, item->thread);
-      if (item->widget != NULL && gtk_widget_has_focus (item->widget))
-        gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
     }
 
   if (n_items > 0)

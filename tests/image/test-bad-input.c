@@ -124,6 +124,31 @@ test_cut_is_an_error (void)
     }
 }
 
+/* A whole picture without the last bytes of its file: PNG and JPEG say where they end; of a WebP the
+ * last byte may be one that fills up. */
+static void
+test_cut_at_the_end (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr(FixtureImage) image = fixture_image_new (90, 70, TRUE);
+      g_autoptr(GBytes) whole = formats[i].write (image);
+      gsize length = g_bytes_get_size (whole);
+      gboolean is_webp = g_str_has_suffix (formats[i].name, "WebP");
+
+      for (gsize n = is_webp ? 2 : 1; n <= 16; n++)
+        {
+          g_autoptr(GBytes) cut = g_bytes_new_from_bytes (whole, 0, length - n);
+          g_autoptr(GError) error = NULL;
+          g_autoptr(ScholiaPicture) picture = fixture_load (cut, &error);
+
+          if (picture != NULL)
+            g_error ("%s without its last %" G_GSIZE_FORMAT " bytes was a picture",
+                     formats[i].name, n);
+        }
+    }
+}
+
 static void
 test_cut_says_so (void)
 {
@@ -197,6 +222,7 @@ main (int    argc,
   fixture_init (&argc, &argv);
   g_test_add_func ("/image/bad-input/table", test_table);
   g_test_add_func ("/image/bad-input/cut-is-an-error", test_cut_is_an_error);
+  g_test_add_func ("/image/bad-input/cut-at-the-end", test_cut_at_the_end);
   g_test_add_func ("/image/bad-input/cut-says-so", test_cut_says_so);
   g_test_add_func ("/image/bad-input/mutations", test_mutations);
   return fixture_run ();
