@@ -4,13 +4,6 @@
 
 #include "peer.h"
 
-/* One grey pixel. */
-static const guint8 png[] = {
-  0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1,
-  8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, 'I', 'D', 'A', 'T', 0x78, 0x9c, 0x63, 0x68, 0,
-  0, 0, 0x82, 0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82,
-};
-
 void
 keep_result_cb (GObject      *source,
                 GAsyncResult *result,
@@ -54,9 +47,8 @@ create_board (RealBoard *self)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *path = g_build_filename (self->server->folder, "shot.png", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "pixel.png", NULL);
 
-  g_assert_true (g_file_set_contents (path, (const char *) png, sizeof png, NULL));
   self->image = g_file_new_for_path (path);
   scholia_server_api_create_board_async (self->api, self->server->team_key, "Τίτλος & title?", self->image,
                                          NULL, NULL, NULL, keep_result_cb, &result);

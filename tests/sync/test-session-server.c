@@ -212,8 +212,7 @@ test_in_flight (gconstpointer data)
   const char *id, *other_id;
 
   peer_wait (witness_is_live (mine));
-  forwarder_set (line, is_saved ? FORWARDER_PASS : FORWARDER_SWALLOW,
-                 is_saved ? FORWARDER_SWALLOW : FORWARDER_PASS);
+  forwarder_set (line, is_saved ? FORWARDER_PASS : FORWARDER_SWALLOW, FORWARDER_SWALLOW);
   id = witness_create (mine, "Here");
   if (is_saved)
     peer_wait (yours->n_events == 1);

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "peer.h"
+#include "real-board.h"
+#include "scratch.h"
+
+#include <unistd.h>
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  peer_wait (*result != NULL);
+  return *result;
+}
+
+static ScholiaBoardInfo *
+get_board (ScholiaServerApi  *api,
+           RealBoard         *board,
+           const char        *token,
+           const char        *password,
+           GError           **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  scholia_server_api_get_board_async (api, board->info->id, token, password, NULL, keep_result_cb, &result);
+  return scholia_server_api_get_board_finish (api, wait_for (&result), error);
+}
+
+static void
+test_create_and_get (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaBoardInfo) info = get_board (board->api, board, board->info->token, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (info->id, ==, board->info->id);
+  g_assert_cmpstr (info->title, ==, "Τίτλος & title?");
+  g_assert_cmpstr (info->image.media_type, ==, "image/png");
+  g_assert_cmpuint (info->image.width, ==, 1);
+  g_assert_cmpint (info->role, ==, SCHOLIA_ROLE_MODERATOR);
+  g_assert_nonnull (board->info->token);
+  g_assert_null (info->token);
+}
+
+static void
+test_team (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(GAsyncResult) right = NULL;
+  g_autoptr(GAsyncResult) wrong = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *team = NULL;
+
+  scholia_server_api_get_team_async (board->api, board->server->team_key, NULL, keep_result_cb, &right);
+  team = scholia_server_api_get_team_finish (board->api, wait_for (&right), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (team, ==, "private");
+
+  scholia_server_api_get_team_async (board->api, PEER_TOKEN, NULL, keep_result_cb, &wrong);
+  g_assert_null (scholia_server_api_get_team_finish (board->api, wait_for (&wrong), &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
+static guint
+count_links (RealBoard *board)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) links = NULL;
+
+  scholia_server_api_list_links_async (board->api, board->info->id, board->info->token, NULL,
+                                       keep_result_cb, &result);
+  links = scholia_server_api_list_links_finish (board->api, wait_for (&result), &error);
+  g_assert_no_error (error);
+  return links->len;
+}
+
+static void
+test_links (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(ScholiaLinkInfo) link = NULL;
+  g_autoptr(GAsyncResult) revoked = NULL;
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+  const guint n_before = count_links (board);
+
+  link = real_board_create_link (board, SCHOLIA_ROLE_VIEWER, 0, NULL);
+  g_assert_nonnull (link->token);
+  g_assert_cmpuint (count_links (board), ==, n_before + 1);
+  info = get_board (board->api, board, link->token, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (info->role, ==, SCHOLIA_ROLE_VIEWER);
+
+  scholia_server_api_revoke_link_async (board->api, board->info->id, board->info->token, link->id, NULL,
+                                        keep_result_cb, &revoked);
+  g_assert_true (scholia_server_api_revoke_link_finish (board->api, wait_for (&revoked), &error));
+  g_assert_no_error (error);
+  g_assert_null (get_board (board->api, board, link->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_REVOKED);
+}
+
+static void
+test_password (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(ScholiaLinkInfo) link = real_board_create_link (board, SCHOLIA_ROLE_VIEWER, 0,
+                                                            "ανοίξου, σουσάμι");
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (link->has_password);
+  g_assert_null (get_board (board->api, board, link->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_PASSWORD);
+  g_clear_error (&error);
+  g_assert_null (get_board (board->api, board, link->token, "wrong", &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_PASSWORD);
+  g_clear_error (&error);
+  info = get_board (board->api, board, link->token, "ανοίξου, σουσάμι", &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_delete_board (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(GAsyncResult) deleted = NULL;
+  g_autoptr(GError) error = NULL;
+
+  scholia_server_api_delete_board_async (board->api, board->info->id, board->server->team_key, NULL,
+                                         keep_result_cb, &deleted);
+  g_assert_true (scholia_server_api_delete_board_finish (board->api, wait_for (&deleted), &error));
+  g_assert_no_error (error);
+  g_assert_null (get_board (board->api, board, board->info->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
+/* The private server opens its door, tells the certificate, and somebody comes in by it. */
+static void
+test_host (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(ScholiaLinkInfo) link = real_board_create_link (board, SCHOLIA_ROLE_COMMENTER, 0, NULL);
+  g_autoptr(Witness) owner = real_board_join (board, 1);
+  g_autoptr(Witness) guest = NULL;
+  g_autoptr(GAsyncResult) hosted = NULL;
+  g_autoptr(GAsyncResult) told = NULL;
+  g_autoptr(GAsyncResult) stopped = NULL;
+  g_autoptr(ScholiaHostInfo) host = NULL;
+  g_autoptr(ScholiaHostInfo) same = NULL;
+  g_autoptr(ScholiaHostInfo) none = NULL;
+  g_autoptr(ScholiaLink) share = NULL;
+  g_autoptr(ScholiaEndpoint) endpoint = NULL;
+  g_autoptr(GError) error = NULL;
+
+  scholia_server_api_host_async (board->api, board->server->team_key, "127.0.0.1", NULL, keep_result_cb,
+                                 &hosted);
+  host = scholia_server_api_host_finish (board->api, wait_for (&hosted), &error);
+  g_assert_no_error (error);
+  scholia_server_api_get_host_async (board->api, board->server->team_key, NULL, keep_result_cb, &told);
+  same = scholia_server_api_get_host_finish (board->api, wait_for (&told), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (same->port, ==, host->port);
+  g_assert_cmpstr (same->fingerprint, ==, host->fingerprint);
+
+  share = scholia_link_new (SCHOLIA_LINK_BOARD, "127.0.0.1", host->port, host->fingerprint,
+                            board->info->id, link->token);
+  endpoint = scholia_endpoint_new_for_link (share);
+  guest = real_board_open (board, endpoint, link->token, 2);
+  peer_wait (witness_is_live (guest));
+  witness_create (guest, "From the network");
+  peer_wait (owner->n_events == 1);
+
+  scholia_server_api_host_async (board->api, board->server->team_key, NULL, NULL, keep_result_cb, &stopped);
+  none = scholia_server_api_host_finish (board->api, wait_for (&stopped), &error);
+  g_assert_no_error (error);
+  g_assert_null (none->address);
+}
+
+typedef struct
+{
+  guint n_calls;
+  goffset last;
+  goffset total;
+} Progress;
+
+static void
+progress_cb (goffset  n_bytes,
+             goffset  total,
+             gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_cmpint (n_bytes, >=, progress->last);
+  g_assert_cmpint (n_bytes, <=, total);
+  progress->n_calls++;
+  progress->last = n_bytes;
+  progress->total = total;
+}
+
+static ScholiaBoardInfo *
+upload (RealBoard   *board,
+        const char  *bytes,
+        gsize        length,
+        Progress    *progress,
+        GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *path = g_build_filename (board->server->folder, "upload", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  scholia_server_api_create_board_async (board->api, board->server->team_key, "Upload", file,
+                                         progress != NULL ? progress_cb : NULL, progress, NULL,
+                                         keep_result_cb, &result);
+  return scholia_server_api_create_board_finish (board->api, wait_for (&result), error);
+}
+
+/* The pixel of the fixture, and behind it as many bytes as it takes. */
+static char *
+new_large_png (RealBoard *board,
+               gsize      length)
+{
+  char *bytes = g_malloc0 (length);
+  g_autofree char *png = NULL;
+  gsize png_length;
+
+  g_assert_true (g_file_load_contents (board->image, NULL, &png, &png_length, NULL, NULL));
+  memcpy (bytes, png, png_length);
+  return bytes;
+}
+
+static void
+test_upload_progress (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  const gsize length = 3 * 1024 * 1024;
+  g_autofree char *bytes = new_large_png (board, length);
+  Progress progress = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaBoardInfo) info = upload (board, bytes, length, &progress, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (info->image.size_bytes, ==, length);
+  g_assert_cmpuint (progress.n_calls, >, 10);
+  g_assert_cmpint (progress.last, ==, length);
+  g_assert_cmpint (progress.total, ==, length);
+}
+
+static void
+test_bad_uploads (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) missing = g_file_new_for_path ("/nonexistent.png");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) refused = NULL;
+  g_autofree char *sparse_path = g_build_filename (board->server->folder, "sparse", NULL);
+  g_autoptr(GFile) sparse = g_file_new_for_path (sparse_path);
+
+  g_assert_null (upload (board, "just text", 9, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
+  g_clear_error (&error);
+  g_assert_null (upload (board, "", 0, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
+  g_clear_error (&error);
+
+  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", missing, NULL, NULL,
+                                         NULL, keep_result_cb, &result);
+  g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&result), &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  g_assert_true (g_file_set_contents (sparse_path, "", 0, NULL));
+  g_assert_cmpint (truncate (sparse_path, 60 * 1024 * 1024), ==, 0);
+  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", sparse, NULL, NULL,
+                                         NULL, keep_result_cb, &result);
+  g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&result), &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE);
+  g_clear_error (&error);
+
+  scholia_server_api_create_board_async (board->api, PEER_TOKEN, "x", board->image, NULL, NULL, NULL,
+                                         keep_result_cb, &refused);
+  g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&refused), &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
+static GFile *
+get_image (RealBoard               *board,
+           const ScholiaImageInfo  *image,
+           Progress                *progress,
+           GError                 **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  scholia_server_api_get_image_async (board->api, board->info->id, board->info->token, NULL, image,
+                                      progress != NULL ? progress_cb : NULL, progress, NULL,
+                                      keep_result_cb, &result);
+  return scholia_server_api_get_image_finish (board->api, wait_for (&result), error);
+}
+
+/* Fetched, taken from the cache, fetched again when the cache is damaged. */
+static void
+test_image (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
+  Progress progress = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) first = get_image (board, &board->info->image, &progress, &error);
+  g_autoptr(GFile) second = NULL;
+  g_autoptr(GFile) third = NULL;
+  g_autofree char *original = NULL;
+  g_autofree char *fetched = NULL;
+  gsize original_length, fetched_length;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.n_calls, >, 0);
+  g_assert_cmpint (progress.last, ==, board->info->image.size_bytes);
+
+  progress = (Progress) { 0 };
+  second = get_image (board, &board->info->image, &progress, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.n_calls, ==, 0);
+
+  g_assert_true (g_file_set_contents (g_file_peek_path (second), "damaged", 7, NULL));
+  third = get_image (board, &board->info->image, &progress, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (progress.n_calls, >, 0);
+  g_file_load_contents (board->image, NULL, &original, &original_length, NULL, NULL);
+  g_file_load_contents (third, NULL, &fetched, &fetched_length, NULL, NULL);
+  g_assert_cmpmem (original, original_length, fetched, fetched_length);
+}
+
+static guint
+count_cached (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "scholia", "images", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Other bytes, more bytes, fewer bytes than announced: nothing stays of them. */
+static void
+test_corrupted_image (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  const guint n_before = count_cached ();
+
+  for (guint i = 0; i < 4; i++)
+    {
+      ScholiaImageInfo image = board->info->image;
+      g_autoptr(GError) error = NULL;
+
+      memset (image.sha256, '0' + (int) i, 64);
+      image.size_bytes += i == 1 ? 1 : i == 2 ? (guint64) -1 : 0;
+      image.size_bytes = i == 3 ? G_MAXUINT64 : image.size_bytes;
+      g_assert_null (get_image (board, &image, NULL, &error));
+      g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
+      g_assert_cmpuint (count_cached (), ==, n_before);
+    }
+}
+
+static void
+cancel_cb (goffset  n_bytes,
+           goffset  total,
+           gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  const gsize length = 3 * 1024 * 1024;
+  g_autofree char *bytes = new_large_png (board, length);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaBoardInfo) info = upload (board, bytes, length, NULL, &error);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  const guint n_before = count_cached ();
+
+  g_assert_no_error (error);
+  scholia_server_api_get_image_async (board->api, info->id, info->token, NULL, &info->image, cancel_cb,
+                                      cancellable, cancellable, keep_result_cb, &result);
+  g_assert_null (scholia_server_api_get_image_finish (board->api, wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+  peer_wait (count_cached () == n_before);
+}
+
+/* Addresses that are no Scholia server of ours. */
+static void
+test_wrong_servers (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
+  g_autoptr(ScholiaEndpoint) wrong = real_board_endpoint (board,
+    "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae");
+  g_autoptr(ScholiaServerApi) wrong_api = scholia_server_api_new (wrong);
+  g_autoptr(Peer) peer = peer_new ();
+  g_autoptr(ScholiaServerApi) peer_api = scholia_server_api_new (peer->endpoint);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (get_board (wrong_api, board, board->info->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CERTIFICATE);
+  g_clear_error (&error);
+  g_assert_null (get_board (peer_api, board, board->info->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_SCHOLIA);
+  g_clear_error (&error);
+  test_server_kill (board->server);
+  g_assert_null (get_board (board->api, board, board->info->token, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNREACHABLE);
+}
+
+static void
+foreign_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  const char *body = user_data;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Scholia-Server",
+                                "0.1.0; protocol=1");
+  soup_server_message_set_status (message, *body == '!' ? 500 : 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+/* A server of ours by its header that answers nonsense. */
+static void
+test_nonsense_answers (void)
+{
+  static const struct { const char *body; ScholiaError code; } rows[] = {
+    { "", SCHOLIA_ERROR_NOT_SCHOLIA },
+    { "<html>", SCHOLIA_ERROR_NOT_SCHOLIA },
+    { "{}", SCHOLIA_ERROR_NOT_SCHOLIA },
+    { "{\"id\":7}", SCHOLIA_ERROR_NOT_SCHOLIA },
+    { "! not even an error body", SCHOLIA_ERROR_UNAVAILABLE },
+  };
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      g_autoptr(ScholiaServerApi) api = scholia_server_api_new (peer->endpoint);
+      g_autoptr(GError) error = NULL;
+
+      soup_server_add_handler (peer->server, NULL, foreign_cb, (gpointer) rows[i].body, NULL);
+      g_assert_null (get_board (api, board, PEER_TOKEN, NULL, &error));
+      g_assert_error (error, SCHOLIA_ERROR, (int) rows[i].code);
+    }
+}
+
+#define ADD(name, function) g_test_add_func ("/sync/server-api/" name, function)
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  scratch_enter ();
+  ADD ("create-and-get", test_create_and_get);
+  ADD ("team", test_team);
+  ADD ("links", test_links);
+  ADD ("password", test_password);
+  ADD ("delete-board", test_delete_board);
+  ADD ("host", test_host);
+  ADD ("upload-progress", test_upload_progress);
+  ADD ("bad-uploads", test_bad_uploads);
+  ADD ("image", test_image);
+  ADD ("corrupted-image", test_corrupted_image);
+  ADD ("cancel", test_cancel);
+  ADD ("wrong-servers", test_wrong_servers);
+  ADD ("nonsense-answers", test_nonsense_answers);
+  status = g_test_run ();
+  scratch_leave ();
+  return status;
+}
