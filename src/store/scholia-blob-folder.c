@@ -5,6 +5,8 @@
 #include "scholia-file-sync.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,6 +24,8 @@ struct _ScholiaBlobFolder
   GMutex               mutex;
   GThreadPool         *pool;    /* %NULL after the stop */
   GHashTable          *spared;  /* digests of fresh uploads, which no board shows yet */
+
+  GMutex               making;  /* who finds a folder made must find its name durable, too */
 };
 
 static void
@@ -31,8 +35,7 @@ run_cb (gpointer data,
   ScholiaBlobFolder *self = user_data;
   ScholiaStoreJob *job = data;
 
-  if (!job->run (job, NULL, &job->error))
-    g_assert (job->error != NULL);
+  scholia_store_job_run (job, NULL);
   scholia_store_returns_push (self->returns, job);
 }
 
@@ -53,6 +56,7 @@ scholia_blob_folder_new (const char          *blobs,
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->making);
   self->blobs = g_strdup (blobs);
   self->tmp = g_strdup (tmp);
   self->returns = scholia_store_returns_ref (returns);
@@ -81,6 +85,7 @@ scholia_blob_folder_unref (ScholiaBlobFolder *self)
   scholia_store_returns_unref (self->returns);
   g_hash_table_unref (self->spared);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->making);
   g_free (self->blobs);
   g_free (self->tmp);
   g_free (self);
@@ -146,6 +151,17 @@ get_path (ScholiaBlobFolder *self,
   return g_build_filename (self->blobs, prefix, digest, NULL);
 }
 
+static gboolean
+make_folder_of (ScholiaBlobFolder  *self,
+                const char         *folder,
+                GError            **error)
+{
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&self->making);
+
+  return scholia_file_make_folder (folder, error);
+}
+
 /**
  * scholia_blob_folder_adopt:
  * @self: the folder
@@ -166,7 +182,7 @@ scholia_blob_folder_adopt (ScholiaBlobFolder  *self,
   g_autofree char *path = get_path (self, digest);
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (!scholia_file_make_folder (folder, error))
+  if (!make_folder_of (self, folder, error))
     return FALSE;
 
   /* Before the name is there: a removal that comes first leaves nothing to lose. */
@@ -199,35 +215,34 @@ open_request_free (gpointer data)
   g_free (request);
 }
 
+/* Not through GFile, which would start a desktop's virtual file systems in a server. */
 static gboolean
 open_run (ScholiaStoreJob          *job,
           ScholiaSqliteConnection  *connection,
           GError                  **error)
 {
   const OpenRequest *request = job->request;
-  g_autoptr(GError) read_error = NULL;
   g_autofree char *path = NULL;
-  g_autoptr(GFile) file = NULL;
+  int fd = -1;
 
-  if (!scholia_blob_digest_is_valid (request->digest))
+  errno = ENOENT;
+  if (scholia_blob_digest_is_valid (request->digest))
     {
-      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
-      return FALSE;
+      path = get_path (request->folder, request->digest);
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     }
 
-  path = get_path (request->folder, request->digest);
-  file = g_file_new_for_path (path);
-  job->result = g_file_read (file, NULL, &read_error);
-  job->free_result = g_object_unref;
-  if (job->result != NULL)
-    return TRUE;
-
-  if (g_error_matches (read_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (fd >= 0)
+    {
+      job->result = g_unix_input_stream_new (fd, TRUE);
+      job->free_result = g_object_unref;
+    }
+  else if (errno == ENOENT)
     g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
   else
-    g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE, read_error->message);
+    scholia_file_set_error (error, errno, path, "opened");
 
-  return FALSE;
+  return fd >= 0;
 }
 
 /**

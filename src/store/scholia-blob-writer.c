@@ -137,7 +137,8 @@ write_run (ScholiaStoreJob          *job,
            GError                  **error)
 {
   const UploadRequest *request = job->request;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&request->upload->mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&request->upload->mutex);
   gsize size_bytes;
   const guint8 *bytes = g_bytes_get_data (request->chunk, &size_bytes);
 
@@ -173,7 +174,8 @@ commit_run (ScholiaStoreJob          *job,
 {
   const UploadRequest *request = job->request;
   Upload *upload = request->upload;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&upload->mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&upload->mutex);
 
   if (commit_upload (upload, error))
     {
@@ -193,7 +195,8 @@ abort_run (ScholiaStoreJob          *job,
            GError                  **error)
 {
   const UploadRequest *request = job->request;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&request->upload->mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&request->upload->mutex);
 
   upload_end (request->upload);
 

@@ -93,15 +93,13 @@ note_orphan (ScholiaSqliteChange       *self,
              GError                   **error)
 {
   g_autoptr(sqlite3_stmt) find = NULL;
-  char *digest;
+  char *digest = NULL;
 
   find = scholia_sqlite_query (self->connection, error,
                                "SELECT image_sha256 FROM board WHERE board = ?",
                                "i", board->number);
-  if (find == NULL || scholia_sqlite_step (self->connection, find, error) != SQLITE_ROW)
-    return FALSE;
-
-  digest = scholia_sqlite_string (self->connection, find, 0, error);
+  if (find != NULL && scholia_sqlite_step (self->connection, find, error) == SQLITE_ROW)
+    digest = scholia_sqlite_string (self->connection, find, 0, error);
   if (digest != NULL)
     g_ptr_array_add (self->orphans, digest);
 

@@ -2,6 +2,8 @@
 
 #include "scholia-sqlite-commit.h"
 
+#include "scholia-error.h"
+
 /* What SQLite refuses because of what one job wants; all else concerns the store. */
 static gboolean
 is_of_one_job (int code)
@@ -52,11 +54,12 @@ run_job (ScholiaSqliteConnection  *connection,
   if (!scholia_sqlite_run (connection, error, "SAVEPOINT job", ""))
     return FALSE;
 
-  is_done = job->run (job, connection, &job->error);
+  is_done = scholia_store_job_run (job, connection);
   note_failure (connection, failure);
   if (!scholia_sqlite_connection_in_transaction (connection))
     {
-      g_propagate_error (error, g_error_copy (job->error));
+      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE, "%s",
+                   job->error != NULL ? job->error->message : "The transaction was lost");
       return FALSE;
     }
 

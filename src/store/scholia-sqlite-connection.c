@@ -226,6 +226,8 @@ scholia_sqlite_connection_checkpoint (ScholiaSqliteConnection  *self,
   code = sqlite3_wal_checkpoint_v2 (self->db, "main", how, &n_pages, &n_moved);
   sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
 
+  if (code == SQLITE_OK && n_pages == n_moved && how != SQLITE_CHECKPOINT_PASSIVE)
+    self->wal_pages = 0;
   if (code == SQLITE_OK)
     return n_pages == n_moved;
 

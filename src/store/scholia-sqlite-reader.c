@@ -41,48 +41,39 @@ put_connection (ScholiaSqliteReader     *self,
 }
 
 /* The end of a read transaction cannot fail in a way that makes what was read untrue. */
-static gboolean
-run_in_transaction (ScholiaStoreJob          *job,
-                    ScholiaSqliteConnection  *connection,
-                    GError                  **error)
+static void
+run_in_transaction (ScholiaStoreJob         *job,
+                    ScholiaSqliteConnection *connection)
 {
-  gboolean is_done;
+  if (!scholia_sqlite_run (connection, &job->error, "BEGIN", ""))
+    return;
 
-  if (!scholia_sqlite_run (connection, error, "BEGIN", ""))
-    return FALSE;
-
-  is_done = job->run (job, connection, error);
+  scholia_store_job_run (job, connection);
   scholia_sqlite_run (connection, NULL, "ROLLBACK", "");
-
-  return is_done;
 }
 
-static gboolean
-run_job (ScholiaSqliteReader  *self,
-         ScholiaStoreJob      *job,
-         GError              **error)
+static void
+run_job (ScholiaSqliteReader *self,
+         ScholiaStoreJob     *job)
 {
   ScholiaSqliteConnection *connection;
-  gboolean is_done;
 
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), error))
-    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
+    return;
 
   if (g_atomic_int_get (&self->is_unsettled))
     {
-      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
+      g_set_error (&job->error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
                    "The store is finding out what its last write did");
-      return FALSE;
+      return;
     }
 
-  connection = take_connection (self, error);
+  connection = take_connection (self, &job->error);
   if (connection == NULL)
-    return FALSE;
+    return;
 
-  is_done = run_in_transaction (job, connection, error);
+  run_in_transaction (job, connection);
   put_connection (self, connection);
-
-  return is_done;
 }
 
 static void
@@ -92,8 +83,7 @@ run_cb (gpointer data,
   ScholiaSqliteReader *self = user_data;
   ScholiaStoreJob *job = data;
 
-  if (!run_job (self, job, &job->error))
-    g_assert (job->error != NULL);
+  run_job (self, job);
   scholia_store_returns_push (self->returns, job);
 }
 

@@ -121,14 +121,14 @@ check_owner (ScholiaSqliteConnection  *connection,
   if (!scholia_sqlite_number (connection, "PRAGMA application_id", &application_id, error))
     return FALSE;
 
-  if (application_id != APPLICATION_ID)
+  if (application_id != APPLICATION_ID || version < 1)
     {
       g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
                    "The database was not written by Scholia; it was left alone");
       return FALSE;
     }
 
-  if (version > (gint64) G_N_ELEMENTS (migrations) || version < 1)
+  if (version > (gint64) G_N_ELEMENTS (migrations))
     {
       g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_VERSION,
                    "The database was written by a newer version of Scholia (its format is %"

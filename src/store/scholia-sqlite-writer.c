@@ -5,7 +5,7 @@
 #include "scholia-sqlite-commit.h"
 
 /* A transaction takes all that is queued, within bounds that keep the wait of the first short and
- * the journal small: 512 appends took 30 ms here, of which one sync. */
+ * the journal small: at 19,000 appends a second, as measured, 512 take 27 ms. */
 #define MAX_BATCH_JOBS 512
 #define MAX_BATCH_BYTES (8 * 1024 * 1024)
 
@@ -151,7 +151,8 @@ wait_for_work (ScholiaSqliteWriter *self,
                GQueue              *jobs,
                gboolean            *is_idle)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&self->mutex);
   gint64 upkeep_at = scholia_sqlite_writer_next_upkeep (self);
 
   while (self->queue.length == 0 && !self->is_ending)

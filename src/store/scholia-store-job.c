@@ -46,6 +46,22 @@ scholia_store_job_new (GTask               *task,
   return self;
 }
 
+gboolean
+scholia_store_job_run (ScholiaStoreJob         *self,
+                       ScholiaSqliteConnection *connection)
+{
+  if (self->run (self, connection, &self->error))
+    return TRUE;
+
+  /* A database that breaks our rules can take a job where none was foreseen; it must not look like
+   * a success. */
+  if (self->error == NULL)
+    g_set_error (&self->error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
+                 "The store found what cannot be");
+
+  return FALSE;
+}
+
 void
 scholia_store_job_reset (ScholiaStoreJob *self)
 {

@@ -50,6 +50,9 @@ ScholiaStoreJob *scholia_store_job_new       (GTask               *task,
                                               gpointer             request,
                                               GDestroyNotify       free_request);
 void             scholia_store_job_free      (ScholiaStoreJob     *self);
+/* Runs it in a worker's thread. FALSE: its error is set. */
+gboolean         scholia_store_job_run       (ScholiaStoreJob         *self,
+                                              ScholiaSqliteConnection *connection);
 /* Forgets what came of it, as before the first run. */
 void             scholia_store_job_reset     (ScholiaStoreJob     *self);
 void             scholia_store_job_add_bell  (ScholiaStoreJob     *self,

@@ -152,6 +152,7 @@ wait_for_files (StoreFixture *self,
     {
       g_autoptr(GArray) heads = store_heads (self->store, &store_key, 1, NULL);
 
+      g_assert_nonnull (heads);
       g_assert_cmpint (g_get_monotonic_time (), <, give_up_at);
     }
 }
@@ -193,6 +194,7 @@ test_digest_is_no_path (StoreFixture  *self,
   };
   g_autofree char *digest = put_blob (self->store, "hello");
 
+  assert_blob (self->store, digest, "hello");
   for (gsize i = 0; i < G_N_ELEMENTS (digests); i++)
     assert_no_blob (self->store, digests[i]);
 }

@@ -205,6 +205,37 @@ test_truncated_database_is_refused (StoreFixture  *self,
   assert_refused (self, SCHOLIA_ERROR_UNAVAILABLE, "damaged");
 }
 
+/* As a crash leaves it: the database, and a journal with what is newer. */
+static void
+test_damaged_database_keeps_its_journal (StoreFixture  *self,
+                                         gconstpointer  data)
+{
+  g_autoptr(GBytes) database = NULL;
+  g_autoptr(GBytes) journal = NULL;
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  store_fill (self->store, &store_key, 400, "a");
+  store_fixture_reopen (self);
+  store_fill (self->store, &store_key, 1, "a");
+  database = read_file (self, "scholia.db");
+  journal = read_file (self, "scholia.db-wal");
+  close_store (self);
+
+  size = g_bytes_get_size (database);
+  bytes = g_memdup2 (g_bytes_get_data (database, NULL), size);
+  g_assert_cmpuint (size, >, 24 * 4096);
+  memset (bytes + 16 * 4096, 0xa5, 8 * 4096);
+  write_file (self, "scholia.db", bytes, size);
+  write_file (self, "scholia.db-wal", g_bytes_get_data (journal, NULL),
+              g_bytes_get_size (journal));
+  assert_refused (self, SCHOLIA_ERROR_UNAVAILABLE, "damaged");
+
+  write_file (self, "scholia.db", g_bytes_get_data (database, NULL), size);
+  store_fixture_reopen (self);
+  store_assert_log (self->store, 401, "a");
+}
+
 /* Bytes turned at random, as a fuzzer would: each call ends, with a value or an error, and nothing
  * crashes. Small enough to be checked at the start, so most are refused there. */
 static void
@@ -342,6 +373,7 @@ main (int   argc,
   add ("other-file-is-refused", test_other_file_is_refused);
   add ("damaged-database-is-refused", test_damaged_database_is_refused);
   add ("truncated-database-is-refused", test_truncated_database_is_refused);
+  add ("damaged-database-keeps-its-journal", test_damaged_database_keeps_its_journal);
   add ("random-damage-crashes-nothing", test_random_damage_crashes_nothing);
   add ("missing-database-is-not-made-anew", test_missing_database_is_not_made_anew);
   add ("tmp-is-emptied", test_tmp_is_emptied);

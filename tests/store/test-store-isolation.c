@@ -172,14 +172,16 @@ static void
 test_watch (StoreFixture  *self,
             gconstpointer  data)
 {
-  guint n_bells = 0;
   static const ScholiaBoardKey mine = { "other", "mine" };
+  g_autoptr(GError) error = NULL;
+  guint n_bells = 0;
 
   scholia_store_watch (self->store, &other_key);
   g_signal_connect (self->store, "board-changed", G_CALLBACK (count_cb), &n_bells);
   store_put_board (self->store, "other", "mine");
   store_put_board (self->store, "team", "mine");
   store_fill (self->store, &mine, 1, "m");
+  g_assert_true (store_put_link (self->store, &store_key, "second", "second token", &error));
   g_assert_cmpuint (n_bells, ==, 0);
 
   store_fill (self->store, &other_key, 2, "a");

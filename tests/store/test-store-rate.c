@@ -198,12 +198,37 @@ test_two_thousand_a_second (StoreFixture  *self,
   free_rooms (rooms, 200);
 }
 
+/* What a private server's start waits for. */
+static void
+test_open (StoreFixture  *self,
+           gconstpointer  data)
+{
+  g_autofree char *uri = g_strconcat (self->uri, "-new", NULL);
+  g_autoptr(ScholiaStore) store = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  gint64 opened;
+
+  store = store_open (uri, &error);
+  g_assert_no_error (error);
+  opened = g_get_monotonic_time ();
+  g_assert_true (store_close (store, &error));
+  g_test_message ("a new store: opened in %.1f ms", (double) (opened - start) / 1e3);
+
+  store_fill (self->store, &store_key, 2000, "a");
+  start = g_get_monotonic_time ();
+  store_fixture_reopen (self);
+  g_test_message ("one of 2,000 events: closed and opened in %.1f ms",
+                  (double) (g_get_monotonic_time () - start) / 1e3);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  store_test_add ("rate/open", test_open);
   store_test_add ("rate/one-board", test_one_board);
   store_test_add ("rate/two-hundred-boards", test_two_hundred_boards);
   store_test_add ("rate/two-thousand-a-second", test_two_thousand_a_second);
