@@ -82,8 +82,8 @@ place_widget (ScholiaMarkerLayer *self,
                        gsk_transform_translate (NULL, &origin));
 }
 
-/* Which markers are widgets now. Never during an allocation: a child that comes or goes then asks the
- * ancestors for another one, and those that are past theirs would be drawn without. */
+/* Which markers are widgets now. Never during an allocation: a child that comes or goes then asks
+ * the ancestors for another one, and those that are past theirs would be drawn without. */
 static void
 update_widgets (ScholiaMarkerLayer *self)
 {

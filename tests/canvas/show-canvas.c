@@ -2,7 +2,8 @@
 
 /* Paints a canvas with markers in all states, for the eye.
  *
- * Usage: show-canvas [--dark] [--states] [--zoom ZOOM] [--keyboard] [--width W] [--height H] IMAGE OUTPUT.png
+ * Usage: show-canvas [--dark] [--states] [--zoom ZOOM] [--keyboard] [--width W] [--height H]
+ *                    IMAGE OUTPUT.png
  * It needs a display; GDK_SCALE=2 paints at twice the size. */
 
 #include <gtk/gtk.h>

@@ -172,6 +172,34 @@ test_widgets_are_bounded (void)
   g_assert_cmpuint (scholia_marker_layer_get_n_markers (fixture->canvas->markers), <=, 201);
 }
 
+/* Markers come and go with the window's size, inside other widgets: warnings of GTK are fatal. */
+static void
+test_resize_in_a_hierarchy (void)
+{
+  static const int sizes[][2] = { { 300, 700 }, { 900, 200 }, { 100, 100 }, { 800, 600 } };
+  g_autoptr(Fixture) fixture = fixture_new ();
+  g_autoptr(GtkWidget) canvas = g_object_ref (GTK_WIDGET (fixture->canvas));
+  g_autoptr(ScholiaBoard) board = make_many ();
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), canvas);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), overlay);
+  scholia_canvas_set_board (fixture->canvas, board);
+  scholia_canvas_set_zoom (fixture->canvas, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), sizes[i][0], sizes[i][1]);
+      while (gtk_widget_get_width (canvas) != sizes[i][0])
+        g_main_context_iteration (NULL, TRUE);
+      scholia_canvas_set_filter (fixture->canvas, NULL);
+      scholia_canvas_set_selected_thread (fixture->canvas,
+                                          scholia_board_find_number (board, i * 100 + 1));
+      fixture_settle (fixture);
+      fixture_settle (fixture);
+    }
+}
+
 /* No limit here, a figure: goals.md names the CPU of a frame while panning. */
 static void
 test_frame_cost (void)
@@ -265,6 +293,7 @@ main (int    argc,
   g_test_add_func ("/canvas/markers/widgets-follow-the-view", test_widgets_follow_the_view);
   g_test_add_func ("/canvas/markers/focus-survives", test_focus_survives);
   g_test_add_func ("/canvas/markers/widgets-are-bounded", test_widgets_are_bounded);
+  g_test_add_func ("/canvas/markers/resize-in-a-hierarchy", test_resize_in_a_hierarchy);
   g_test_add_func ("/canvas/markers/frame-cost", test_frame_cost);
   g_test_add_func ("/canvas/cursors/come-and-go", test_cursors);
   g_test_add_func ("/canvas/cursors/tick-while-gliding", test_cursor_ticks_while_it_glides);

@@ -124,8 +124,8 @@ test_cut_is_an_error (void)
     }
 }
 
-/* A whole picture without the last bytes of its file: PNG and JPEG say where they end; of a WebP the
- * last byte may be one that fills up. */
+/* A whole picture without the last bytes of its file: PNG and JPEG say where they end; of a WebP
+ * the last byte may be one that fills up. */
 static void
 test_cut_at_the_end (void)
 {
