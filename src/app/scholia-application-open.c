@@ -4,7 +4,7 @@
 
 #include "scholia-error-words.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
 /* On a window: what is on its way to it. */
 #define REQUEST_KEY "scholia-request"
@@ -67,13 +67,18 @@ request_free (Request *request)
   g_free (request);
 }
 
-/* "scholia: shot.png: This file is empty." */
+/* "scholia: shot.png: This file is empty." The secret of a link is not repeated: standard error
+ * often ends in a log. */
 static void
 complain (ScholiaOrigin *origin,
           const char    *argument,
           const char    *words)
 {
-  g_application_command_line_printerr (origin->command_line, "scholia: %s: %s\n", argument, words);
+  gsize length = scholia_application_is_link (argument) ? strcspn (argument, "?#")
+                                                        : strlen (argument);
+
+  g_application_command_line_printerr (origin->command_line, "scholia: %.*s: %s\n",
+                                       (int) length, argument, words);
   g_application_command_line_set_exit_status (origin->command_line, 1);
   if (!g_application_command_line_get_is_remote (origin->command_line))
     scholia_application_note_failure (origin->application);

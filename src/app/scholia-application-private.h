@@ -12,10 +12,12 @@ G_BEGIN_DECLS
 /* Where an argument that cannot be opened is told. */
 typedef struct _ScholiaOrigin ScholiaOrigin;
 
-/* @command_line: (nullable): of the command that asked; %NULL, and a launch by the desktop, tell it in the window. */
+/* @command_line: (nullable): of the command that asked; %NULL, and a launch by the desktop, tell it
+ * in the window. */
 ScholiaOrigin *scholia_origin_new              (ScholiaApplication      *application,
                                                 GApplicationCommandLine *command_line,
-                                                gboolean                 new_window) G_GNUC_WARN_UNUSED_RESULT;
+                                                gboolean                 new_window)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 ScholiaOrigin *scholia_origin_ref              (ScholiaOrigin           *self);
 void           scholia_origin_unref            (ScholiaOrigin           *self);
 

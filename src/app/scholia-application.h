@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * ScholiaApplication:
  *
  * One per session bus. `scholia [--new-window] [IMAGE|LINK…]`. What cannot be opened is told on the
- * standard error of the command that asked, which then ends with status 1; in a window where a desktop asked.
- * Actions: new-window, open (s: a path, URI or link), preferences, shortcuts, about, quit.
+ * standard error of the command that asked, which then ends with status 1; in a window where a
+ * desktop asked. Actions: new-window, open (s: a path, URI or link), preferences, shortcuts, about,
+ * quit.
  */
 #define SCHOLIA_TYPE_APPLICATION (scholia_application_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaApplication, scholia_application, SCHOLIA, APPLICATION, AdwApplication)

@@ -28,7 +28,8 @@ typedef struct
   char            *identity;
 } ScholiaBoardAccess;
 
-ScholiaBoardAccess *scholia_board_access_copy          (const ScholiaBoardAccess *self) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaBoardAccess *scholia_board_access_copy          (const ScholiaBoardAccess *self)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 void                scholia_board_access_free          (ScholiaBoardAccess       *self);
 
 /* To a board that was open before: from the secrets. A token that is not kept, or @renew, costs a
@@ -38,7 +39,8 @@ void                scholia_board_access_find_async    (ScholiaPlace            
                                                         GCancellable             *cancellable,
                                                         GAsyncReadyCallback       callback,
                                                         gpointer                  user_data);
-/* To the board of @link, which is kept with the secrets from now on. @title: the board's, for their list. */
+/* To the board of @link, which is kept with the secrets from now on. @title: the board's, for their
+ * list. */
 void                scholia_board_access_join_async    (ScholiaLink              *link,
                                                         const char               *password,
                                                         const char               *title,
@@ -56,7 +58,8 @@ void                scholia_board_access_create_async  (ScholiaLink             
                                                         gpointer                  user_data);
 /* Of all three. */
 ScholiaBoardAccess *scholia_board_access_finish        (GAsyncResult             *result,
-                                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                        GError                  **error)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaBoardAccess, scholia_board_access_free)
 

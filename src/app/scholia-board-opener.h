@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaBoardOpener:
  *
- * The way from an image file, a recent board or a link to an open board, on one page: the picture is
- * shown as soon as it is decoded, the server is asked meanwhile. Used once.
+ * The way from an image file, a recent board or a link to an open board, on one page: the picture
+ * is shown as soon as it is decoded, the server is asked meanwhile. Used once.
  *
  * Signals:
  * - "shown" (): the page is worth looking at: the picture, or what is being waited for
@@ -22,10 +22,11 @@ G_BEGIN_DECLS
 #define SCHOLIA_TYPE_BOARD_OPENER (scholia_board_opener_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaBoardOpener, scholia_board_opener, SCHOLIA, BOARD_OPENER, GObject)
 
-ScholiaBoardOpener       *scholia_board_opener_new         (ScholiaBoardPage         *page) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaBoardOpener       *scholia_board_opener_new         (ScholiaBoardPage         *page)
+                                                            G_GNUC_WARN_UNUSED_RESULT;
 
-/* Finds the board that was made of this image, or makes one. @title: (nullable): of a new board, the
- * file's name by default. @is_temporary: the file is deleted once the server has it. */
+/* Finds the board that was made of this image, or makes one. @title: (nullable): of a new board,
+ * the file's name by default. @is_temporary: the file is deleted once the server has it. */
 void                      scholia_board_opener_open_file   (ScholiaBoardOpener       *self,
                                                             GFile                    *file,
                                                             const char               *title,

@@ -17,6 +17,7 @@ void            scholia_board_picture_load_async  (const ScholiaBoardAccess *acc
                                                    GAsyncReadyCallback       callback,
                                                    gpointer                  user_data);
 ScholiaPicture *scholia_board_picture_load_finish (GAsyncResult             *result,
-                                                   GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError                  **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

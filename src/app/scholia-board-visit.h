@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (ScholiaBoardVisit, scholia_board_visit, SCHOLIA, BOARD_VIS
 ScholiaBoardVisit  *scholia_board_visit_new         (ScholiaBoardPage         *page,
                                                      const ScholiaBoardAccess *access,
                                                      const char               *title,
-                                                     const char               *image_sha256) G_GNUC_WARN_UNUSED_RESULT;
+                                                     const char               *image_sha256)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 void                scholia_board_visit_begin       (ScholiaBoardVisit        *self);
 /* Says goodbye; the page is empty afterwards. */
 void                scholia_board_visit_end         (ScholiaBoardVisit        *self);

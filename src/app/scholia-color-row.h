@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A choice among the participants' colours. Property: color, 0..SCHOLIA_N_COLORS - 1, notified when the person chooses. */
+/* A choice among the participants' colours. Property: color, 0..SCHOLIA_N_COLORS - 1, notified when
+ * the person chooses. */
 #define SCHOLIA_TYPE_COLOR_ROW (scholia_color_row_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaColorRow, scholia_color_row, SCHOLIA, COLOR_ROW, AdwPreferencesRow)
 

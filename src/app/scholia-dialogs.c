@@ -8,6 +8,25 @@
 #include <glib/gi18n.h>
 
 static void
+parent_gone_cb (GtkWindow *dialog)
+{
+  gtk_window_set_transient_for (dialog, NULL);
+  gtk_window_destroy (dialog);
+}
+
+void
+scholia_dialogs_attach (GtkWindow *dialog,
+                        GtkWindow *parent)
+{
+  g_return_if_fail (GTK_IS_WINDOW (dialog));
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+
+  gtk_window_set_transient_for (dialog, parent);
+  g_signal_connect_object (parent, "unrealize", G_CALLBACK (parent_gone_cb), dialog,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 chosen_cb (GtkNativeDialog *dialog,
            int              response,
            gpointer         user_data)

@@ -9,12 +9,19 @@
 
 G_BEGIN_DECLS
 
+/* Puts @dialog before @parent and lets it go with it, also where something still holds the dialog
+ * (an answer from a server): with GTK 4.8's own destroy-with-parent it then keeps a dangling
+ * parent. */
+void      scholia_dialogs_attach              (GtkWindow            *dialog,
+                                               GtkWindow            *parent);
+
 /* Asks for a PNG, JPEG or WebP file. G_IO_ERROR_CANCELLED when the person decides otherwise. */
 void      scholia_dialogs_choose_image_async  (GtkWindow            *parent,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);
 GFile    *scholia_dialogs_choose_image_finish (GAsyncResult         *result,
-                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                               GError              **error)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tells what went wrong, and that nothing more will come of it. */
 void      scholia_dialogs_show_error          (GtkWindow            *parent,

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* The picture that the command line names is decoded while the toolkit starts and the window is
- * made: for 2 megapixels the one takes as long as the other, 50 ms each, and there are two cores. */
+ * made: for 2 megapixels the one takes as long as the other, 50 ms each, and there are two cores.
+ * */
 
 /* One file a process; before there is a window. */
 void            scholia_early_picture_begin       (GFile                *file);
@@ -17,6 +18,7 @@ void            scholia_early_picture_load_async  (GFile                *file,
                                                    GAsyncReadyCallback   callback,
                                                    gpointer              user_data);
 ScholiaPicture *scholia_early_picture_load_finish (GAsyncResult         *result,
-                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError              **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -17,6 +17,7 @@ void                scholia_file_board_find_async  (GFile                *file,
 ScholiaBoardAccess *scholia_file_board_find_finish (GAsyncResult         *result,
                                                     char                **image_sha256,
                                                     ScholiaPlace        **place,
-                                                    GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                    GError              **error)
+                                                    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,7 +23,8 @@ typedef struct
 
 void             scholia_incoming_free           (ScholiaIncoming      *self);
 /* (nullable): %NULL if @value is nothing of the kind. */
-ScholiaIncoming *scholia_incoming_new_for_value  (const GValue         *value) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaIncoming *scholia_incoming_new_for_value  (const GValue         *value)
+                                                  G_GNUC_WARN_UNUSED_RESULT;
 /* For a drop anywhere on a widget. */
 GtkDropTarget   *scholia_incoming_new_target     (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -33,7 +34,8 @@ void             scholia_incoming_paste_async    (GdkClipboard         *clipboar
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 ScholiaIncoming *scholia_incoming_paste_finish   (GAsyncResult         *result,
-                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                  GError              **error)
+                                                  G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaIncoming, scholia_incoming_free)
 

@@ -2,6 +2,7 @@
 
 #include "scholia-join-dialog.h"
 
+#include "scholia-dialogs.h"
 #include "scholia-error-words.h"
 #include "scholia-profile.h"
 #include "scholia-role-words.h"
@@ -429,12 +430,14 @@ scholia_join_dialog_init (ScholiaJoinDialog *self)
 GtkWidget *
 scholia_join_dialog_new (GtkWindow *parent)
 {
+  GtkWidget *self;
+
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  return g_object_new (SCHOLIA_TYPE_JOIN_DIALOG,
-                       "transient-for", parent,
-                       "destroy-with-parent", TRUE,
-                       NULL);
+  self = g_object_new (SCHOLIA_TYPE_JOIN_DIALOG, NULL);
+  scholia_dialogs_attach (GTK_WINDOW (self), parent);
+
+  return self;
 }
 
 void

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaJoinDialog:
  *
- * Takes a link, says where it leads and under which name one will appear there, and asks. A team's link adds its
- * server to the list instead.
+ * Takes a link, says where it leads and under which name one will appear there, and asks. A team's
+ * link adds its server to the list instead.
  *
  * Signals:
  * - "joined" (ScholiaLink *link, const char *password, const ScholiaBoardInfo *info)

@@ -109,8 +109,8 @@ finish_load (Load *load)
   load_free (load);
 }
 
-/* The newest link whose address is known here; else, so that it can be revoked, one made elsewhere. Not
- * of moderators: among these is the one by which the board's maker is here. */
+/* The newest link whose address is known here; else, so that it can be revoked, one made elsewhere.
+ * Not of moderators: among these is the one by which the board's maker is here. */
 static void
 consider (Load                  *load,
           const ScholiaLinkInfo *info,

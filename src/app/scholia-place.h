@@ -11,20 +11,22 @@ G_BEGIN_DECLS
 /**
  * ScholiaPlace:
  *
- * Where a board lives: its id and its server, without the secret that opens it. Immutable, reference
- * counted.
+ * Where a board lives: its id and its server, without the secret that opens it. Immutable,
+ * reference counted.
  */
 typedef struct _ScholiaPlace ScholiaPlace;
 
 GType         scholia_place_get_type        (void) G_GNUC_CONST;
 
 /* On this computer. */
-ScholiaPlace *scholia_place_new_private     (const char         *board_id) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaPlace *scholia_place_new_private     (const char         *board_id)
+                                             G_GNUC_WARN_UNUSED_RESULT;
 /* As scholia_link_new(). */
 ScholiaPlace *scholia_place_new             (const char         *host,
                                              guint16             port,
                                              const char         *fingerprint,
-                                             const char         *board_id) G_GNUC_WARN_UNUSED_RESULT;
+                                             const char         *board_id)
+                                             G_GNUC_WARN_UNUSED_RESULT;
 /* @link: to a board. */
 ScholiaPlace *scholia_place_new_for_link    (const ScholiaLink  *link) G_GNUC_WARN_UNUSED_RESULT;
 ScholiaPlace *scholia_place_ref             (ScholiaPlace       *self);

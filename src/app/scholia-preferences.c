@@ -212,10 +212,13 @@ scholia_preferences_init (ScholiaPreferences *self)
 GtkWidget *
 scholia_preferences_new (GtkWindow *parent)
 {
+  GtkWidget *self;
+
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
-  return g_object_new (SCHOLIA_TYPE_PREFERENCES,
-                       "transient-for", parent,
-                       "destroy-with-parent", TRUE,
-                       NULL);
+  self = g_object_new (SCHOLIA_TYPE_PREFERENCES, NULL);
+  if (parent != NULL)
+    scholia_dialogs_attach (GTK_WINDOW (self), parent);
+
+  return self;
 }

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (ScholiaProfile, scholia_profile, SCHOLIA, PROFILE, GObject
 
 /* (transfer none): of this process. */
 ScholiaProfile *scholia_profile_get_default     (void);
-ScholiaProfile *scholia_profile_new             (GSettings       *settings) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaProfile *scholia_profile_new             (GSettings       *settings)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 const char     *scholia_profile_get_name        (ScholiaProfile  *self);
 /* An empty name goes back to the account's; one that is too long is refused with @error TOO_LARGE,
  * one of which nothing is left with MALFORMED. */
@@ -31,6 +32,7 @@ gboolean        scholia_profile_get_show_cursor (ScholiaProfile  *self);
 
 /* The account's full name, else its login name, else "Somebody". */
 char           *scholia_profile_name_account    (const char      *real_name,
-                                                 const char      *user_name) G_GNUC_WARN_UNUSED_RESULT;
+                                                 const char      *user_name)
+                                                 G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

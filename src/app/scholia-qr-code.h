@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaQrCode:
  *
- * A text as a QR code: a paintable, black on white with its quiet zone in light and in dark, because
- * many readers know no other. Immutable.
+ * A text as a QR code: a paintable, black on white with its quiet zone in light and in dark,
+ * because many readers know no other. Immutable.
  */
 #define SCHOLIA_TYPE_QR_CODE (scholia_qr_code_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaQrCode, scholia_qr_code, SCHOLIA, QR_CODE, GObject)

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (ScholiaRecentBoard, scholia_recent_board, SCHOLIA, RECENT_
 /* @image_sha256: of the image's file, 64 lower-case hexadecimal digits. */
 ScholiaRecentBoard *scholia_recent_board_new              (ScholiaPlace       *place,
                                                            const char         *title,
-                                                           const char         *image_sha256) G_GNUC_WARN_UNUSED_RESULT;
+                                                           const char         *image_sha256)
+                                                           G_GNUC_WARN_UNUSED_RESULT;
 ScholiaPlace       *scholia_recent_board_get_place        (ScholiaRecentBoard *self);
 /* A pinned server has moved: the same board at another address. */
 void                scholia_recent_board_set_place        (ScholiaRecentBoard *self,

@@ -17,8 +17,10 @@ G_DECLARE_FINAL_TYPE (ScholiaRecentBoards, scholia_recent_boards, SCHOLIA, RECEN
 
 /* (transfer none): of this process, in XDG_DATA_HOME/scholia. */
 ScholiaRecentBoards *scholia_recent_boards_get_default (void);
-/* Reads @path; a file that does not decode is put aside as "@path.damaged" and the list starts empty. */
-ScholiaRecentBoards *scholia_recent_boards_new         (const char          *path) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads @path; a file that does not decode is put aside as "@path.damaged" and the list starts
+ * empty. */
+ScholiaRecentBoards *scholia_recent_boards_new         (const char          *path)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer none): of #ScholiaRecentBoard, without the hidden ones. */
 GListModel          *scholia_recent_boards_get_model   (ScholiaRecentBoards *self);

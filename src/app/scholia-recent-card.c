@@ -52,7 +52,8 @@ thumbnail_cb (GObject      *source,
   gtk_stack_set_visible_child (self->thumbnail_stack, GTK_WIDGET (self->picture));
 }
 
-/* Also the picture that could not be loaded the last time: it is written after the board was left. */
+/* Also the picture that could not be loaded the last time: it is written after the board was left.
+ * */
 static void
 load_thumbnail (ScholiaRecentCard *self)
 {
@@ -81,14 +82,16 @@ update_place (ScholiaRecentCard *self)
   g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
   gint64 time_ms = MAX (scholia_recent_board_get_activity_ms (self->board),
                         scholia_recent_board_get_opened_ms (self->board));
+  ScholiaPlace *board_place = scholia_recent_board_get_place (self->board);
 
   time = scholia_relative_time_format (time_ms, g_get_real_time () / 1000, zone,
                                        SCHOLIA_TIME_STYLE_SHORT);
-  /* Translators: where a board lives, and when something last happened on it: "Northwind · 2 min". */
+  /* Translators: where a board lives, and when something last happened on it: "Northwind · 2 min".
+   * */
   text = g_strdup_printf (_("%s · %s"), place, time);
   gtk_label_set_text (self->place_label, text);
   gtk_image_set_from_icon_name (self->place_image,
-                                scholia_place_is_private (scholia_recent_board_get_place (self->board))
+                                scholia_place_is_private (board_place)
                                 ? "computer-symbolic" : "network-server-symbolic");
 }
 
@@ -202,8 +205,8 @@ scholia_recent_card_class_init (ScholiaRecentCardClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-recent-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/scholia/Scholia/"
+                                                             "scholia-recent-card.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaRecentCard, thumbnail_stack);
   gtk_widget_class_bind_template_child (widget_class, ScholiaRecentCard, picture);
   gtk_widget_class_bind_template_child (widget_class, ScholiaRecentCard, unread_label);

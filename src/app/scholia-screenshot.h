@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Lets the desktop's portal take a screenshot: the person chooses what is on it. G_IO_ERROR_CANCELLED when
- * they decide otherwise, G_IO_ERROR_NOT_SUPPORTED where no portal answers. */
+/* Lets the desktop's portal take a screenshot: the person chooses what is on it.
+ * G_IO_ERROR_CANCELLED when they decide otherwise, G_IO_ERROR_NOT_SUPPORTED where no portal
+ * answers. */
 void   scholia_screenshot_take_async  (GtkWindow            *parent,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,

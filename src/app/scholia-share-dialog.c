@@ -2,6 +2,7 @@
 
 #include "scholia-share-dialog.h"
 
+#include "scholia-dialogs.h"
 #include "scholia-join-dialog.h"
 #include "scholia-share-network.h"
 #include "scholia-share-team.h"
@@ -61,8 +62,8 @@ scholia_share_dialog_class_init (ScholiaShareDialogClass *klass)
   signals[PUBLISHED] = g_signal_new ("published", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-share-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/scholia/Scholia/"
+                                                             "scholia-share-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, switcher);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, team_page);
@@ -91,10 +92,8 @@ scholia_share_dialog_new (GtkWindow                *parent,
   g_return_val_if_fail (access != NULL, NULL);
   g_return_val_if_fail (SCHOLIA_IS_SESSION (session), NULL);
 
-  self = g_object_new (SCHOLIA_TYPE_SHARE_DIALOG,
-                       "transient-for", parent,
-                       "destroy-with-parent", TRUE,
-                       NULL);
+  self = g_object_new (SCHOLIA_TYPE_SHARE_DIALOG, NULL);
+  scholia_dialogs_attach (GTK_WINDOW (self), parent);
   is_private = scholia_place_is_private (access->place);
   adw_view_stack_page_set_visible (self->team_page, is_private);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher, is_private);

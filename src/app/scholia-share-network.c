@@ -238,8 +238,8 @@ scholia_share_network_class_init (ScholiaShareNetworkClass *klass)
   signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-share-network.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/scholia/Scholia/"
+                                                             "scholia-share-network.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, host_group);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, host_spinner);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, host_switch);

@@ -102,6 +102,7 @@ key_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autofree char *key = scholia_secrets_lookup_finish (SCHOLIA_SECRETS (source), result, &error);
   g_autoptr(ScholiaLink) link = NULL;
+  ScholiaBoard *board;
 
   if (key == NULL && error == NULL)
     g_set_error (&error, SCHOLIA_ERROR, SCHOLIA_ERROR_FORBIDDEN, "The team's key is not kept here");
@@ -112,9 +113,9 @@ key_cb (GObject      *source,
     }
 
   link = scholia_team_server_make_link (self->server, key);
-  scholia_board_access_create_async (link,
-                                     scholia_board_get_title (scholia_session_get_board (self->session)),
-                                     self->image, progress_cb, self, self->cancellable,
+  board = scholia_session_get_board (self->session);
+  scholia_board_access_create_async (link, scholia_board_get_title (board), self->image,
+                                     progress_cb, self, self->cancellable,
                                      published_cb, g_object_ref (self));
 }
 
@@ -241,8 +242,8 @@ scholia_share_team_class_init (ScholiaShareTeamClass *klass)
   signals[ADD_SERVER] = g_signal_new ("add-server", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-share-team.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/scholia/Scholia/"
+                                                             "scholia-share-team.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareTeam, list);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareTeam, progress_group);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareTeam, progress_row);

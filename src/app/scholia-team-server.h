@@ -15,11 +15,15 @@ G_BEGIN_DECLS
 #define SCHOLIA_TYPE_TEAM_SERVER (scholia_team_server_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaTeamServer, scholia_team_server, SCHOLIA, TEAM_SERVER, GObject)
 
-/* @name: what the server says its team is called; @link: to a team, of which the secret is not kept. */
+/* @name: what the server says its team is called; @link: to a team, of which the secret is not
+ * kept. */
 ScholiaTeamServer *scholia_team_server_new              (const char        *name,
-                                                         const ScholiaLink *link) G_GNUC_WARN_UNUSED_RESULT;
-/* From and to an element of the setting "team-servers", (ssqss). (nullable): %NULL if it is not valid. */
-ScholiaTeamServer *scholia_team_server_new_from_variant (GVariant          *variant) G_GNUC_WARN_UNUSED_RESULT;
+                                                         const ScholiaLink *link)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
+/* From and to an element of the setting "team-servers", (ssqss). (nullable): %NULL if it is not
+ * valid. */
+ScholiaTeamServer *scholia_team_server_new_from_variant (GVariant          *variant)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
 GVariant          *scholia_team_server_to_variant       (ScholiaTeamServer *self);
 
 const char        *scholia_team_server_get_name         (ScholiaTeamServer *self);
@@ -30,8 +34,10 @@ gboolean           scholia_team_server_is_at            (ScholiaTeamServer *self
                                                          guint16            port,
                                                          const char        *fingerprint);
 ScholiaLink       *scholia_team_server_make_link        (ScholiaTeamServer *self,
-                                                         const char        *key) G_GNUC_WARN_UNUSED_RESULT;
+                                                         const char        *key)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
 /* "team:ORIGIN/TEAM". */
-char              *scholia_team_server_dup_secret_name  (ScholiaTeamServer *self) G_GNUC_WARN_UNUSED_RESULT;
+char              *scholia_team_server_dup_secret_name  (ScholiaTeamServer *self)
+                                                         G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

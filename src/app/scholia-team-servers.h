@@ -19,14 +19,16 @@ G_DECLARE_FINAL_TYPE (ScholiaTeamServers, scholia_team_servers, SCHOLIA, TEAM_SE
 
 /* (transfer none): of this process. */
 ScholiaTeamServers *scholia_team_servers_get_default (void);
-ScholiaTeamServers *scholia_team_servers_new         (GSettings            *settings) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaTeamServers *scholia_team_servers_new         (GSettings            *settings)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none): of #ScholiaTeamServer. */
 GListModel         *scholia_team_servers_get_model   (ScholiaTeamServers   *self);
 /* The name of the team at @place's server, or %NULL. */
 const char         *scholia_team_servers_find_name   (ScholiaTeamServers   *self,
                                                       ScholiaPlace         *place);
 
-/* Keeps the key of @link and puts the server in the list, in place of one of the same origin and team. */
+/* Keeps the key of @link and puts the server in the list, in place of one of the same origin and
+ * team. */
 void                scholia_team_servers_add_async   (ScholiaTeamServers   *self,
                                                       const char           *name,
                                                       ScholiaLink          *link,

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* A recent board's picture, in the cache under the image's SHA-256. */
 
-/* Made off the main thread, unless it is there; a failure is logged, the card then shows an icon. */
+/* Made off the main thread, unless it is there; a failure is logged, the card then shows an icon.
+ * */
 void        scholia_thumbnail_write       (ScholiaPicture       *picture,
                                            const char           *image_sha256);
 void        scholia_thumbnail_load_async  (const char           *image_sha256,

@@ -13,21 +13,22 @@ G_BEGIN_DECLS
  * ScholiaWindow:
  *
  * One window: the start page, or one board. What is opened while it shows a board goes to a new
- * window. Actions: open-image, paste, screenshot, join (s: a link or nothing), and those of the board page
- * while it is there.
+ * window. Actions: open-image, paste, screenshot, join (s: a link or nothing), and those of the
+ * board page while it is there.
  *
  * Signals:
  * - "shown" (): what was to be opened is worth looking at; a new window is presented then
  * - "settled" (): it is certain that something will come of it, or the person decided otherwise
- * - "failed" (const GError *error) -> gboolean: nothing came of it; unless a handler returns %TRUE, a dialog
- *   says why
+ * - "failed" (const GError *error) -> gboolean: nothing came of it; unless a handler returns %TRUE,
+ *   a dialog says why
  * - "join-failed" (const GError *error): the link given to scholia_window_join() leads nowhere; the
  *   dialog says so too
  */
 #define SCHOLIA_TYPE_WINDOW (scholia_window_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaWindow, scholia_window, SCHOLIA, WINDOW, AdwApplicationWindow)
 
-ScholiaWindow *scholia_window_new          (GtkApplication           *application) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaWindow *scholia_window_new          (GtkApplication           *application)
+                                            G_GNUC_WARN_UNUSED_RESULT;
 /* Shows the start page and opens nothing. */
 gboolean       scholia_window_is_empty     (ScholiaWindow            *self);
 /* (transfer none) (nullable): of the board that is open here, as far as it is known. */
