@@ -38,6 +38,12 @@ notify_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static GtkSizeRequestMode
+scholia_adaptive_bin_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 scholia_adaptive_bin_measure (GtkWidget      *widget,
                               GtkOrientation  orientation,
@@ -121,6 +127,7 @@ scholia_adaptive_bin_class_init (ScholiaAdaptiveBinClass *klass)
 
   object_class->get_property = scholia_adaptive_bin_get_property;
   object_class->dispose = scholia_adaptive_bin_dispose;
+  widget_class->get_request_mode = scholia_adaptive_bin_get_request_mode;
 
   widget_class->measure = scholia_adaptive_bin_measure;
   widget_class->size_allocate = scholia_adaptive_bin_size_allocate;

@@ -28,6 +28,10 @@ struct _ScholiaBoardArea
   gboolean       is_narrow;
   gboolean       shows_sidebar;
   gboolean       shows_card;
+  gboolean       is_allocating;
+  /* What the tool bar covers of the canvas, in pixels. */
+  int            inset;
+  guint          inset_id;
   ScholiaAnchor  anchor;
 };
 
@@ -87,6 +91,14 @@ measure_child (GtkWidget      *child,
     gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
+/* The card follows its marker. What the canvas says of its own allocation is known here already. */
+static void
+view_changed_cb (ScholiaBoardArea *self)
+{
+  if (self->shows_card && !self->is_allocating)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 /* Allocates no less than the child needs; what is beyond the area is cut off. */
 static void
 allocate_child (ScholiaBoardArea *self,
@@ -115,6 +127,30 @@ allocate_child (ScholiaBoardArea *self,
   gtk_widget_allocate (child, width, height, -1, transform);
 }
 
+static gboolean
+inset_cb (gpointer user_data)
+{
+  ScholiaBoardArea *self = user_data;
+
+  self->inset_id = 0;
+  g_object_set (self->children[CHILD_CANVAS], "bottom-inset", self->inset, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The canvas fits its picture above the tool bar. Not now: that would move its markers amid an allocation. */
+static void
+set_inset (ScholiaBoardArea *self,
+           int               inset)
+{
+  if (self->inset == inset)
+    return;
+
+  self->inset = inset;
+  if (self->inset_id == 0)
+    self->inset_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, inset_cb, self, NULL);
+}
+
 /* Returns: where the tool bar begins, from above. */
 static int
 allocate_tool_bar (ScholiaBoardArea *self,
@@ -130,6 +166,7 @@ allocate_tool_bar (ScholiaBoardArea *self,
                  &least, &bar_height);
   top = MAX (height - margin - bar_height, 0);
   allocate_child (self, CHILD_TOOL_BAR, MAX ((width - bar_width) / 2, 0), top, bar_width, bar_height);
+  set_inset (self, height - top);
 
   return top;
 }
@@ -167,6 +204,25 @@ allocate_card (ScholiaBoardArea *self,
                   (int) card.size.width, (int) card.size.height);
 }
 
+/* How far the canvas is moved so that the marker is in the middle of the strip: it keeps its size, and so its view.
+ * The card covers the rest of it. */
+static int
+get_strip_offset (ScholiaBoardArea *self,
+                  int               height,
+                  int               strip)
+{
+  graphene_rect_t marker;
+  float middle;
+
+  if (!scholia_canvas_get_marker_bounds (SCHOLIA_CANVAS (self->children[CHILD_CANVAS]),
+                                         &self->anchor, &marker))
+    return 0;
+
+  middle = marker.origin.y + marker.size.height / 2;
+
+  return CLAMP ((int) ((float) strip / 2 - middle), strip - height, 0);
+}
+
 static void
 scholia_board_area_size_allocate (GtkWidget *widget,
                                   int        width,
@@ -176,9 +232,10 @@ scholia_board_area_size_allocate (GtkWidget *widget,
   ScholiaBoardArea *self = SCHOLIA_BOARD_AREA (widget);
   int strip = MIN (STRIP_HEIGHT, height / STRIP_PART);
 
+  self->is_allocating = TRUE;
   if (is_card_page (self))
     {
-      allocate_child (self, CHILD_CANVAS, 0, 0, width, strip);
+      allocate_child (self, CHILD_CANVAS, 0, get_strip_offset (self, height, strip), width, height);
       allocate_child (self, CHILD_CARD, 0, strip, width, height - strip);
     }
   else
@@ -196,6 +253,13 @@ scholia_board_area_size_allocate (GtkWidget *widget,
   else
     allocate_child (self, CHILD_SIDEBAR, width - SCHOLIA_SIDEBAR_WIDTH, 0,
                     SCHOLIA_SIDEBAR_WIDTH, height);
+  self->is_allocating = FALSE;
+}
+
+static GtkSizeRequestMode
+scholia_board_area_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 /* One is over the other, mostly, so that the largest counts. */
@@ -243,7 +307,7 @@ set_child (ScholiaBoardArea *self,
         gtk_widget_insert_before (self->children[i], GTK_WIDGET (self), NULL);
     }
   if (index == CHILD_CANVAS)
-    g_signal_connect_object (child, "view-changed", G_CALLBACK (gtk_widget_queue_allocate), self,
+    g_signal_connect_object (child, "view-changed", G_CALLBACK (view_changed_cb), self,
                              G_CONNECT_SWAPPED);
   update_visibility (self);
 }
@@ -324,6 +388,7 @@ scholia_board_area_dispose (GObject *object)
 {
   ScholiaBoardArea *self = SCHOLIA_BOARD_AREA (object);
 
+  g_clear_handle_id (&self->inset_id, g_source_remove);
   for (guint i = 0; i < N_CHILDREN; i++)
     g_clear_pointer (&self->children[i], gtk_widget_unparent);
 
@@ -360,6 +425,7 @@ scholia_board_area_class_init (ScholiaBoardAreaClass *klass)
   object_class->get_property = scholia_board_area_get_property;
   object_class->set_property = scholia_board_area_set_property;
   object_class->dispose = scholia_board_area_dispose;
+  widget_class->get_request_mode = scholia_board_area_get_request_mode;
 
   widget_class->measure = scholia_board_area_measure;
   widget_class->size_allocate = scholia_board_area_size_allocate;

@@ -101,8 +101,8 @@ scholia_board_page_begin_move (ScholiaBoardPage *self)
 
   words = g_strdup_printf (_("Choose the new place of #%u"), scholia_thread_get_number (thread));
   drop_toast (&self->hint_toast);
-  self->hint_toast = g_object_ref (scholia_board_page_offer (self, words, _("_Cancel"), "board.cancel"));
-  adw_toast_set_timeout (self->hint_toast, 0);
+  self->hint_toast = g_object_ref (scholia_board_page_offer_long (self, words, _("_Cancel"),
+                                                                  "board.cancel", 0));
 }
 
 gboolean
@@ -178,10 +178,8 @@ delete_now (ScholiaBoardPage *self,
       return;
     }
 
-  self->undo_toast = g_object_ref (scholia_board_page_offer (self, words, _("_Undo"),
-                                                             "board.undo-delete"));
-  adw_toast_set_timeout (self->undo_toast, UNDO_S);
-  adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
+  self->undo_toast = g_object_ref (scholia_board_page_offer_long (self, words, _("_Undo"),
+                                                                  "board.undo-delete", UNDO_S));
   scholia_board_page_update_actions (self);
 }
 

@@ -55,6 +55,7 @@ scholia_board_page_set_subtitle (ScholiaBoardPage *self,
                                  gboolean          is_busy)
 {
   gtk_spinner_set_spinning (self->subtitle_spinner, is_busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_spinner), is_busy);
   if (g_str_equal (self->subtitle, subtitle))
     return;
 
@@ -80,11 +81,44 @@ scholia_board_page_announce (ScholiaBoardPage *self,
   gtk_label_set_label (self->announcement_label, words);
 }
 
+/* AdwToast cuts its title off at one line, which in a narrow window is half a sentence. */
+static AdwToast *
+create_toast (const char *words,
+              const char *label,
+              const char *action)
+{
+  AdwToast *toast = adw_toast_new (words);
+  GtkWidget *title = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  adw_toast_set_custom_title (toast, title);
+  if (label != NULL)
+    {
+      adw_toast_set_button_label (toast, label);
+      adw_toast_set_action_name (toast, action);
+    }
+
+  return toast;
+}
+
+/* What was said before is over: toasts that wait in a queue come when nobody knows what they are about. */
+static void
+replace_toast (ScholiaBoardPage *self,
+               AdwToast         *toast)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, toast);
+  scholia_board_page_add_toast (self, toast);
+}
+
 void
 scholia_board_page_show_words (ScholiaBoardPage *self,
                                const char       *words)
 {
-  scholia_board_page_add_toast (self, adw_toast_new (words));
+  replace_toast (self, create_toast (words, NULL, NULL));
 }
 
 AdwToast *
@@ -93,10 +127,24 @@ scholia_board_page_offer (ScholiaBoardPage *self,
                           const char       *label,
                           const char       *action)
 {
-  AdwToast *toast = adw_toast_new (words);
+  AdwToast *toast = create_toast (words, label, action);
 
-  adw_toast_set_button_label (toast, label);
-  adw_toast_set_action_name (toast, action);
+  replace_toast (self, toast);
+
+  return toast;
+}
+
+AdwToast *
+scholia_board_page_offer_long (ScholiaBoardPage *self,
+                               const char       *words,
+                               const char       *label,
+                               const char       *action,
+                               guint             timeout_s)
+{
+  AdwToast *toast = create_toast (words, label, action);
+
+  adw_toast_set_timeout (toast, timeout_s);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   scholia_board_page_add_toast (self, toast);
 
   return toast;

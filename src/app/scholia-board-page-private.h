@@ -27,6 +27,7 @@ struct _ScholiaBoardPage
   GtkLabel             *subtitle_label;
   GtkSpinner           *subtitle_spinner;
   GtkMenuButton        *menu_button;
+  GtkWidget            *sidebar_button;
   GtkWidget            *share_button;
   GtkWidget            *people_button;
   ScholiaFacePile      *face_pile;
@@ -75,6 +76,7 @@ struct _ScholiaBoardPage
   ScholiaThread        *moving_thread;
   /* What the undo toast would restore. */
   char                 *deleted_id;
+  AdwToast             *toast;
   AdwToast             *undo_toast;
   AdwToast             *hint_toast;
   guint                 n_unread;
@@ -88,11 +90,17 @@ struct _ScholiaBoardPage
 /* scholia-board-page.c */
 void     scholia_board_page_show_words        (ScholiaBoardPage    *self,
                                                const char          *words);
-/* A toast with a button. Returns: (transfer none): on its way to the person. */
+/* A toast with a button, which takes the place of the one before. (transfer none) */
 AdwToast *scholia_board_page_offer            (ScholiaBoardPage    *self,
                                                const char          *words,
                                                const char          *label,
                                                const char          *action);
+/* The same, for longer: @timeout_s, 0 for good. It goes before all others, and is the caller's to end. */
+AdwToast *scholia_board_page_offer_long       (ScholiaBoardPage    *self,
+                                               const char          *words,
+                                               const char          *label,
+                                               const char          *action,
+                                               guint                timeout_s);
 void     scholia_board_page_show_action_error (ScholiaBoardPage    *self,
                                                const GError        *error);
 /* For a screen reader. */

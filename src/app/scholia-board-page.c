@@ -39,20 +39,43 @@ update_menu (ScholiaBoardPage *self,
   gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), GTK_WIDGET (self->narrow_people), "people");
 }
 
+static void
+set_class (GtkWidget  *widget,
+           const char *name,
+           gboolean    is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/* Toasts stand over the canvas, clear of what a person needs there: see board.css. */
+static void
+update_toast_place (ScholiaBoardPage *self,
+                    gboolean          has_sidebar,
+                    gboolean          is_board)
+{
+  set_class (GTK_WIDGET (self->toast_overlay), "beside-sidebar", has_sidebar);
+  set_class (GTK_WIDGET (self->toast_overlay), "above-tools", is_board);
+}
+
 void
 scholia_board_page_update_headers (ScholiaBoardPage *self)
 {
   gboolean is_narrow = scholia_adaptive_bin_is_narrow (self->adaptive);
   gboolean is_board = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "board");
-  gboolean has_card, is_page;
+  gboolean has_card, shows_sidebar, is_page;
 
-  g_object_get (self->area, "shows-card", &has_card, NULL);
+  g_object_get (self->area, "shows-card", &has_card, "shows-sidebar", &shows_sidebar, NULL);
   is_page = is_narrow && is_board && has_card;
   gtk_widget_set_visible (self->header, !is_page);
   gtk_widget_set_visible (self->thread_header, is_page);
+  gtk_widget_set_visible (self->sidebar_button, is_board);
   gtk_widget_set_visible (self->share_button, !is_narrow && is_board);
   gtk_widget_set_visible (self->people_button, !is_narrow && is_board && self->people != NULL);
   g_object_set (self->card, "is-page", is_narrow, NULL);
+  update_toast_place (self, !is_narrow && is_board && shows_sidebar, is_board);
 }
 
 static void
@@ -92,6 +115,7 @@ shows_sidebar_cb (ScholiaBoardPage *self)
   g_object_get (self->area, "shows-sidebar", &shows_sidebar, NULL);
   if (!scholia_adaptive_bin_is_narrow (self->adaptive))
     set_shows_sidebar (self, shows_sidebar);
+  scholia_board_page_update_headers (self);
   scholia_board_page_update_actions (self);
 }
 
@@ -284,6 +308,7 @@ scholia_board_page_dispose (GObject *object)
   g_clear_object (&self->board_signals);
   g_clear_object (&self->thread_signals);
   g_clear_object (&self->picture);
+  g_clear_object (&self->toast);
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->hint_toast);
   g_clear_object (&self->actions);
@@ -315,6 +340,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, subtitle_spinner);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, share_button);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, people_button);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, face_pile);

@@ -5,7 +5,7 @@
 /* Between card and edges, and card and tool bar, in pixels. */
 #define MARGIN 12
 /* Between the marker and the card, in pixels. */
-#define GAP 8
+#define GAP 10
 /* The card gives up the room beside the tool bar only if less than this would be left, in pixels. */
 #define SMALLEST_CARD 260
 /* The card's top stands this much above the marker's, so that its header is level with the pin. */

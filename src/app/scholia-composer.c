@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "scholia-comment-text.h"
 #include "scholia-error-words.h"
+#include "scholia-scroller.h"
 
 struct _ScholiaComposer
 {
@@ -231,6 +233,9 @@ scholia_composer_class_init (ScholiaComposerClass *klass)
   object_class->set_property = scholia_composer_set_property;
   widget_class->grab_focus = scholia_composer_grab_focus;
 
+  g_type_ensure (SCHOLIA_TYPE_COMMENT_TEXT);
+  g_type_ensure (SCHOLIA_TYPE_SCROLLER);
+
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
 
@@ -238,7 +243,6 @@ scholia_composer_class_init (ScholiaComposerClass *klass)
                                                "/io/github/scholia/Scholia/scholia-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, frame);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, view);
-  gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, key_controller);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, placeholder_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, send_button);
@@ -246,7 +250,6 @@ scholia_composer_class_init (ScholiaComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, error_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, edit_buttons);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, save_button);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, emoji_picked_cb);
@@ -257,6 +260,9 @@ static void
 scholia_composer_init (ScholiaComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->buffer = gtk_text_view_get_buffer (self->view);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -321,7 +327,7 @@ scholia_composer_set_error (ScholiaComposer *self,
   gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
   if (error == NULL)
     {
-      gtk_widget_remove_css_class (self->frame, "error");
+      gtk_widget_remove_css_class (self->frame, "failed");
     }
   else
     {
@@ -330,7 +336,7 @@ scholia_composer_set_error (ScholiaComposer *self,
         g_markup_printf_escaped (_("<b>Not sent:</b> %s"),
                                  scholia_error_words_get (error, SCHOLIA_ERROR_PLACE_COMMENT));
 
-      gtk_widget_add_css_class (self->frame, "error");
+      gtk_widget_add_css_class (self->frame, "failed");
       gtk_label_set_markup (self->error_label, markup);
     }
 }

@@ -11,6 +11,7 @@ struct _ScholiaConnectionBar
   AdwBin parent_instance;
 
   GtkRevealer *revealer;
+  GtkWidget   *box;
   GtkLabel    *words_label;
   GtkLabel    *sync_label;
   GtkWidget   *narrow_sync_label;
@@ -87,6 +88,10 @@ scholia_connection_bar_set_property (GObject      *object,
     {
     case PROP_IS_NARROW:
       self->is_narrow = g_value_get_boolean (value);
+      if (self->is_narrow)
+        gtk_widget_add_css_class (self->box, "narrow");
+      else
+        gtk_widget_remove_css_class (self->box, "narrow");
       update_sync_labels (self);
       break;
     default:
@@ -111,6 +116,7 @@ scholia_connection_bar_class_init (ScholiaConnectionBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/scholia/Scholia/scholia-connection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, box);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, words_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, sync_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, narrow_sync_label);

@@ -166,11 +166,34 @@ submit (ScholiaOutbox  *self,
   return FALSE;
 }
 
+/* Whoever lets the outbox go waits for no answer any more: the next one on this board looks for itself. */
+static void
+strand_all (ScholiaOutbox *self)
+{
+  GHashTableIter iter;
+  gpointer id, action;
+
+  if (self->in_flight == NULL || get_board_id (self) == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, self->in_flight);
+  while (g_hash_table_iter_next (&iter, &id, &action))
+    {
+      g_autofree char *target = scholia_outbox_dup_target (action);
+      g_autofree char *sent = target != NULL ? sent_target (id, target) : NULL;
+
+      if (sent != NULL)
+        scholia_drafts_strand (self->drafts, self->server, get_board_id (self), sent);
+    }
+}
+
 static void
 scholia_outbox_dispose (GObject *object)
 {
   ScholiaOutbox *self = SCHOLIA_OUTBOX (object);
 
+  if (self->session != NULL)
+    strand_all (self);
   g_clear_object (&self->session);
   g_clear_object (&self->drafts);
   g_clear_pointer (&self->in_flight, g_hash_table_unref);

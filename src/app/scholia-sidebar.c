@@ -22,6 +22,8 @@ struct _ScholiaSidebar
   GtkSingleSelection  *selection;
   ScholiaThread       *selected;
   guint                refresh_id;
+  /* What the refresh is for, besides the selection. */
+  gboolean             has_changed_threads;
 };
 
 enum
@@ -77,25 +79,39 @@ update_selection (ScholiaSidebar *self)
   gtk_single_selection_set_selected (self->selection, position);
 }
 
-static void
-items_changed_cb (ScholiaSidebar *self)
-{
-  update_stack (self);
-  update_selection (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_SHOWN]);
-}
-
 static gboolean
 refresh_cb (gpointer user_data)
 {
   ScholiaSidebar *self = user_data;
 
+  if (self->has_changed_threads)
+    {
+      self->has_changed_threads = FALSE;
+      if (!scholia_thread_filter_is_open (self->filter))
+        gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+    }
+  update_selection (self);
   self->refresh_id = 0;
-  if (!scholia_thread_filter_is_open (self->filter))
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Once for whatever comes in this round of the main loop, before the next frame. */
+static void
+queue_refresh (ScholiaSidebar *self)
+{
+  if (self->refresh_id == 0)
+    self->refresh_id = g_idle_add_full (GDK_PRIORITY_EVENTS + 10, refresh_cb, self, NULL);
+}
+
+/* The selection waits: the selection model is in the middle of telling what it lost. */
+static void
+items_changed_cb (ScholiaSidebar *self)
+{
+  update_stack (self);
+  queue_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_SHOWN]);
 }
 
 static void
@@ -376,8 +392,9 @@ scholia_sidebar_set_selected (ScholiaSidebar *self,
 {
   g_return_if_fail (SCHOLIA_IS_SIDEBAR (self));
 
+  /* Later: the board may be telling of a change that the list has not heard yet. */
   if (g_set_object (&self->selected, thread))
-    update_selection (self);
+    queue_refresh (self);
 }
 
 GtkFilter *
@@ -431,7 +448,6 @@ scholia_sidebar_queue_refresh (ScholiaSidebar *self)
 {
   g_return_if_fail (SCHOLIA_IS_SIDEBAR (self));
 
-  /* Once for whatever comes in this round of the main loop, before the next frame. */
-  if (self->refresh_id == 0)
-    self->refresh_id = g_idle_add_full (GDK_PRIORITY_EVENTS + 10, refresh_cb, self, NULL);
+  self->has_changed_threads = TRUE;
+  queue_refresh (self);
 }

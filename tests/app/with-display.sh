@@ -12,6 +12,7 @@ gtk-font-name=Cantarell 11
 gtk-enable-animations=0
 gtk-cursor-blink=0
 gtk-icon-theme-name=Adwaita
+gtk-decoration-layout=:close
 INI
 
 mkfifo "$folder/number"
