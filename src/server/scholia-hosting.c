@@ -90,6 +90,7 @@ open_listener (ScholiaHosting  *self,
 {
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (text);
   g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GError) local_error = NULL;
   ScholiaListener *listener = NULL;
   guint16 last_port = recall_port (self);
 
@@ -108,7 +109,10 @@ open_listener (ScholiaHosting  *self,
   if (port == 0 && last_port != 0)
     listener = listen_at (self, address, last_port, certificate, NULL);
   if (listener == NULL)
-    listener = listen_at (self, address, port, certificate, error);
+    listener = listen_at (self, address, port, certificate, &local_error);
+  if (listener == NULL)
+    g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
+                 "This computer cannot be reached at “%s”: %s", text, local_error->message);
 
   return listener;
 }

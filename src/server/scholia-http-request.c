@@ -65,12 +65,27 @@ got_body_cb (SoupServerMessage *message,
   self->route->handle (self);
 }
 
+/* libsoup reads a length of "-5" as such, and warns. Two ways to say where a body ends are one too
+ * many, because a proxy before us may take the other one (RFC 9112, section 6.3). */
+static gboolean
+is_framed_well (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *length = soup_message_headers_get_list (headers, "Content-Length");
+  guint64 value;
+
+  return length == NULL ||
+         (soup_message_headers_get_one (headers, "Transfer-Encoding") == NULL &&
+          g_ascii_string_to_unsigned (length, 10, 0, G_MAXINT64, &value, NULL));
+}
+
 static gboolean
 announces_body (SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED ||
+  return !is_framed_well (message) ||
+         soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED ||
          soup_message_headers_get_content_length (headers) > 0;
 }
 
@@ -171,6 +186,8 @@ scholia_http_request_answer (ScholiaHttpRequest *self,
     }
 
   soup_server_message_set_status (self->message, status, NULL);
+  /* libsoup appends to what it said itself about a bad handshake. */
+  soup_message_body_truncate (soup_server_message_get_response_body (self->message));
   soup_server_message_set_response (self->message, media_type, SOUP_MEMORY_COPY, data, length);
   scholia_http_request_go_on (self);
 }
@@ -321,6 +338,12 @@ scholia_http_request_run (ScholiaHttpRequest     *self,
   ScholiaAccess *access = self->http->parts.access;
 
   self->route = route;
+  if (!is_framed_well (self->message))
+    {
+      scholia_http_request_refuse (self, SCHOLIA_ERROR_MALFORMED, "The body's length is unclear",
+                                   NULL);
+      return;
+    }
   if (route->body == SCHOLIA_HTTP_NO_BODY && self->has_body)
     {
       scholia_http_request_refuse (self, SCHOLIA_ERROR_MALFORMED, "No body is expected here", NULL);

@@ -7,7 +7,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
+
+/* A test that fails leaves no server behind. */
+static void
+die_with_test (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
 
 static void
 add_settings (GSubprocessLauncher *launcher,
@@ -66,6 +73,7 @@ test_server_start (TestServer *self)
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   add_settings (launcher, self);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
   if (self->is_private)
     self->process = g_subprocess_launcher_spawn (launcher, &error, SCHOLIA_SERVER_EXE, "--private",
                                                  "--data", data, "--socket", self->socket_path,
