@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Not live for this long is shown as reconnecting, in microseconds: shorter gaps are not worth a word. */
+/* Not live for this long is shown as reconnecting, in microseconds: shorter gaps are not worth a
+ * word. */
 #define SCHOLIA_RECONNECTING_US (1 * G_USEC_PER_SEC)
 /* And for this long as offline, in microseconds. */
 #define SCHOLIA_OFFLINE_US (5 * G_USEC_PER_SEC)
@@ -20,7 +21,8 @@ G_BEGIN_DECLS
 #define SCHOLIA_PROBE_US (2 * G_USEC_PER_SEC)
 /* From the start of an attempt to the welcome, in microseconds: three lost SYN packets. */
 #define SCHOLIA_ATTEMPT_US (15 * G_USEC_PER_SEC)
-/* A line that was welcomed but says nothing while it should send what was missed, in microseconds. */
+/* A line that was welcomed but says nothing while it should send what was missed, in
+ * microseconds. */
 #define SCHOLIA_SYNC_SILENCE_US (10 * G_USEC_PER_SEC)
 /* A line that lived this long was a good one: the backoff starts anew, in microseconds. */
 #define SCHOLIA_GOOD_LINE_US (10 * G_USEC_PER_SEC)
@@ -46,7 +48,7 @@ typedef enum
   SCHOLIA_LINE_NONE,
   SCHOLIA_LINE_SYNCING, /* welcomed; what was missed is on its way */
   SCHOLIA_LINE_LIVE,
-  SCHOLIA_LINE_SUSPECT, /* a question went unanswered; kept until another is welcomed, or it speaks again */
+  SCHOLIA_LINE_SUSPECT, /* no answer came; kept until another is welcomed, or it speaks again */
 } ScholiaLine;
 
 /* The connection that may become the next line. */
@@ -112,8 +114,8 @@ guint  scholia_connection_state_fail            (ScholiaConnectionState *self,
 guint  scholia_connection_state_welcome         (ScholiaConnectionState *self,
                                                  gint64                  now_us);
 
-/* What the line meets: it has caught up; it said something; it is gone (closed by the other side, or
- * by the caller because what it said does not fit). */
+/* What the line meets: it has caught up; it said something; it is gone (closed by the other side,
+ * or by the caller because what it said does not fit). */
 void   scholia_connection_state_sync            (ScholiaConnectionState *self,
                                                  gint64                  now_us);
 guint  scholia_connection_state_hear            (ScholiaConnectionState *self,

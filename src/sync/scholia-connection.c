@@ -317,7 +317,8 @@ scholia_connection_close (ScholiaConnection *self)
 
   if (can_send (self))
     {
-      g_autoptr(ScholiaMessage) goodbye = scholia_message_new_goodbye (SCHOLIA_GOODBYE_LEAVING, "", 0);
+      g_autoptr(ScholiaMessage) goodbye = scholia_message_new_goodbye (SCHOLIA_GOODBYE_LEAVING, "",
+                                                                       0);
       SoupWebsocketConnection *socket = g_object_ref (self->socket);
 
       scholia_connection_send (self, goodbye);

@@ -17,7 +17,8 @@ struct _ScholiaEndpoint
   char *fingerprint;
 };
 
-G_DEFINE_BOXED_TYPE (ScholiaEndpoint, scholia_endpoint, scholia_endpoint_ref, scholia_endpoint_unref)
+G_DEFINE_BOXED_TYPE (ScholiaEndpoint, scholia_endpoint, scholia_endpoint_ref,
+                     scholia_endpoint_unref)
 
 static ScholiaEndpoint *
 scholia_endpoint_alloc (void)

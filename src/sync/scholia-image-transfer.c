@@ -127,7 +127,8 @@ closed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error)
-      || !g_file_move (transfer->part, transfer->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+      || !g_file_move (transfer->part, transfer->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL,
+                       &error))
     {
       fail_disk (task, error);
       return;

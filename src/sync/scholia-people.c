@@ -36,7 +36,8 @@ struct _ScholiaPeople
 static void scholia_people_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ScholiaPeople, scholia_people, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, scholia_people_list_model_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      scholia_people_list_model_init))
 
 static void
 entry_free (gpointer data)
@@ -74,7 +75,8 @@ entry_update_person (Entry  *entry,
   scholia_participant_set_person (entry->participant, newest->info->person, role);
 }
 
-/* The cursor of the window that moved last; where one window types, its thread, else the last opened. */
+/* The cursor of the window that moved last; where one window types, its thread, else the last
+ * opened. */
 static void
 entry_update_presence (Entry *entry)
 {
@@ -256,7 +258,8 @@ scholia_people_forget_others (ScholiaPeople *self)
   g_ptr_array_add (own->entry->windows, own);
 
   g_hash_table_remove_all (self->by_id);
-  g_hash_table_insert (self->by_id, g_strdup (scholia_person_get_id (own->info->person)), own->entry);
+  g_hash_table_insert (self->by_id, g_strdup (scholia_person_get_id (own->info->person)),
+                       own->entry);
   n_others = self->entries->len - 1;
   g_ptr_array_set_size (self->entries, 1);
   entry_update_person (own->entry, own);

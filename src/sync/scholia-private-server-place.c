@@ -8,13 +8,14 @@
 
 #define PROGRAM "scholia-server"
 
-/* In a Flatpak only this part of the runtime folder is shared by the instances of an application. */
+/* In a Flatpak only this part of the runtime folder is shared by an application's instances. */
 char *
 scholia_private_server_dup_socket_path (void)
 {
   const char *flatpak_id = g_getenv ("FLATPAK_ID");
 
-  if (flatpak_id != NULL && *flatpak_id != '\0' && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (flatpak_id != NULL && *flatpak_id != '\0'
+      && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return g_build_filename (g_get_user_runtime_dir (), "app", flatpak_id, "scholia", "server.sock",
                              NULL);
 

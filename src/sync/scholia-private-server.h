@@ -17,11 +17,12 @@ ScholiaEndpoint *scholia_private_server_ensure_finish   (GAsyncResult         *r
                                                          char                **team_key,
                                                          GError              **error)
                                                          G_GNUC_WARN_UNUSED_RESULT;
-/* XDG_RUNTIME_DIR/scholia/server.sock (in a Flatpak under app/ID), and XDG_DATA_HOME/scholia/server. */
+/* XDG_RUNTIME_DIR/scholia/server.sock (in a Flatpak under app/ID), and
+ * XDG_DATA_HOME/scholia/server. */
 char            *scholia_private_server_dup_socket_path (void);
 char            *scholia_private_server_dup_data_dir    (void);
-/* The program that would be started; (nullable): %NULL if there is none. $SCHOLIA_SERVER, beside the
- * running executable (in a build tree in the server's folder), the installation's folder, PATH. */
+/* The program that would be started, (nullable): from $SCHOLIA_SERVER, beside the running
+ * executable (in a build tree in the server's folder), the installation's folder, PATH. */
 char            *scholia_private_server_find_program    (void);
 
 G_END_DECLS

@@ -348,7 +348,8 @@ scholia_replica_tick (ScholiaReplica *self,
     {
       ScholiaFlight *flight = g_ptr_array_index (self->flights, i);
 
-      if (flight->save_state != SCHOLIA_SAVE_STATE_SAVED || now_us < flight->sent_us + SCHOLIA_SLOW_US)
+      if (flight->save_state != SCHOLIA_SAVE_STATE_SAVED
+          || now_us < flight->sent_us + SCHOLIA_SLOW_US)
         continue;
       flight->save_state = SCHOLIA_SAVE_STATE_SAVING;
       g_ptr_array_add (slow, g_strdup (scholia_action_get_broadcast_id (flight->action)));

@@ -50,7 +50,8 @@ chunk_cb (GObject      *source,
   g_autoptr(GTask) task = G_TASK (user_data);
   Intake *intake = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
+                                                              &error);
 
   if (chunk == NULL)
     {
@@ -65,9 +66,11 @@ chunk_cb (GObject      *source,
       return;
     }
 
-  g_byte_array_append (intake->bytes, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+  g_byte_array_append (intake->bytes, g_bytes_get_data (chunk, NULL),
+                       (guint) g_bytes_get_size (chunk));
   if (intake->bytes->len > intake->max_bytes)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer has no end");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                             "The answer has no end");
   else
     g_input_stream_read_bytes_async (G_INPUT_STREAM (source), CHUNK_BYTES, G_PRIORITY_DEFAULT,
                                      g_task_get_cancellable (task), chunk_cb, g_object_ref (task));
@@ -86,7 +89,8 @@ read_all_async (GInputStream        *stream,
   intake->bytes = g_byte_array_new ();
   intake->max_bytes = max_bytes;
   g_task_set_task_data (task, intake, intake_free);
-  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, cancellable, chunk_cb, task);
+  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT, cancellable, chunk_cb,
+                                   task);
 }
 
 static void
@@ -108,6 +112,21 @@ translate (const GError *error)
   return scholia_sync_error_from_refusal (error->code, error->message);
 }
 
+/* (nullable) */
+static const char *
+get_server (const Request *request)
+{
+  return soup_message_headers_get_one (soup_message_get_response_headers (request->message),
+                                       "Scholia-Server");
+}
+
+static GError *
+check_status (const Request *request)
+{
+  return scholia_sync_error_from_status (soup_message_get_status (request->message),
+                                         get_server (request), request->endpoint);
+}
+
 static void
 refusal_cb (GObject      *source,
             GAsyncResult *result,
@@ -117,16 +136,13 @@ refusal_cb (GObject      *source,
   Request *request = g_task_get_task_data (task);
   g_autoptr(GError) said = NULL;
   g_autoptr(GBytes) body = g_task_propagate_pointer (G_TASK (result), NULL);
-  const char *server = soup_message_headers_get_one (soup_message_get_response_headers (request->message),
-                                                     "Scholia-Server");
 
   if (body != NULL)
     scholia_api_error_decode (body, &said);
   if (said != NULL && !g_error_matches (said, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_SCHOLIA))
     g_task_return_error (task, translate (said));
   else
-    g_task_return_error (task, scholia_sync_error_from_status (soup_message_get_status (request->message),
-                                                               server, request->endpoint));
+    g_task_return_error (task, check_status (request));
 }
 
 static void
@@ -139,7 +155,6 @@ sent_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) status_error = NULL;
   g_autoptr(GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  const char *server;
 
   if (stream == NULL)
     {
@@ -147,13 +162,11 @@ sent_cb (GObject      *source,
       return;
     }
 
-  server = soup_message_headers_get_one (soup_message_get_response_headers (request->message),
-                                         "Scholia-Server");
-  status_error = scholia_sync_error_from_status (soup_message_get_status (request->message), server,
-                                                 request->endpoint);
+  status_error = check_status (request);
   if (status_error == NULL)
     g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
-  else if (server == NULL || g_error_matches (status_error, SCHOLIA_ERROR, SCHOLIA_ERROR_VERSION))
+  else if (get_server (request) == NULL
+           || g_error_matches (status_error, SCHOLIA_ERROR, SCHOLIA_ERROR_VERSION))
     g_task_return_error (task, g_steal_pointer (&status_error));
   else
     read_all_async (stream, MAX_ERROR_BYTES, g_task_get_cancellable (task), refusal_cb,

@@ -98,7 +98,8 @@ load (const Work  *work,
     return g_steal_pointer (&file);
 
   g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
-               _("The file with your secrets, %s, can’t be read: %s"), work->path, load_error->message);
+               _("The file with your secrets, %s, can’t be read: %s"), work->path,
+               load_error->message);
   return NULL;
 }
 

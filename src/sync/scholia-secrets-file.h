@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* Secrets without a secret service: one file of mode 0600, replaced as a whole, under a lock that
  * holds between processes. The work is done on a thread. */
 
-/* @value: %NULL forgets. @keeps_old: an old value is not replaced. The result is what the file holds
- * then, or %NULL. */
+/* @value: %NULL forgets. @keeps_old: an old value is not replaced. The result is what the file
+ * holds then, or %NULL. */
 void  scholia_secrets_file_store_async  (const char           *name,
                                          const char           *value,
                                          gboolean              keeps_old,

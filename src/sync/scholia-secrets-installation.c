@@ -87,7 +87,8 @@ make (ScholiaSecrets *self)
 
   if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
     {
-      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "The system gave no random bytes");
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                   "The system gave no random bytes");
       end (self, error);
       return;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A board is created by uploading its image: looked at first, so that a file which no server takes is
- * refused here, then streamed. */
+/* A board is created by uploading its image: looked at first, so that a file which no server takes
+ * is refused here, then streamed. */
 
 #include "scholia-server-api-private.h"
 
@@ -50,7 +50,8 @@ wrote_cb (SoupMessage *message,
 {
   count->n_sent += chunk_size;
   if (count->progress != NULL)
-    count->progress (MIN (count->n_sent, count->size_bytes), count->size_bytes, count->progress_data);
+    count->progress (MIN (count->n_sent, count->size_bytes), count->size_bytes,
+                     count->progress_data);
 }
 
 static void
@@ -140,7 +141,8 @@ info_cb (GObject      *source,
     }
 
   upload->header = g_malloc (SCHOLIA_IMAGE_HEADER_BYTES);
-  g_input_stream_read_all_async (G_INPUT_STREAM (source), upload->header, SCHOLIA_IMAGE_HEADER_BYTES,
+  g_input_stream_read_all_async (G_INPUT_STREAM (source), upload->header,
+                                 SCHOLIA_IMAGE_HEADER_BYTES,
                                  G_PRIORITY_DEFAULT, g_task_get_cancellable (task), header_cb,
                                  g_object_ref (task));
 }
@@ -157,7 +159,8 @@ opened_cb (GObject      *source,
   if (stream == NULL)
     fail_file (task, error);
   else
-    g_file_input_stream_query_info_async (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_PRIORITY_DEFAULT,
+    g_file_input_stream_query_info_async (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                          G_PRIORITY_DEFAULT,
                                           g_task_get_cancellable (task), info_cb,
                                           g_object_ref (task));
 }

@@ -40,7 +40,8 @@ scholia_server_api_host_async (ScholiaServerApi    *self,
   g_autoptr(SoupMessage) message = NULL;
   g_autoptr(GBytes) json = NULL;
 
-  message = scholia_server_api_new_message (self, address != NULL ? SOUP_METHOD_PUT : SOUP_METHOD_DELETE,
+  message = scholia_server_api_new_message (self, address != NULL
+                                            ? SOUP_METHOD_PUT : SOUP_METHOD_DELETE,
                                             PATH, team_key, NULL);
   if (address != NULL)
     {

@@ -62,18 +62,6 @@ scholia_server_api_get_endpoint (ScholiaServerApi *self)
   return self->endpoint;
 }
 
-/* A header is ASCII; a password is not: base64url, PROTOCOL.md, section 7. */
-static char *
-encode_password (const char *password)
-{
-  char *encoded = g_base64_encode ((const guchar *) password, strlen (password));
-
-  g_strdelimit (encoded, "+", '-');
-  g_strdelimit (encoded, "/", '_');
-  encoded[strcspn (encoded, "=")] = '\0';
-  return encoded;
-}
-
 SoupMessage *
 scholia_server_api_new_message (ScholiaServerApi *self,
                                 const char       *method,
@@ -88,7 +76,7 @@ scholia_server_api_new_message (ScholiaServerApi *self,
   soup_message_headers_replace (headers, "Authorization", bearer);
   if (password != NULL)
     {
-      g_autofree char *encoded = encode_password (password);
+      g_autofree char *encoded = scholia_password_to_header (password);
 
       soup_message_headers_replace (headers, "Scholia-Password", encoded);
     }
@@ -346,7 +334,8 @@ scholia_server_api_get_team_async (ScholiaServerApi    *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET, "/v1/team",
+  g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET,
+                                                                   "/v1/team",
                                                                    team_key, NULL);
 
   scholia_server_api_ask (self, g_task_new (self, cancellable, callback, user_data), message,

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The HTTP side of one server: boards, links, images, hosting. All errors are of SCHOLIA_ERROR and fit to be shown:
- * UNREACHABLE, CERTIFICATE, NOT_SCHOLIA, VERSION, NOT_FOUND, EXPIRED, REVOKED, PASSWORD, FORBIDDEN, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE.
+/* The HTTP side of one server: boards, links, images, hosting. All errors are of SCHOLIA_ERROR and
+ * fit to be shown: UNREACHABLE, CERTIFICATE, NOT_SCHOLIA, VERSION, NOT_FOUND, EXPIRED, REVOKED,
+ * PASSWORD, FORBIDDEN, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE.
  * @secret is a link's token or a team's key. */
 #define SCHOLIA_TYPE_SERVER_API (scholia_server_api_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaServerApi, scholia_server_api, SCHOLIA, SERVER_API, GObject)
@@ -17,7 +18,8 @@ ScholiaServerApi *scholia_server_api_new                 (ScholiaEndpoint       
                                                           G_GNUC_WARN_UNUSED_RESULT;
 ScholiaEndpoint  *scholia_server_api_get_endpoint        (ScholiaServerApi          *self);
 
-/* @progress: bytes of total, on the caller's main context. Uploads @image (PNG, JPEG, WebP), streamed. */
+/* @progress: bytes of total, on the caller's main context. Uploads @image (PNG, JPEG, WebP),
+ * streamed. */
 void              scholia_server_api_create_board_async  (ScholiaServerApi          *self,
                                                           const char                *team_key,
                                                           const char                *title,

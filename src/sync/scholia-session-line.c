@@ -118,7 +118,8 @@ closed_cb (ScholiaConnection *connection,
     {
       g_clear_object (&self->line);
       scholia_session_set_error (self, error);
-      scholia_session_execute (self, scholia_connection_state_lose (&self->connection_state, is_final,
+      scholia_session_execute (self,
+                               scholia_connection_state_lose (&self->connection_state, is_final,
                                                                     retry_after_ms,
                                                                     g_get_monotonic_time ()));
     }

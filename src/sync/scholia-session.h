@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * ScholiaSession:
  *
  * One open board: connection, replica and presence behind one door. Without a window; the same for
- * private, LAN and team boards, which differ in the endpoint only. Properties (notified): board (the
- * visible ScholiaBoard: confirmed + pending; one object for the session's whole life, %NULL until
- * the first welcome), state, role, people (GListModel of ScholiaParticipant), last-sync-ms,
+ * private, LAN and team boards, which differ in the endpoint only. Properties (notified): board
+ * (the visible ScholiaBoard: confirmed + pending; one object for the session's whole life, %NULL
+ * until the first welcome), state, role, people (GListModel of ScholiaParticipant), last-sync-ms,
  * retry-at-ms (when the next attempt starts, in milliseconds since 1970, 0 for none), n-in-flight,
  * error.
  *
@@ -26,8 +26,8 @@ G_BEGIN_DECLS
  * - "action-slow" (const char *broadcast_id): not confirmed after 300 ms; the thread's save-state
  *   says "saving" from then.
  * - "caught-up" (guint n_events): a resync after an interruption ended; other people's changes.
- * - "thread-event" (ScholiaEvent *event, gboolean is_own): a confirmed event was applied: for unread
- *   marks and announcements. @is_own: by this person, in whichever window.
+ * - "thread-event" (ScholiaEvent *event, gboolean is_own): a confirmed event was applied: for
+ *   unread marks and announcements. @is_own: by this person, in whichever window.
  */
 #define SCHOLIA_TYPE_SESSION (scholia_session_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaSession, scholia_session, SCHOLIA, SESSION, GObject)

@@ -8,7 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define OLDER_SERVER N_("The server is older than this application and can’t work with it. Ask who runs it to update it.")
+#define OLDER_SERVER N_("The server is older than this application and can’t work with it. " \
+                        "Ask who runs it to update it.")
 #define NEWER_SERVER N_("The server is newer than this application. Update Scholia to go on.")
 
 static GError *
@@ -37,12 +38,13 @@ new_certificate (const ScholiaEndpoint *endpoint)
 
   if (scholia_endpoint_get_fingerprint (endpoint) != NULL)
     return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_CERTIFICATE,
-                        _("The certificate of “%s” is not the one that the link names. Somebody else may "
-                          "answer in its place, or it was set up anew. Ask for a new link."), host);
+                        _("The certificate of “%s” is not the one that the link names. Somebody "
+                          "else may answer in its place, or it was set up anew. Ask for a new "
+                          "link."), host);
 
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_CERTIFICATE,
-                      _("The certificate of “%s” can’t be trusted: somebody else may answer in its place."),
-                      host);
+                      _("The certificate of “%s” can’t be trusted: somebody else may answer in its "
+                        "place."), host);
 }
 
 static GError *
@@ -143,7 +145,8 @@ scholia_sync_error_from_goodbye (ScholiaGoodbyeReason reason)
   switch (reason)
     {
     case SCHOLIA_GOODBYE_SHUTTING_DOWN:
-      return new_error (SCHOLIA_ERROR_UNAVAILABLE, N_("The server is being shut down or restarted."));
+      return new_error (SCHOLIA_ERROR_UNAVAILABLE,
+                        N_("The server is being shut down or restarted."));
     case SCHOLIA_GOODBYE_BACKLOG:
     case SCHOLIA_GOODBYE_TIMEOUT:
     case SCHOLIA_GOODBYE_REPLACED:
@@ -192,7 +195,8 @@ scholia_sync_error_from_close (guint     close_code,
 
   *is_final = FALSE;
   return scholia_sync_error_from_goodbye (close_code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY
-                                          ? SCHOLIA_GOODBYE_SHUTTING_DOWN : SCHOLIA_GOODBYE_TIMEOUT);
+                                          ? SCHOLIA_GOODBYE_SHUTTING_DOWN
+                                          : SCHOLIA_GOODBYE_TIMEOUT);
 }
 
 GError *
@@ -205,9 +209,11 @@ scholia_sync_error_from_refusal (ScholiaError  code,
     [SCHOLIA_ERROR_FORBIDDEN] = N_("Your link does not permit this."),
     [SCHOLIA_ERROR_NOT_FOUND] = N_("This is not there any more: somebody deleted it."),
     [SCHOLIA_ERROR_CONFLICT] = N_("Somebody changed this in between."),
-    [SCHOLIA_ERROR_LAST_COMMENT] = N_("This is the thread’s only comment. Delete the thread instead."),
+    [SCHOLIA_ERROR_LAST_COMMENT] =
+      N_("This is the thread’s only comment. Delete the thread instead."),
     [SCHOLIA_ERROR_OFFLINE] = N_("You’re offline. Nothing was sent."),
-    [SCHOLIA_ERROR_NOT_SENT] = N_("The connection was lost before this reached the server. It was not saved."),
+    [SCHOLIA_ERROR_NOT_SENT] =
+      N_("The connection was lost before this reached the server. It was not saved."),
     [SCHOLIA_ERROR_RATE_LIMITED] = N_("Too much in too short a time. Try again in a moment."),
     [SCHOLIA_ERROR_UNAVAILABLE] = N_("The server can’t save now. Try again in a moment."),
     [SCHOLIA_ERROR_EXPIRED] = N_("This link has expired. Ask for a new one."),
@@ -216,10 +222,12 @@ scholia_sync_error_from_refusal (ScholiaError  code,
     [SCHOLIA_ERROR_CERTIFICATE] = N_("The server’s certificate can’t be trusted."),
     [SCHOLIA_ERROR_UNREACHABLE] = N_("The server can’t be reached."),
     [SCHOLIA_ERROR_NOT_SCHOLIA] = N_("This is not a Scholia server."),
-    [SCHOLIA_ERROR_VERSION] = N_("This application and the server don’t understand each other’s version."),
+    [SCHOLIA_ERROR_VERSION] =
+      N_("This application and the server don’t understand each other’s version."),
     [SCHOLIA_ERROR_BOARD_FULL] = N_("This board is full."),
     [SCHOLIA_ERROR_REMOVED] = N_("A moderator removed you from this board."),
-    [SCHOLIA_ERROR_UNSUPPORTED_IMAGE] = N_("This is not a PNG, JPEG or WebP image, or it is damaged."),
+    [SCHOLIA_ERROR_UNSUPPORTED_IMAGE] =
+      N_("This is not a PNG, JPEG or WebP image, or it is damaged."),
   };
 
   if ((guint) code < G_N_ELEMENTS (sentences))

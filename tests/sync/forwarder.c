@@ -44,8 +44,10 @@ static void
 pipe_cut (Pipe *pipe)
 {
   pipe->forwarder = NULL;
-  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (pipe->client)), TRUE, TRUE, NULL);
-  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (pipe->server)), TRUE, TRUE, NULL);
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (pipe->client)), TRUE,
+                     TRUE, NULL);
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (pipe->server)), TRUE,
+                     TRUE, NULL);
 }
 
 static void
@@ -82,7 +84,8 @@ read_cb (GObject      *source,
 {
   g_autofree Way *way = user_data;
   Pipe *pipe = way->pipe;
-  g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+  g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
+                                                              NULL);
 
   if (pipe->forwarder != NULL && bytes != NULL && g_bytes_get_size (bytes) > 0)
     {
@@ -106,7 +109,8 @@ read_on (Pipe     *pipe,
   way->pipe = pipe;
   way->is_up = is_up;
   g_atomic_ref_count_inc (&pipe->ref_count);
-  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (is_up ? pipe->client : pipe->server),
+  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (is_up
+                                                                 ? pipe->client : pipe->server),
                                    65536, G_PRIORITY_DEFAULT, NULL, read_cb, way);
 }
 

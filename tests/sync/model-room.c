@@ -37,7 +37,8 @@ model_room_act (ModelRoom     *self,
   ScholiaEvent *event;
 
   if (g_hash_table_contains (self->seqs, id))
-    return scholia_message_new_confirmed (id, GPOINTER_TO_UINT (g_hash_table_lookup (self->seqs, id)));
+    return scholia_message_new_confirmed (id,
+                                          GPOINTER_TO_UINT (g_hash_table_lookup (self->seqs, id)));
 
   if (!scholia_board_check (self->board, action, role, scholia_person_get_id (author), &error))
     return scholia_message_new_refused (id, error->code, NULL, error->message, 0);
@@ -99,7 +100,8 @@ add_snapshot (ModelRoom *self,
       g_autoptr(GError) error = NULL;
       gsize length;
       const char *json = g_bytes_get_data (g_ptr_array_index (parts, i), &length);
-      ScholiaMessage *message = scholia_message_decode (SCHOLIA_PEER_SERVER, json, length, 64 * 1024,
+      ScholiaMessage *message = scholia_message_decode (SCHOLIA_PEER_SERVER, json, length,
+                                                        64 * 1024,
                                                         NULL, NULL, &error);
 
       g_assert_no_error (error);

@@ -33,8 +33,8 @@ gboolean        model_room_has     (ModelRoom          *self,
                                     const char         *broadcast_id);
 ScholiaEvent   *model_room_event   (ModelRoom          *self,
                                     guint64             seq);
-/* (element-type ScholiaMessage): welcome and what follows it. @wants_snapshot: also where the events
- * would do. */
+/* (element-type ScholiaMessage): welcome and what follows it. @wants_snapshot: also where the
+ * events would do. */
 GPtrArray      *model_room_hello   (ModelRoom          *self,
                                     const ScholiaHello *hello,
                                     ScholiaPerson      *person,

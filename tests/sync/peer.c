@@ -91,7 +91,8 @@ act (Peer                    *self,
     return;
 
   if (self->is_refusing)
-    answer = scholia_message_new_refused (scholia_action_get_broadcast_id (action), self->refuses, NULL,
+    answer = scholia_message_new_refused (scholia_action_get_broadcast_id (action), self->refuses,
+                                          NULL,
                                           "refused", 0);
   else
     answer = model_room_act (self->room, action, fixture_person (0), SCHOLIA_ROLE_MODERATOR);
@@ -116,7 +117,8 @@ message_cb (SoupWebsocketConnection *connection,
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
 
-  message = scholia_message_decode (SCHOLIA_PEER_CLIENT, text, length, 64 * 1024, NULL, NULL, &error);
+  message = scholia_message_decode (SCHOLIA_PEER_CLIENT, text, length, 64 * 1024, NULL, NULL,
+                                    &error);
   g_assert_no_error (error);
 
   self->n_heartbeats += message->kind == SCHOLIA_MESSAGE_HEARTBEAT;

@@ -38,7 +38,8 @@ real_board_endpoint (RealBoard  *self,
 
   right = read_fingerprint (self->server);
   link = scholia_link_new (SCHOLIA_LINK_TEAM, "127.0.0.1", self->server->port,
-                           fingerprint != NULL ? fingerprint : right, "team", self->server->team_key);
+                           fingerprint != NULL ? fingerprint : right, "team",
+                           self->server->team_key);
   return scholia_endpoint_new_for_link (link);
 }
 
@@ -50,7 +51,8 @@ create_board (RealBoard *self)
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "pixel.png", NULL);
 
   self->image = g_file_new_for_path (path);
-  scholia_server_api_create_board_async (self->api, self->server->team_key, "Τίτλος & title?", self->image,
+  scholia_server_api_create_board_async (self->api, self->server->team_key, "Τίτλος & title?",
+                                         self->image,
                                          NULL, NULL, NULL, keep_result_cb, &result);
   peer_wait (result != NULL);
   self->info = scholia_server_api_create_board_finish (self->api, result, &error);
@@ -88,10 +90,12 @@ real_board_open (RealBoard       *self,
 {
   g_autofree char *identity = g_strdup_printf ("%043u", person);
   g_autofree char *name = g_strdup_printf ("Person %u", person);
+  ScholiaSession *session;
   Witness *witness;
 
-  witness = witness_new (scholia_session_new (endpoint != NULL ? endpoint : self->endpoint,
-                                              self->info->id, token, NULL, identity, name, person % 8));
+  session = scholia_session_new (endpoint != NULL ? endpoint : self->endpoint, self->info->id,
+                                 token, NULL, identity, name, person % 8);
+  witness = witness_new (session);
   scholia_session_open (witness->session);
   return witness;
 }
@@ -117,7 +121,8 @@ real_board_create_link (RealBoard   *self,
   g_autoptr(GError) error = NULL;
   ScholiaLinkInfo *link;
 
-  scholia_server_api_create_link_async (self->api, self->info->id, self->info->token, &request, NULL,
+  scholia_server_api_create_link_async (self->api, self->info->id, self->info->token, &request,
+                                        NULL,
                                         keep_result_cb, &result);
   peer_wait (result != NULL);
   link = scholia_server_api_create_link_finish (self->api, result, &error);

@@ -166,7 +166,8 @@ server_greets (Simulation         *self,
     }
 
   link->is_greeted = TRUE;
-  messages = model_room_hello (self->room, hello, fixture_person (link->client % 3), link->connection,
+  messages = model_room_hello (self->room, hello, fixture_person (link->client % 3),
+                               link->connection,
                                g_rand_int_range (self->rand, 0, 4) == 0);
   for (guint i = 0; i < messages->len; i++)
     send_down (self, link, TO_CLIENT, scholia_message_ref (g_ptr_array_index (messages, i)));

@@ -18,7 +18,8 @@ test_ceiling_doubles (void)
 static void
 test_many_failures (void)
 {
-  g_assert_cmpuint (scholia_backoff_get_delay_ms (G_MAXUINT, 0.999999, 0), <=, SCHOLIA_BACKOFF_MAX_MS);
+  g_assert_cmpuint (scholia_backoff_get_delay_ms (G_MAXUINT, 0.999999, 0), <=,
+                    SCHOLIA_BACKOFF_MAX_MS);
 }
 
 /* A thousand clients of a server that restarted must not come back in step. */

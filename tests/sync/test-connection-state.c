@@ -1,129 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "scholia-connection-state.h"
+#include "caller.h"
 
 #include "scholia-wire-limits.h"
-
-#define SECOND ((gint64) G_USEC_PER_SEC)
-#define START (1000 * SECOND)
-
-/* A caller without sockets: keeps what the commands leave, and checks that they make sense. */
-typedef struct
-{
-  ScholiaConnectionState state;
-  GRand *rand;
-  gint64 now;
-  gboolean has_line;
-  gboolean has_attempt;
-  guint n_connects;
-  guint n_probes;
-  gint64 probed_at;
-} Caller;
-
-static void
-obey (Caller *caller,
-      guint   commands)
-{
-  if (commands & SCHOLIA_CONNECTION_DROP)
-    caller->has_line = FALSE;
-  if (commands & SCHOLIA_CONNECTION_ABANDON)
-    caller->has_attempt = FALSE;
-  if (commands & SCHOLIA_CONNECTION_PROMOTE)
-    {
-      g_assert_true (caller->has_attempt);
-      caller->has_attempt = FALSE;
-      caller->has_line = TRUE;
-    }
-  if (commands & SCHOLIA_CONNECTION_CONNECT)
-    {
-      g_assert_false (caller->has_attempt);
-      caller->has_attempt = TRUE;
-      caller->n_connects++;
-    }
-  if (commands & SCHOLIA_CONNECTION_PROBE)
-    {
-      g_assert_true (caller->has_line);
-      caller->n_probes++;
-      caller->probed_at = caller->now;
-    }
-
-  g_assert_cmpint (caller->has_line, ==, caller->state.line != SCHOLIA_LINE_NONE);
-  g_assert_cmpint (caller->has_attempt, ==,
-                   caller->state.attempt == SCHOLIA_ATTEMPT_CONNECTING
-                   || caller->state.attempt == SCHOLIA_ATTEMPT_GREETING);
-  g_assert_cmpint (caller->state.state == SCHOLIA_SESSION_STATE_LIVE, ==,
-                   caller->state.line == SCHOLIA_LINE_LIVE);
-}
-
-static void
-caller_init (Caller *caller,
-             guint32 seed)
-{
-  *caller = (Caller) { .now = START, .rand = g_rand_new_with_seed (seed) };
-  scholia_connection_state_init (&caller->state, caller->rand);
-}
-
-static void
-caller_clear (Caller *caller)
-{
-  g_rand_free (caller->rand);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Caller, caller_clear)
-
-/* Lets the time pass up to @until, calling at each deadline and nowhere else. */
-static void
-pass_until (Caller *caller,
-            gint64  until)
-{
-  gint64 deadline;
-
-  while ((deadline = scholia_connection_state_get_deadline_us (&caller->state)) <= until)
-    {
-      caller->now = MAX (caller->now, deadline);
-      obey (caller, scholia_connection_state_tick (&caller->state, caller->now));
-      g_assert_cmpint (scholia_connection_state_get_deadline_us (&caller->state), >, caller->now);
-    }
-  caller->now = until;
-}
-
-static void
-welcome (Caller *caller)
-{
-  scholia_connection_state_greet (&caller->state);
-  obey (caller, scholia_connection_state_welcome (&caller->state, caller->now));
-}
-
-static void
-go_live (Caller *caller)
-{
-  welcome (caller);
-  scholia_connection_state_sync (&caller->state, caller->now);
-  obey (caller, 0);
-}
-
-static void
-open_live (Caller  *caller,
-           guint32  seed)
-{
-  caller_init (caller, seed);
-  obey (caller, scholia_connection_state_open (&caller->state, caller->now));
-  go_live (caller);
-}
-
-static void
-lose (Caller *caller)
-{
-  caller->has_line = FALSE;
-  obey (caller, scholia_connection_state_lose (&caller->state, FALSE, 0, caller->now));
-}
-
-static void
-fail (Caller *caller)
-{
-  caller->has_attempt = FALSE;
-  obey (caller, scholia_connection_state_fail (&caller->state, FALSE, 0, caller->now));
-}
 
 static void
 test_opens (void)
@@ -134,11 +13,11 @@ test_opens (void)
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_CONNECTING);
   g_assert_cmpint (scholia_connection_state_get_deadline_us (&caller.state), ==, G_MAXINT64);
 
-  obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
   g_assert_true (caller.has_attempt);
   g_assert_cmpuint (scholia_connection_state_open (&caller.state, caller.now), ==, 0);
 
-  welcome (&caller);
+  caller_welcome (&caller);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_CONNECTING);
   scholia_connection_state_sync (&caller.state, caller.now);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
@@ -158,12 +37,12 @@ test_lost_shows_in_time (void)
   g_auto(Caller) caller = { 0 };
   gint64 lost;
 
-  open_live (&caller, 2);
+  caller_open_live (&caller, 2);
   lost = caller.now += SECOND;
-  lose (&caller);
+  caller_lose (&caller);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
-      pass_until (&caller, lost + steps[i].after_us);
+      caller_pass_until (&caller, lost + steps[i].after_us);
       g_assert_cmpint (caller.state.state, ==, steps[i].state);
     }
   g_assert_cmpuint (caller.n_connects, ==, 2);
@@ -176,23 +55,23 @@ test_unconfirmed_action_notices (void)
   g_auto(Caller) caller = { 0 };
   gint64 sent;
 
-  open_live (&caller, 3);
+  caller_open_live (&caller, 3);
   sent = caller.now += SECOND / 2;
   scholia_connection_state_set_unconfirmed (&caller.state, sent);
 
-  pass_until (&caller, sent + SECOND - 1);
+  caller_pass_until (&caller, sent + SECOND - 1);
   g_assert_cmpuint (caller.n_probes, ==, 0);
-  pass_until (&caller, sent + SECOND);
+  caller_pass_until (&caller, sent + SECOND);
   g_assert_cmpuint (caller.n_probes, ==, 1);
-  pass_until (&caller, sent + 3 * SECOND - 1);
+  caller_pass_until (&caller, sent + 3 * SECOND - 1);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
-  pass_until (&caller, sent + 3 * SECOND);
+  caller_pass_until (&caller, sent + 3 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_INTERRUPTED);
   g_assert_true (caller.has_line);
-  pass_until (&caller, sent + 4 * SECOND);
+  caller_pass_until (&caller, sent + 4 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_RECONNECTING);
   g_assert_true (caller.has_attempt);
-  pass_until (&caller, sent + 8 * SECOND);
+  caller_pass_until (&caller, sent + 8 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_OFFLINE);
 }
 
@@ -203,12 +82,12 @@ test_answered_probe_keeps_live (void)
   g_auto(Caller) caller = { 0 };
   const gint64 sent = START + SECOND / 2;
 
-  open_live (&caller, 4);
+  caller_open_live (&caller, 4);
   scholia_connection_state_set_unconfirmed (&caller.state, sent);
-  pass_until (&caller, sent + SECOND);
+  caller_pass_until (&caller, sent + SECOND);
   caller.now += SECOND / 10;
-  obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
-  pass_until (&caller, sent + 9 * SECOND);
+  caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+  caller_pass_until (&caller, sent + 9 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
   g_assert_cmpuint (caller.n_probes, ==, 1);
 }
@@ -218,12 +97,12 @@ test_idle_silence_is_noticed (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 5);
-  pass_until (&caller, START + 10 * SECOND);
+  caller_open_live (&caller, 5);
+  caller_pass_until (&caller, START + 10 * SECOND);
   g_assert_cmpuint (caller.n_probes, ==, 1);
-  pass_until (&caller, START + 12 * SECOND - 1);
+  caller_pass_until (&caller, START + 12 * SECOND - 1);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
-  pass_until (&caller, START + 12 * SECOND);
+  caller_pass_until (&caller, START + 12 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_INTERRUPTED);
 }
 
@@ -233,12 +112,12 @@ test_idle_beats (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 6);
+  caller_open_live (&caller, 6);
   for (guint i = 1; i <= 6; i++)
     {
-      pass_until (&caller, START + i * 10 * SECOND);
+      caller_pass_until (&caller, START + i * 10 * SECOND);
       g_assert_cmpuint (caller.n_probes, ==, i);
-      obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+      caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
       g_assert_cmpint (scholia_connection_state_get_deadline_us (&caller.state), ==,
                        caller.now + 10 * SECOND);
     }
@@ -250,15 +129,15 @@ test_attention_asks (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 7);
+  caller_open_live (&caller, 7);
   caller.now += 3 * SECOND - 1;
-  obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
   g_assert_cmpuint (caller.n_probes, ==, 0);
   caller.now += 1;
-  obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
-  obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_attend (&caller.state, caller.now));
   g_assert_cmpuint (caller.n_probes, ==, 1);
-  pass_until (&caller, START + 5 * SECOND);
+  caller_pass_until (&caller, START + 5 * SECOND);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_INTERRUPTED);
 }
 
@@ -266,8 +145,8 @@ static void
 make_suspect (Caller *caller)
 {
   caller->now += 3 * SECOND;
-  obey (caller, scholia_connection_state_attend (&caller->state, caller->now));
-  pass_until (caller, caller->now + 2 * SECOND + SECOND / 2);
+  caller_obey (caller, scholia_connection_state_attend (&caller->state, caller->now));
+  caller_pass_until (caller, caller->now + 2 * SECOND + SECOND / 2);
   g_assert_cmpint (caller->state.line, ==, SCHOLIA_LINE_SUSPECT);
   g_assert_true (caller->has_attempt);
 }
@@ -278,9 +157,9 @@ test_suspect_line_comes_back (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 8);
+  caller_open_live (&caller, 8);
   make_suspect (&caller);
-  obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
   g_assert_false (caller.has_attempt);
 }
@@ -291,12 +170,12 @@ test_suspect_line_yields_after_hello (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 9);
+  caller_open_live (&caller, 9);
   make_suspect (&caller);
   scholia_connection_state_greet (&caller.state);
-  obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
   g_assert_cmpint (caller.state.state, !=, SCHOLIA_SESSION_STATE_LIVE);
-  go_live (&caller);
+  caller_go_live (&caller);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
 }
 
@@ -305,11 +184,11 @@ test_suspect_line_dies (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 10);
+  caller_open_live (&caller, 10);
   make_suspect (&caller);
-  pass_until (&caller, START + SCHOLIA_DEAD_S * SECOND - 1);
+  caller_pass_until (&caller, START + SCHOLIA_DEAD_S * SECOND - 1);
   g_assert_true (caller.has_line);
-  pass_until (&caller, START + SCHOLIA_DEAD_S * SECOND);
+  caller_pass_until (&caller, START + SCHOLIA_DEAD_S * SECOND);
   g_assert_false (caller.has_line);
 }
 
@@ -319,10 +198,10 @@ test_attempt_times_out (void)
   g_auto(Caller) caller = { 0 };
 
   caller_init (&caller, 11);
-  obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
-  pass_until (&caller, START + SCHOLIA_ATTEMPT_US - 1);
+  caller_obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
+  caller_pass_until (&caller, START + SCHOLIA_ATTEMPT_US - 1);
   g_assert_true (caller.has_attempt);
-  pass_until (&caller, START + SCHOLIA_ATTEMPT_US + 2 * SECOND);
+  caller_pass_until (&caller, START + SCHOLIA_ATTEMPT_US + 2 * SECOND);
   g_assert_cmpuint (caller.n_connects, ==, 2);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_CONNECTING);
 }
@@ -333,11 +212,11 @@ test_silent_resync_ends (void)
   g_auto(Caller) caller = { 0 };
 
   caller_init (&caller, 12);
-  obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
-  welcome (&caller);
-  pass_until (&caller, START + SCHOLIA_SYNC_SILENCE_US - 1);
+  caller_obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
+  caller_welcome (&caller);
+  caller_pass_until (&caller, START + SCHOLIA_SYNC_SILENCE_US - 1);
   g_assert_true (caller.has_line);
-  pass_until (&caller, START + SCHOLIA_SYNC_SILENCE_US);
+  caller_pass_until (&caller, START + SCHOLIA_SYNC_SILENCE_US);
   g_assert_false (caller.has_line);
 }
 
@@ -348,12 +227,12 @@ test_long_resync_beats (void)
   g_auto(Caller) caller = { 0 };
 
   caller_init (&caller, 13);
-  obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
-  welcome (&caller);
+  caller_obey (&caller, scholia_connection_state_open (&caller.state, caller.now));
+  caller_welcome (&caller);
   for (guint i = 1; i <= 10; i++)
     {
-      pass_until (&caller, START + i * 3 * SECOND);
-      obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+      caller_pass_until (&caller, START + i * 3 * SECOND);
+      caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
     }
   g_assert_true (caller.has_line);
   g_assert_cmpuint (caller.n_probes, ==, 3);
@@ -366,23 +245,24 @@ test_final_reason_never_retries (void)
     {
       g_auto(Caller) caller = { 0 };
 
-      open_live (&caller, 14);
+      caller_open_live (&caller, 14);
       if (i == 0)
         {
           caller.has_line = FALSE;
-          obey (&caller, scholia_connection_state_lose (&caller.state, TRUE, 0, caller.now));
+          caller_obey (&caller, scholia_connection_state_lose (&caller.state, TRUE, 0, caller.now));
         }
       else
         {
-          lose (&caller);
-          pass_until (&caller, caller.now + SECOND);
+          caller_lose (&caller);
+          caller_pass_until (&caller, caller.now + SECOND);
           caller.has_attempt = FALSE;
-          obey (&caller, scholia_connection_state_fail (&caller.state, TRUE, 0, caller.now));
+          caller_obey (&caller, scholia_connection_state_fail (&caller.state, TRUE, 0, caller.now));
         }
       g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_ENDED);
       g_assert_cmpint (scholia_connection_state_get_deadline_us (&caller.state), ==, G_MAXINT64);
       g_assert_cmpuint (scholia_connection_state_retry (&caller.state, caller.now), ==, 0);
-      g_assert_cmpuint (scholia_connection_state_set_network (&caller.state, TRUE, caller.now), ==, 0);
+      g_assert_cmpuint (scholia_connection_state_set_network (&caller.state, TRUE, caller.now), ==,
+                        0);
       g_assert_cmpuint (scholia_connection_state_open (&caller.state, caller.now), ==, 0);
     }
 }
@@ -392,16 +272,16 @@ test_person_retries_now (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 15);
-  lose (&caller);
+  caller_open_live (&caller, 15);
+  caller_lose (&caller);
   while (caller.state.attempt != SCHOLIA_ATTEMPT_WAITING
          || caller.state.retry_us < caller.now + 2 * SECOND)
     {
-      pass_until (&caller, scholia_connection_state_get_deadline_us (&caller.state));
+      caller_pass_until (&caller, scholia_connection_state_get_deadline_us (&caller.state));
       if (caller.has_attempt)
-        fail (&caller);
+        caller_fail (&caller);
     }
-  obey (&caller, scholia_connection_state_retry (&caller.state, caller.now));
+  caller_obey (&caller, scholia_connection_state_retry (&caller.state, caller.now));
   g_assert_true (caller.has_attempt);
 }
 
@@ -411,22 +291,22 @@ test_network_hurries (void)
   g_auto(Caller) caller = { 0 };
   guint n_connects;
 
-  open_live (&caller, 16);
-  lose (&caller);
+  caller_open_live (&caller, 16);
+  caller_lose (&caller);
   for (guint i = 0; i < 8; i++)
     {
-      pass_until (&caller, caller.state.retry_us);
-      fail (&caller);
+      caller_pass_until (&caller, caller.state.retry_us);
+      caller_fail (&caller);
     }
   n_connects = caller.n_connects;
 
   /* Flapping: not more than two attempts a second. */
   for (guint i = 0; i < 20; i++)
     {
-      obey (&caller, scholia_connection_state_set_network (&caller.state, TRUE, caller.now));
-      pass_until (&caller, caller.now + SECOND / 20);
+      caller_obey (&caller, scholia_connection_state_set_network (&caller.state, TRUE, caller.now));
+      caller_pass_until (&caller, caller.now + SECOND / 20);
       if (caller.has_attempt)
-        fail (&caller);
+        caller_fail (&caller);
     }
   g_assert_cmpuint (caller.n_connects, >=, n_connects + 1);
   g_assert_cmpuint (caller.n_connects, <=, n_connects + 3);
@@ -437,14 +317,14 @@ test_system_says_offline (void)
 {
   g_auto(Caller) caller = { 0 };
 
-  open_live (&caller, 17);
-  obey (&caller, scholia_connection_state_set_network (&caller.state, FALSE, caller.now));
+  caller_open_live (&caller, 17);
+  caller_obey (&caller, scholia_connection_state_set_network (&caller.state, FALSE, caller.now));
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);
   g_assert_cmpuint (caller.n_probes, ==, 1);
-  lose (&caller);
+  caller_lose (&caller);
   g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_OFFLINE);
   /* And yet it is tried. */
-  pass_until (&caller, caller.now + SECOND);
+  caller_pass_until (&caller, caller.now + SECOND);
   g_assert_true (caller.has_attempt);
 }
 
@@ -455,23 +335,23 @@ test_short_lines_back_off (void)
   g_auto(Caller) caller = { 0 };
   gint64 start;
 
-  open_live (&caller, 18);
+  caller_open_live (&caller, 18);
   start = caller.now;
   for (guint i = 0; i < 20; i++)
     {
-      lose (&caller);
-      pass_until (&caller, caller.state.retry_us);
-      go_live (&caller);
+      caller_lose (&caller);
+      caller_pass_until (&caller, caller.state.retry_us);
+      caller_go_live (&caller);
     }
   g_assert_cmpint (caller.now - start, >, 60 * SECOND);
 
   /* One good line, and the next retry is quick again. */
   while (caller.now < start + 3600 * SECOND)
     {
-      pass_until (&caller, caller.now + 10 * SECOND);
-      obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+      caller_pass_until (&caller, caller.now + 10 * SECOND);
+      caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
     }
-  lose (&caller);
+  caller_lose (&caller);
   g_assert_cmpint (caller.state.retry_us - caller.now, <=, SECOND / 2);
 }
 
@@ -484,41 +364,43 @@ random_step (Caller *caller)
     {
     case 0:
       if (caller->has_attempt)
-        welcome (caller);
+        caller_welcome (caller);
       break;
     case 1:
       scholia_connection_state_sync (state, caller->now);
       break;
     case 2:
     case 3:
-      obey (caller, scholia_connection_state_hear (state, caller->now));
+      caller_obey (caller, scholia_connection_state_hear (state, caller->now));
       break;
     case 4:
       if (caller->has_line)
-        lose (caller);
+        caller_lose (caller);
       break;
     case 5:
       if (caller->has_attempt)
-        fail (caller);
+        caller_fail (caller);
       break;
     case 6:
-      scholia_connection_state_set_unconfirmed (state, g_rand_boolean (caller->rand) ? caller->now : 0);
+      scholia_connection_state_set_unconfirmed (state, g_rand_boolean (caller->rand)
+                                                ? caller->now : 0);
       break;
     case 7:
-      obey (caller, scholia_connection_state_attend (state, caller->now));
+      caller_obey (caller, scholia_connection_state_attend (state, caller->now));
       break;
     case 8:
-      obey (caller, scholia_connection_state_set_network (state, g_rand_boolean (caller->rand),
+      caller_obey (caller,
+                   scholia_connection_state_set_network (state, g_rand_boolean (caller->rand),
                                                           caller->now));
       break;
     case 9:
-      obey (caller, scholia_connection_state_retry (state, caller->now));
+      caller_obey (caller, scholia_connection_state_retry (state, caller->now));
       break;
     default:
       scholia_connection_state_greet (state);
       break;
     }
-  obey (caller, 0);
+  caller_obey (caller, 0);
 }
 
 /* Whatever happens, in whatever order: there is always a next moment, a silent line is never called
@@ -531,22 +413,22 @@ test_random_sequences (void)
       g_auto(Caller) caller = { 0 };
       gint64 end;
 
-      open_live (&caller, seed);
+      caller_open_live (&caller, seed);
       for (guint i = 0; i < 300; i++)
         {
           random_step (&caller);
           g_assert_cmpint (scholia_connection_state_get_deadline_us (&caller.state), <, G_MAXINT64);
           g_assert_true (caller.state.state != SCHOLIA_SESSION_STATE_LIVE
                          || caller.now - caller.state.heard_us <= 12 * SECOND);
-          pass_until (&caller, caller.now + g_rand_int_range (caller.rand, 0, 4 * SECOND));
+          caller_pass_until (&caller, caller.now + g_rand_int_range (caller.rand, 0, 4 * SECOND));
         }
 
       for (end = caller.now + 45 * SECOND; caller.now < end;)
         {
-          pass_until (&caller, caller.now + SECOND / 10);
-          obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
+          caller_pass_until (&caller, caller.now + SECOND / 10);
+          caller_obey (&caller, scholia_connection_state_hear (&caller.state, caller.now));
           if (caller.has_attempt)
-            go_live (&caller);
+            caller_go_live (&caller);
           scholia_connection_state_sync (&caller.state, caller.now);
         }
       g_assert_cmpint (caller.state.state, ==, SCHOLIA_SESSION_STATE_LIVE);

@@ -290,7 +290,8 @@ test_goodbyes (void)
       if (i % 2 == 0)
         peer_broadcast (peer, scholia_message_new_goodbye (goodbyes[n].reason, "bye", 1234));
       else if (close_code >= 4000)
-        soup_websocket_connection_close (g_ptr_array_index (peer->connections, 0), close_code, NULL);
+        soup_websocket_connection_close (g_ptr_array_index (peer->connections, 0), close_code,
+                                         NULL);
       else
         continue;
 

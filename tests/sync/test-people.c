@@ -73,7 +73,8 @@ join (Fixture     *fixture,
       const char  *name,
       ScholiaRole  role)
 {
-  g_autoptr(GPtrArray) infos = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_participant_info_free);
+  g_autoptr(GPtrArray) infos =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_participant_info_free);
 
   g_ptr_array_add (infos, info_new (connection, id, name, role));
   scholia_people_add (fixture->people, infos);
@@ -110,7 +111,8 @@ test_merges_windows (void)
   join (&fixture, 6, ME, "Me", SCHOLIA_ROLE_COMMENTER);
   g_assert_cmpuint (fixture.mirror->len, ==, 2);
   g_assert_true (scholia_participant_is_self (person_at (&fixture, 0)));
-  g_assert_cmpint (scholia_participant_get_role (person_at (&fixture, 1)), ==, SCHOLIA_ROLE_MODERATOR);
+  g_assert_cmpint (scholia_participant_get_role (person_at (&fixture, 1)), ==,
+                   SCHOLIA_ROLE_MODERATOR);
 
   scholia_people_remove (fixture.people, 2);
   check_mirror (&fixture);
@@ -140,8 +142,10 @@ test_new_name_notifies_once (void)
   fixture_init (&fixture);
   be_self (&fixture, 5);
   join (&fixture, 1, "ann5678901234567", "Ann", SCHOLIA_ROLE_VIEWER);
-  g_signal_connect_swapped (person_at (&fixture, 1), "notify::name", G_CALLBACK (count_cb), &n_names);
-  g_signal_connect_swapped (person_at (&fixture, 1), "notify::color", G_CALLBACK (count_cb), &n_colors);
+  g_signal_connect_swapped (person_at (&fixture, 1), "notify::name", G_CALLBACK (count_cb),
+                            &n_names);
+  g_signal_connect_swapped (person_at (&fixture, 1), "notify::color", G_CALLBACK (count_cb),
+                            &n_colors);
   join (&fixture, 1, "ann5678901234567", "Anna", SCHOLIA_ROLE_VIEWER);
   join (&fixture, 1, "ann5678901234567", "Anna", SCHOLIA_ROLE_VIEWER);
   g_assert_cmpuint (n_names, ==, 1);
@@ -155,7 +159,8 @@ move (Fixture *fixture,
       gboolean has_cursor,
       gint32   x)
 {
-  const ScholiaPresence presence = { .connection = connection, .has_cursor = has_cursor, .x = x, .y = 1 };
+  const ScholiaPresence presence = { .connection = connection, .has_cursor = has_cursor, .x = x,
+                                     .y = 1 };
 
   scholia_people_set_presence (fixture->people, &presence);
 }

@@ -42,14 +42,16 @@ test_rate_and_latest (void)
 
   for (gint64 now = START; now < START + 2 * SECOND; now += 1000)
     {
-      scholia_presence_throttle_set_cursor (&throttle, TRUE, (now - START) / (double) (2 * SECOND), 0);
+      scholia_presence_throttle_set_cursor (&throttle, TRUE, (now - START) / (double) (2 * SECOND),
+                                            0);
       presence = scholia_presence_throttle_take (&throttle, now);
       n_sent += presence != NULL;
     }
   g_assert_cmpuint (n_sent, <=, 2 * SCHOLIA_PRESENCE_RATE);
   g_assert_cmpuint (n_sent, >=, 2 * SCHOLIA_PRESENCE_RATE - 2);
 
-  presence = scholia_presence_throttle_take (&throttle, scholia_presence_throttle_get_due_us (&throttle));
+  presence = scholia_presence_throttle_take (&throttle,
+                                             scholia_presence_throttle_get_due_us (&throttle));
   if (presence != NULL)
     last_x = presence->x;
   g_assert_cmpint (last_x, ==, 999500);

@@ -147,7 +147,8 @@ test_processes_race (void)
         {
           g_autofree char *output = NULL;
 
-          g_assert_true (g_subprocess_communicate_utf8 (processes[i], NULL, NULL, &output, NULL, NULL));
+          g_assert_true (g_subprocess_communicate_utf8 (processes[i], NULL, NULL, &output, NULL,
+                                                        NULL));
           g_assert_true (g_subprocess_get_successful (processes[i]));
           g_object_unref (processes[i]);
           if (pid == 0)
@@ -182,7 +183,8 @@ create_board (ScholiaEndpoint *endpoint,
   g_autoptr(GError) error = NULL;
   ScholiaBoardInfo *info;
 
-  scholia_server_api_create_board_async (api, key, "Mine", image, NULL, NULL, NULL, keep_result_cb, &result);
+  scholia_server_api_create_board_async (api, key, "Mine", image, NULL, NULL, NULL, keep_result_cb,
+                                         &result);
   peer_wait (result != NULL);
   info = scholia_server_api_create_board_finish (api, result, &error);
   g_assert_no_error (error);
@@ -203,7 +205,8 @@ test_session_starts_it_again (void)
 
   g_assert_no_error (error);
   info = create_board (endpoint, key);
-  witness = witness_new (scholia_session_new (endpoint, info->id, info->token, NULL, identity, "Ann", 1));
+  witness = witness_new (scholia_session_new (endpoint, info->id, info->token, NULL, identity,
+                                              "Ann", 1));
   scholia_session_open (witness->session);
   peer_wait (witness_is_live (witness));
   id = witness_create (witness, "Kept");

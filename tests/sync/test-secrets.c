@@ -186,7 +186,8 @@ test_installation_race (void)
         {
           g_autofree char *output = NULL;
 
-          g_assert_true (g_subprocess_communicate_utf8 (processes[i], NULL, NULL, &output, NULL, NULL));
+          g_assert_true (g_subprocess_communicate_utf8 (processes[i], NULL, NULL, &output, NULL,
+                                                        NULL));
           g_assert_true (g_subprocess_get_successful (processes[i]));
           g_object_unref (processes[i]);
           if (expected == NULL)
@@ -213,6 +214,8 @@ swallow_cb (GDBusConnection *connection,
 static void
 test_silent_service (void)
 {
+  const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                     | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
   g_autoptr(GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_autoptr(GDBusConnection) service = NULL;
   g_autoptr(GVariant) reply = NULL;
@@ -221,10 +224,8 @@ test_silent_service (void)
   gint64 start;
 
   g_test_dbus_up (bus);
-  service = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                                    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                    | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                    NULL, NULL, &error);
+  service = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus), flags, NULL,
+                                                    NULL, &error);
   g_assert_no_error (error);
   reply = g_dbus_connection_call_sync (service, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                        "org.freedesktop.DBus", "RequestName",

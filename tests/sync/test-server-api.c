@@ -22,7 +22,8 @@ get_board (ScholiaServerApi  *api,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  scholia_server_api_get_board_async (api, board->info->id, token, password, NULL, keep_result_cb, &result);
+  scholia_server_api_get_board_async (api, board->info->id, token, password, NULL, keep_result_cb,
+                                      &result);
   return scholia_server_api_get_board_finish (api, wait_for (&result), error);
 }
 
@@ -31,7 +32,8 @@ test_create_and_get (void)
 {
   g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
   g_autoptr(GError) error = NULL;
-  g_autoptr(ScholiaBoardInfo) info = get_board (board->api, board, board->info->token, NULL, &error);
+  g_autoptr(ScholiaBoardInfo) info = get_board (board->api, board, board->info->token, NULL,
+                                                &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (info->id, ==, board->info->id);
@@ -52,7 +54,8 @@ test_team (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *team = NULL;
 
-  scholia_server_api_get_team_async (board->api, board->server->team_key, NULL, keep_result_cb, &right);
+  scholia_server_api_get_team_async (board->api, board->server->team_key, NULL, keep_result_cb,
+                                     &right);
   team = scholia_server_api_get_team_finish (board->api, wait_for (&right), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (team, ==, "private");
@@ -93,7 +96,8 @@ test_links (void)
   g_assert_no_error (error);
   g_assert_cmpint (info->role, ==, SCHOLIA_ROLE_VIEWER);
 
-  scholia_server_api_revoke_link_async (board->api, board->info->id, board->info->token, link->id, NULL,
+  scholia_server_api_revoke_link_async (board->api, board->info->id, board->info->token, link->id,
+                                        NULL,
                                         keep_result_cb, &revoked);
   g_assert_true (scholia_server_api_revoke_link_finish (board->api, wait_for (&revoked), &error));
   g_assert_no_error (error);
@@ -154,11 +158,13 @@ test_host (void)
   g_autoptr(ScholiaEndpoint) endpoint = NULL;
   g_autoptr(GError) error = NULL;
 
-  scholia_server_api_host_async (board->api, board->server->team_key, "127.0.0.1", NULL, keep_result_cb,
+  scholia_server_api_host_async (board->api, board->server->team_key, "127.0.0.1", NULL,
+                                 keep_result_cb,
                                  &hosted);
   host = scholia_server_api_host_finish (board->api, wait_for (&hosted), &error);
   g_assert_no_error (error);
-  scholia_server_api_get_host_async (board->api, board->server->team_key, NULL, keep_result_cb, &told);
+  scholia_server_api_get_host_async (board->api, board->server->team_key, NULL, keep_result_cb,
+                                     &told);
   same = scholia_server_api_get_host_finish (board->api, wait_for (&told), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (same->port, ==, host->port);
@@ -172,7 +178,8 @@ test_host (void)
   witness_create (guest, "From the network");
   peer_wait (owner->n_events == 1);
 
-  scholia_server_api_host_async (board->api, board->server->team_key, NULL, NULL, keep_result_cb, &stopped);
+  scholia_server_api_host_async (board->api, board->server->team_key, NULL, NULL, keep_result_cb,
+                                 &stopped);
   none = scholia_server_api_host_finish (board->api, wait_for (&stopped), &error);
   g_assert_no_error (error);
   g_assert_null (none->address);
@@ -266,7 +273,8 @@ test_bad_uploads (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
   g_clear_error (&error);
 
-  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", missing, NULL, NULL,
+  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", missing, NULL,
+                                         NULL,
                                          NULL, keep_result_cb, &result);
   g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&result), &error));
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
@@ -275,13 +283,15 @@ test_bad_uploads (void)
 
   g_assert_true (g_file_set_contents (sparse_path, "", 0, NULL));
   g_assert_cmpint (truncate (sparse_path, 60 * 1024 * 1024), ==, 0);
-  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", sparse, NULL, NULL,
+  scholia_server_api_create_board_async (board->api, board->server->team_key, "x", sparse, NULL,
+                                         NULL,
                                          NULL, keep_result_cb, &result);
   g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&result), &error));
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE);
   g_clear_error (&error);
 
-  scholia_server_api_create_board_async (board->api, PEER_TOKEN, "x", board->image, NULL, NULL, NULL,
+  scholia_server_api_create_board_async (board->api, PEER_TOKEN, "x", board->image, NULL, NULL,
+                                         NULL,
                                          keep_result_cb, &refused);
   g_assert_null (scholia_server_api_create_board_finish (board->api, wait_for (&refused), &error));
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
@@ -387,7 +397,8 @@ test_cancel (void)
   const guint n_before = count_cached ();
 
   g_assert_no_error (error);
-  scholia_server_api_get_image_async (board->api, info->id, info->token, NULL, &info->image, cancel_cb,
+  scholia_server_api_get_image_async (board->api, info->id, info->token, NULL, &info->image,
+                                      cancel_cb,
                                       cancellable, cancellable, keep_result_cb, &result);
   g_assert_null (scholia_server_api_get_image_finish (board->api, wait_for (&result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -427,10 +438,12 @@ foreign_cb (SoupServer        *server,
 {
   const char *body = user_data;
 
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Scholia-Server",
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Scholia-Server",
                                 "0.1.0; protocol=1");
   soup_server_message_set_status (message, *body == '!' ? 500 : 200, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body,
+                                    strlen (body));
 }
 
 /* A server of ours by its header that answers nonsense. */

@@ -238,7 +238,8 @@ copy_folder (const char *from,
 {
   const char *argv[] = { "cp", "-a", from, to, NULL };
 
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL,
                                NULL, NULL));
 }
 
@@ -280,7 +281,8 @@ revoke_link (RealBoard  *board,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  scholia_server_api_revoke_link_async (board->api, board->info->id, board->info->token, link_id, NULL,
+  scholia_server_api_revoke_link_async (board->api, board->info->id, board->info->token, link_id,
+                                        NULL,
                                         keep_result_cb, &result);
   peer_wait (result != NULL);
   scholia_server_api_revoke_link_finish (board->api, result, &error);
@@ -315,7 +317,8 @@ test_expired_link (void)
 {
   g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
   const gint64 expires_ms = g_get_real_time () / 1000 + 400;
-  g_autoptr(ScholiaLinkInfo) link = real_board_create_link (board, SCHOLIA_ROLE_COMMENTER, expires_ms,
+  g_autoptr(ScholiaLinkInfo) link = real_board_create_link (board, SCHOLIA_ROLE_COMMENTER,
+                                                            expires_ms,
                                                             NULL);
   g_autoptr(Witness) late = NULL;
 
@@ -357,7 +360,8 @@ static void
 test_self_signed_without_pin (void)
 {
   g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
-  g_autoptr(ScholiaLink) link = scholia_link_new (SCHOLIA_LINK_BOARD, "127.0.0.1", board->server->port,
+  g_autoptr(ScholiaLink) link = scholia_link_new (SCHOLIA_LINK_BOARD, "127.0.0.1",
+                                                  board->server->port,
                                                   NULL, board->info->id, board->info->token);
   g_autoptr(ScholiaEndpoint) endpoint = scholia_endpoint_new_for_link (link);
   g_autoptr(Witness) witness = real_board_open (board, endpoint, board->info->token, 1);
@@ -379,7 +383,8 @@ test_unreachable_then_there (void)
   peer_wait (scholia_session_get_error (witness->session) != NULL);
   g_assert_error (scholia_session_get_error (witness->session), SCHOLIA_ERROR,
                   SCHOLIA_ERROR_UNREACHABLE);
-  g_assert_cmpint (scholia_session_get_state (witness->session), ==, SCHOLIA_SESSION_STATE_CONNECTING);
+  g_assert_cmpint (scholia_session_get_state (witness->session), ==,
+                   SCHOLIA_SESSION_STATE_CONNECTING);
   test_server_start (board->server);
   scholia_session_retry (witness->session);
   peer_wait (witness_is_live (witness));
@@ -399,8 +404,10 @@ main (int    argc,
   ADD ("viewer-may-not", test_viewer_may_not);
   ADD ("stopped-server", test_stopped_server);
   ADD ("killed-server", test_killed_server);
-  g_test_add_data_func ("/sync/session-server/in-flight/saved", GINT_TO_POINTER (TRUE), test_in_flight);
-  g_test_add_data_func ("/sync/session-server/in-flight/not-sent", GINT_TO_POINTER (FALSE), test_in_flight);
+  g_test_add_data_func ("/sync/session-server/in-flight/saved", GINT_TO_POINTER (TRUE),
+                        test_in_flight);
+  g_test_add_data_func ("/sync/session-server/in-flight/not-sent", GINT_TO_POINTER (FALSE),
+                        test_in_flight);
   ADD ("restored-backup", test_restored_backup);
   ADD ("revoked-link", test_revoked_link);
   ADD ("expired-link", test_expired_link);

@@ -41,7 +41,8 @@ test_joins (void)
 
   peer_others_do (peer, new_create (1));
   witness = open_session (peer);
-  g_assert_cmpint (scholia_session_get_state (witness->session), ==, SCHOLIA_SESSION_STATE_CONNECTING);
+  g_assert_cmpint (scholia_session_get_state (witness->session), ==,
+                   SCHOLIA_SESSION_STATE_CONNECTING);
   g_assert_null (scholia_session_get_board (witness->session));
   g_assert_null (scholia_session_get_person_id (witness->session));
   scholia_session_open (witness->session);
@@ -53,7 +54,8 @@ test_joins (void)
   g_assert_cmpuint (witness->n_events, ==, 0);
   g_assert_cmpuint (witness->n_caught_up, ==, 0);
   g_assert_cmpuint (peer->n_connections, ==, 1);
-  g_assert_cmpuint (g_list_model_get_n_items (scholia_session_get_people (witness->session)), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (scholia_session_get_people (witness->session)), ==,
+                    1);
 }
 
 static void
@@ -230,7 +232,8 @@ test_snapshot_resync (void)
   peer_wait (witness->n_caught_up == 1);
   g_assert_cmpuint (witness_n_shown (witness), ==, 2);
   g_assert_cmpuint (witness->n_missed, ==, 1);
-  g_assert_true (scholia_board_find_thread (scholia_session_get_board (witness->session), id) == kept);
+  g_assert_true (scholia_board_find_thread (scholia_session_get_board (witness->session),
+                                            id) == kept);
 }
 
 static void
@@ -244,7 +247,8 @@ test_final_goodbye_ends (void)
   id = witness_create (witness, "Here");
   peer_broadcast (peer, scholia_message_new_goodbye (SCHOLIA_GOODBYE_REVOKED, "", 0));
   peer_wait (scholia_session_get_state (witness->session) == SCHOLIA_SESSION_STATE_ENDED);
-  g_assert_error (scholia_session_get_error (witness->session), SCHOLIA_ERROR, SCHOLIA_ERROR_REVOKED);
+  g_assert_error (scholia_session_get_error (witness->session), SCHOLIA_ERROR,
+                  SCHOLIA_ERROR_REVOKED);
   g_assert_error (witness_get_error (witness, id), SCHOLIA_ERROR, SCHOLIA_ERROR_OFFLINE);
   g_assert_cmpuint (witness_n_shown (witness), ==, 0);
   scholia_session_retry (witness->session);
@@ -333,8 +337,10 @@ tell_joined (Peer *peer)
   g_autoptr(GPtrArray) infos =
     g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_participant_info_free);
 
-  g_ptr_array_add (infos, scholia_participant_info_new (1, fixture_person (0), SCHOLIA_ROLE_MODERATOR));
-  g_ptr_array_add (infos, scholia_participant_info_new (77, fixture_person (1), SCHOLIA_ROLE_VIEWER));
+  g_ptr_array_add (infos,
+                   scholia_participant_info_new (1, fixture_person (0), SCHOLIA_ROLE_MODERATOR));
+  g_ptr_array_add (infos,
+                   scholia_participant_info_new (77, fixture_person (1), SCHOLIA_ROLE_VIEWER));
   peer_broadcast (peer, scholia_message_new_joined (infos));
 }
 
@@ -344,7 +350,8 @@ test_people_come_and_go (void)
   g_autoptr(Peer) peer = peer_new ();
   g_autoptr(Witness) witness = join (peer);
   GListModel *people = scholia_session_get_people (witness->session);
-  const ScholiaPresence presence = { .connection = 77, .has_cursor = TRUE, .x = 500000, .y = 250000 };
+  const ScholiaPresence presence = { .connection = 77, .has_cursor = TRUE, .x = 500000,
+                                     .y = 250000 };
   g_autoptr(ScholiaParticipant) other = NULL;
   double x, y;
 

@@ -49,7 +49,8 @@ play (guint32  seed,
   for (guint step = 0; step < n_steps; step++)
     {
       simulation_run_until (simulation, simulation->now_us
-                                        + g_rand_int_range (rand, 0, 400) * G_TIME_SPAN_MILLISECOND);
+                                        + g_rand_int_range (rand, 0,
+                                                            400) * G_TIME_SPAN_MILLISECOND);
       simulation_act (simulation, g_rand_int_range (rand, 0, SIMULATION_N_CLIENTS));
       if (g_rand_int_range (rand, 0, 12) == 0)
         simulation_break (simulation);

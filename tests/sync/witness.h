@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * Witness:
  *
- * Writes down all that a session tells, and asserts what must hold of it at any time: each action ends
- * at most once, and only after it was submitted.
+ * Writes down all that a session tells, and asserts what must hold of it at any time: each action
+ * ends at most once, and only after it was submitted.
  */
 typedef struct
 {
