@@ -132,7 +132,7 @@ servers_changed_cb (ScholiaPreferences *self,
 static void
 show_secrets_place (ScholiaPreferences *self)
 {
-  const char *words = _("Not used yet");
+  const char *words = _("Nowhere yet");
 
   switch (scholia_secrets_get_place (scholia_secrets_get_default ()))
     {
@@ -148,6 +148,19 @@ show_secrets_place (ScholiaPreferences *self)
     }
 
   adw_action_row_set_subtitle (self->secrets_row, words);
+}
+
+/* Nothing was asked for yet, so nobody knows who answers. */
+static void
+installation_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(ScholiaPreferences) self = user_data;
+  g_autoptr(GBytes) secret = scholia_secrets_installation_finish (SCHOLIA_SECRETS (source), result,
+                                                                  NULL);
+
+  show_secrets_place (self);
 }
 
 static void
@@ -207,6 +220,8 @@ scholia_preferences_init (ScholiaPreferences *self)
                            G_CONNECT_SWAPPED);
   servers_changed_cb (self, 0, 0, 0, servers);
   show_secrets_place (self);
+  scholia_secrets_installation_async (scholia_secrets_get_default (), NULL, installation_cb,
+                                      g_object_ref (self));
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 
 #include "scholia-start-page.h"
 
+#include "scholia-adaptive-bin.h"
 #include "scholia-recent-boards.h"
 #include "scholia-recent-card.h"
 
@@ -15,11 +16,11 @@ struct _ScholiaStartPage
 {
   AdwBin parent_instance;
 
-  GtkScrolledWindow *scrolled_window;
+  ScholiaAdaptiveBin *adaptive_bin;
   GtkWidget *welcome;
   GtkImage *icon;
   GtkWidget *hint;
-  GtkFlowBox *buttons;
+  GtkBox *buttons;
   GtkWidget *open_button;
   GtkWidget *recent_box;
   GtkFlowBox *cards;
@@ -75,6 +76,16 @@ create_card_cb (gpointer item,
 }
 
 static void
+narrow_changed_cb (ScholiaStartPage *self)
+{
+  gboolean is_narrow = scholia_adaptive_bin_is_narrow (self->adaptive_bin);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons),
+                                  is_narrow ? GTK_ORIENTATION_VERTICAL
+                                            : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
 recents_changed_cb (ScholiaStartPage *self)
 {
   gboolean has_recents = g_list_model_get_n_items (self->recents) > 0;
@@ -113,6 +124,8 @@ scholia_start_page_class_init (ScholiaStartPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SCHOLIA_TYPE_ADAPTIVE_BIN);
+
   object_class->dispose = scholia_start_page_dispose;
   widget_class->grab_focus = scholia_start_page_grab_focus;
 
@@ -123,7 +136,7 @@ scholia_start_page_class_init (ScholiaStartPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/scholia/Scholia/scholia-start-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, adaptive_bin);
   gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, welcome);
   gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, icon);
   gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, hint);
@@ -132,6 +145,7 @@ scholia_start_page_class_init (ScholiaStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, recent_box);
   gtk_widget_class_bind_template_child (widget_class, ScholiaStartPage, cards);
   gtk_widget_class_bind_template_callback (widget_class, card_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
 }
 
 static void

@@ -4,6 +4,9 @@
 
 /* Twice the width of a card (242 pixels), for screens of that scale. */
 #define THUMBNAIL_SIZE 484
+/* A card's picture, in pixels: what is higher shows its upper part, where a page begins. */
+#define CARD_WIDTH 242
+#define CARD_HEIGHT 132
 
 typedef struct
 {
@@ -52,6 +55,24 @@ write_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
+static GdkTexture *
+crop (GdkTexture *texture)
+{
+  int width = gdk_texture_get_width (texture);
+  int height = width * CARD_HEIGHT / CARD_WIDTH;
+  gsize stride = (gsize) width * 4;
+  g_autoptr(GBytes) pixels = NULL;
+  guint8 *data;
+
+  if (gdk_texture_get_height (texture) <= height || height < 1)
+    return g_object_ref (texture);
+
+  data = g_malloc (stride * (gsize) gdk_texture_get_height (texture));
+  gdk_texture_download (texture, data, stride);
+  pixels = g_bytes_new_take (data, stride * (gsize) gdk_texture_get_height (texture));
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, pixels, stride);
+}
+
 static void
 load_thread (GTask        *task,
              gpointer      source,
@@ -59,12 +80,12 @@ load_thread (GTask        *task,
              GCancellable *cancellable)
 {
   GError *error = NULL;
-  GdkTexture *texture = gdk_texture_new_from_filename (task_data, &error);
+  g_autoptr(GdkTexture) texture = gdk_texture_new_from_filename (task_data, &error);
 
   if (texture == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, texture, g_object_unref);
+    g_task_return_pointer (task, crop (texture), g_object_unref);
 }
 
 void
