@@ -2,6 +2,7 @@
 
 #include "scholia-board-visit.h"
 
+#include "scholia-hosting-keeper.h"
 #include "scholia-profile.h"
 #include "scholia-recent-boards.h"
 #include "scholia-recent-tracker.h"
@@ -141,6 +142,7 @@ scholia_board_visit_new (ScholiaBoardPage         *page,
                                        access->token, access->password, access->identity,
                                        scholia_profile_get_name (profile),
                                        scholia_profile_get_color (profile));
+  scholia_hosting_keeper_watch (scholia_hosting_keeper_get_default (), self->session, access);
 
   return self;
 }

@@ -3,6 +3,7 @@
 #include "scholia-share-network.h"
 
 #include "scholia-error-words.h"
+#include "scholia-hosting-keeper.h"
 #include "scholia-link-list.h"
 #include "scholia-network-address.h"
 #include "scholia-people-list.h"
@@ -135,6 +136,8 @@ take_host (ScholiaShareNetwork *self,
 
   if (host == NULL)
     problem_cb (self, error);
+  else
+    scholia_hosting_keeper_set_address (scholia_hosting_keeper_get_default (), host->address);
   show_host (self, host != NULL ? host : &nothing);
 }
 
