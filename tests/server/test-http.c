@@ -126,7 +126,8 @@ test_broken_requests (void)
     "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc",
     "GET /healthz?a=%zz&&=&b HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "\x16\x03\x01\x02\x01\x01\xfc\x03\x03\r\n\r\n",
+    "\x80\x81\xff\xfe\r\n\r\n",
   };
   guint status;
   g_autoptr(GBytes) answer = NULL;
@@ -324,10 +325,11 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char *settings[] = { "SCHOLIA_SERVER_HELLO_TIMEOUT_MS=1000", NULL };
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  server = test_server_new (TEST_SERVER_TLS, NULL);
+  server = test_server_new (TEST_SERVER_TLS, settings);
   board = test_create_board (server, "Board");
 
   g_test_add_func ("/server/http/health", test_health);

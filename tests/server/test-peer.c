@@ -3,6 +3,8 @@
 #include "test-peer.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "scholia-wire-limits.h"
@@ -52,6 +54,9 @@ test_peer_connect (TestServer *server)
   g_socket_client_set_timeout (client, TIMEOUT_S);
   connection = g_socket_client_connect (client, place, NULL, &error);
   g_assert_no_error (error);
+  if (!server->is_private)
+    g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE,
+                         NULL);
   self->stream = server->is_private ? G_IO_STREAM (g_object_ref (connection))
                                     : start_tls (connection);
 
