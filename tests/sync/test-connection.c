@@ -5,6 +5,9 @@
 #include "peer.h"
 #include "scholia-error.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
 /* What a connection told. */
 typedef struct
 {
@@ -212,13 +215,71 @@ babble_cb (GSocketService    *service,
            GObject           *source,
            gpointer           user_data)
 {
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                             "SSH-2.0-OpenSSH_9.2p1\r\n\1\2\3", 26, NULL, NULL, NULL);
+  const char *words = user_data;
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), words,
+                             strlen (words), NULL, NULL, NULL);
+  /* Never hung up on while the service lives. */
+  g_object_set_data_full (G_OBJECT (service), words, g_object_ref (connection), g_object_unref);
   return FALSE;
 }
 
+/* In the place of the peer. */
+static GSocketService *
+babble (Peer       *peer,
+        const char *words)
+{
+  GSocketService *service = g_socket_service_new ();
+  g_autofree char *path = g_build_filename (peer->folder, "babble", NULL);
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(GError) error = NULL;
+
+  g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_connect (service, "incoming", G_CALLBACK (babble_cb), (gpointer) words);
+  scholia_endpoint_unref (peer->endpoint);
+  peer->endpoint = scholia_endpoint_new_private (path);
+  return service;
+}
+
 static void
-test_no_http (void)
+babble_end (Peer           *peer,
+            GSocketService *service)
+{
+  g_unlink (scholia_endpoint_get_socket_path (peer->endpoint));
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  g_object_unref (service);
+}
+
+/* Programs that are no web server, and one that is and never comes to an end. */
+static void
+test_babble (void)
+{
+  static const char *const words[] = {
+    "SSH-2.0-OpenSSH_9.2p1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n<html>",
+    "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n<html>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr(Peer) peer = peer_new ();
+      GSocketService *service = babble (peer, words[i]);
+      g_auto(Told) told = { 0 };
+
+      told_open (&told, peer);
+      peer_wait (told.n_closed == 1);
+      g_assert_error (told.error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_SCHOLIA);
+      g_assert_true (told.is_final);
+      babble_end (peer, service);
+    }
+}
+
+/* TLS is expected, and something else answers. */
+static void
+test_no_tls (void)
 {
   g_autoptr(Peer) peer = peer_new ();
   g_auto(Told) told = { 0 };
@@ -227,7 +288,7 @@ test_no_http (void)
   guint16 port;
 
   port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
-  g_signal_connect (service, "incoming", G_CALLBACK (babble_cb), NULL);
+  g_signal_connect (service, "incoming", G_CALLBACK (babble_cb), (gpointer) "220 mail ready\r\n");
   link = scholia_link_new (SCHOLIA_LINK_BOARD, "127.0.0.1", port,
                            "0000000000000000000000000000000000000000000000000000000000000000",
                            peer_get_board_id (peer), PEER_TOKEN);
@@ -405,7 +466,8 @@ main (int    argc,
     }
   g_test_add_func ("/sync/connection/no-subprotocol", test_no_subprotocol);
   g_test_add_func ("/sync/connection/nobody-listens", test_nobody_listens);
-  g_test_add_func ("/sync/connection/no-http", test_no_http);
+  g_test_add_func ("/sync/connection/babble", test_babble);
+  g_test_add_func ("/sync/connection/no-tls", test_no_tls);
   g_test_add_func ("/sync/connection/goodbyes", test_goodbyes);
   g_test_add_func ("/sync/connection/cut", test_cut);
   g_test_add_func ("/sync/connection/malformed", test_malformed);

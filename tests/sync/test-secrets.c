@@ -128,6 +128,36 @@ test_file_is_private (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+/* Many at once, each of which reads and replaces the whole file: none is lost. */
+static void
+test_stores_at_once (void)
+{
+  g_autoptr(ScholiaSecrets) secrets = new_secrets ();
+  GAsyncResult *results[40] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("at-once-%u", i);
+
+      scholia_secrets_store_async (secrets, name, "A label", name, NULL, keep_cb, &results[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      peer_wait (results[i] != NULL);
+      scholia_secrets_store_finish (secrets, results[i], &error);
+      g_assert_no_error (error);
+      g_object_unref (results[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("at-once-%u", i);
+
+      assert_kept (secrets, name, name);
+    }
+}
+
 /* What cannot be read is not taken for empty, and never written over. */
 static void
 test_damaged_file (void)
@@ -268,6 +298,7 @@ main (int    argc,
   scratch_enter ();
   g_test_add_func ("/sync/secrets/keeps-and-forgets", test_keeps_and_forgets);
   g_test_add_func ("/sync/secrets/file-is-private", test_file_is_private);
+  g_test_add_func ("/sync/secrets/stores-at-once", test_stores_at_once);
   g_test_add_func ("/sync/secrets/damaged-file", test_damaged_file);
   g_test_add_func ("/sync/secrets/installation-is-made-once", test_installation_is_made_once);
   g_test_add_func ("/sync/secrets/installation-race", test_installation_race);
