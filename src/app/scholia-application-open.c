@@ -84,12 +84,16 @@ complain (ScholiaOrigin *origin,
     scholia_application_note_failure (origin->application);
 }
 
-static const char *
-get_words (const GError      *error,
+/* What the decoder says names the file's fault; the reason of a link is in its heading. */
+static char *
+dup_words (const GError      *error,
            ScholiaErrorPlace  place)
 {
-  return error->domain == SCHOLIA_ERROR && place == SCHOLIA_ERROR_PLACE_IMAGE
-         ? error->message : scholia_error_words_get (error, place);
+  if (error->domain == SCHOLIA_ERROR && place == SCHOLIA_ERROR_PLACE_IMAGE)
+    return g_strdup (error->message);
+
+  return g_strdup_printf ("%s. %s", scholia_error_words_get_title (error, place),
+                          scholia_error_words_get (error, place));
 }
 
 /* The command that asked may go on. */
@@ -109,8 +113,9 @@ give_up (Request           *request,
 {
   ScholiaWindow *window = request->window;
   gboolean is_own_window = request->is_own_window;
+  g_autofree char *words = dup_words (error, place);
 
-  complain (request->origin, request->argument, get_words (error, place));
+  complain (request->origin, request->argument, words);
   end_request (request);
   if (is_own_window)
     gtk_window_destroy (GTK_WINDOW (window));
@@ -187,7 +192,11 @@ check_link (ScholiaOrigin *origin,
 
   link = scholia_link_parse (argument, &error);
   if (link == NULL)
-    complain (origin, argument, get_words (error, SCHOLIA_ERROR_PLACE_LINK));
+    {
+      g_autofree char *words = dup_words (error, SCHOLIA_ERROR_PLACE_LINK);
+
+      complain (origin, argument, words);
+    }
 
   return link != NULL;
 }

@@ -14,6 +14,20 @@ parent_gone_cb (GtkWindow *dialog)
   gtk_window_destroy (dialog);
 }
 
+/* On a small screen the windows are narrow, and a dialog is no wider than its window. */
+static void
+fit_width (GtkWindow *dialog,
+           GtkWindow *parent)
+{
+  int parent_width = gtk_widget_get_width (GTK_WIDGET (parent));
+  int width;
+  int height;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  if (parent_width > 0 && width > parent_width)
+    gtk_window_set_default_size (dialog, parent_width, height);
+}
+
 void
 scholia_dialogs_attach (GtkWindow *dialog,
                         GtkWindow *parent)
@@ -22,6 +36,7 @@ scholia_dialogs_attach (GtkWindow *dialog,
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
   gtk_window_set_transient_for (dialog, parent);
+  fit_width (dialog, parent);
   g_signal_connect_object (parent, "unrealize", G_CALLBACK (parent_gone_cb), dialog,
                            G_CONNECT_SWAPPED);
 }

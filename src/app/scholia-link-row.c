@@ -239,7 +239,6 @@ scholia_link_row_new (ScholiaRole role)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), scholia_role_words_get (role));
   adw_expander_row_set_icon_name (ADW_EXPANDER_ROW (self),
                                   scholia_role_words_get_icon_name (role));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), scholia_role_words_describe (role));
   update (self);
   scholia_link_row_set_link (self, NULL, NULL);
 
@@ -274,9 +273,10 @@ scholia_link_row_set_link (ScholiaLinkRow        *self,
   gtk_widget_set_visible (self->add_button, !has_link);
   gtk_widget_set_visible (self->revoke_row, has_link);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->create_row),
-                                 has_link ? _("Replace This Link") : _("Make a Link"));
+                                 has_link ? _("Replace This Link") : _("New Link"));
   adw_action_row_set_subtitle (self->create_row,
-                               has_link ? _("The old link stops working") : "");
+                               has_link ? _("The old link stops working")
+                                        : scholia_role_words_describe (self->role));
   gtk_button_set_label (self->create_button, has_link ? _("Re_place") : _("_Make Link"));
 }
 

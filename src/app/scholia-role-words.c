@@ -14,10 +14,10 @@ static const struct
     N_("Can view"), N_("See the board and be seen there"), "view-reveal-symbolic"
   },
   [SCHOLIA_ROLE_COMMENTER] = {
-    N_("Can comment"), N_("Also place markers, write, and resolve"), "scholia-bubble-symbolic"
+    N_("Can comment"), N_("See the board, place markers, write, resolve"), "scholia-bubble-symbolic"
   },
   [SCHOLIA_ROLE_MODERATOR] = {
-    N_("Can moderate"), N_("Also delete anything and manage links"), "starred-symbolic"
+    N_("Can moderate"), N_("All of that, delete anything, manage links"), "starred-symbolic"
   },
 };
 

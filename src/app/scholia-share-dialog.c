@@ -7,12 +7,16 @@
 #include "scholia-share-network.h"
 #include "scholia-share-team.h"
 
+/* From this width on the header bar has room for the switcher, in pixels. */
+#define WIDE 480
+
 struct _ScholiaShareDialog
 {
   AdwWindow parent_instance;
 
   AdwToastOverlay *toast_overlay;
-  AdwViewSwitcherTitle *switcher;
+  AdwHeaderBar *header_bar;
+  AdwViewSwitcherBar *switcher_bar;
   AdwViewStackPage *team_page;
   ScholiaShareNetwork *network;
   ScholiaShareTeam *team;
@@ -65,7 +69,8 @@ scholia_share_dialog_class_init (ScholiaShareDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/scholia/Scholia/"
                                                              "scholia-share-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, team_page);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, network);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareDialog, team);
@@ -78,6 +83,21 @@ static void
 scholia_share_dialog_init (ScholiaShareDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The switcher is in the header bar where it fits, at the bottom where not. (libadwaita 1.2's
+ * AdwViewSwitcherTitle, which decides by itself, warns of negative sizes when it is narrow.) */
+static void
+arrange (ScholiaShareDialog *self,
+         gboolean            has_pages)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (!has_pages || width < WIDE)
+    adw_header_bar_set_title_widget (self->header_bar, NULL);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, has_pages && width < WIDE);
 }
 
 GtkWidget *
@@ -96,7 +116,7 @@ scholia_share_dialog_new (GtkWindow                *parent,
   scholia_dialogs_attach (GTK_WINDOW (self), parent);
   is_private = scholia_place_is_private (access->place);
   adw_view_stack_page_set_visible (self->team_page, is_private);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, is_private);
+  arrange (self, is_private);
   scholia_share_network_set_board (self->network, access, session);
   if (is_private)
     scholia_share_team_set_board (self->team, access, session);

@@ -22,6 +22,7 @@ struct _ScholiaWindow
   GtkWindow *dialog;            /* the join or share dialog; weak */
   GSettings *settings;
   GCancellable *cancellable;    /* of what is on its way to an opener */
+  char *file_name;              /* of what was opened from a file last */
   guint loading_id;
 };
 

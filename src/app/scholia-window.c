@@ -141,11 +141,12 @@ scholia_window_real_failed (ScholiaWindow *self,
   const char *body = error->domain == SCHOLIA_ERROR
                      ? error->message
                      : scholia_error_words_get (error, SCHOLIA_ERROR_PLACE_IMAGE);
+  g_autofree char *heading = NULL;
 
+  /* Translators: %s is the name of a file. */
+  heading = g_strdup_printf (_("“%s” Cannot Be Opened"), self->file_name);
   gtk_window_present (GTK_WINDOW (self));
-  scholia_dialogs_show_error (GTK_WINDOW (self),
-                              scholia_error_words_get_title (error, SCHOLIA_ERROR_PLACE_IMAGE),
-                              body);
+  scholia_dialogs_show_error (GTK_WINDOW (self), heading, body);
   return TRUE;
 }
 
@@ -214,6 +215,7 @@ scholia_window_finalize (GObject *object)
 
   g_object_unref (self->settings);
   g_object_unref (self->cancellable);
+  g_free (self->file_name);
 
   G_OBJECT_CLASS (scholia_window_parent_class)->finalize (object);
 }
@@ -295,10 +297,16 @@ scholia_window_open_file (ScholiaWindow *self,
                           const char    *title,
                           gboolean       is_temporary)
 {
+  g_autofree char *basename = NULL;
+
   g_return_if_fail (SCHOLIA_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
   g_return_if_fail (self->opener == NULL);
 
+  basename = g_file_get_basename (file);
+  g_free (self->file_name);
+  self->file_name = title != NULL ? g_strdup (title)
+                                  : g_filename_display_name (basename != NULL ? basename : "");
   scholia_board_opener_open_file (begin (self), file, title, is_temporary);
   scholia_board_page_set_loading (self->page, -1, _("Opening the image…"));
   self->loading_id = g_timeout_add (LOADING_DELAY_MS, loading_cb, self);

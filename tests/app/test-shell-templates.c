@@ -33,7 +33,6 @@ static const struct
   { "link-row", scholia_link_row_get_type },
   { "people-list", scholia_people_list_get_type },
   { "preferences", scholia_preferences_get_type },
-  { "share-dialog", scholia_share_dialog_get_type },
   { "share-network", scholia_share_network_get_type },
   { "share-team", scholia_share_team_get_type },
   { "start-page", scholia_start_page_get_type },
@@ -188,6 +187,32 @@ test_join_refuses_bad_link (void)
   destroy_and_wait (parent, G_OBJECT (parent));
 }
 
+/* In a narrow window the switcher is at the bottom; and a server that does not answer is no crash. */
+static void
+test_share_is_narrow (void)
+{
+  g_autoptr(ScholiaEndpoint) endpoint = scholia_endpoint_new_private ("/nonexistent/server.sock");
+  g_autoptr(ScholiaPlace) place = scholia_place_new_private ("000000000001");
+  const char *token = "abcdefghijklmnopqrstuvwxyz012345";
+  g_autoptr(ScholiaSession) session = scholia_session_new (endpoint, "000000000001", token, NULL,
+                                                           token, "Eleni", 0);
+  ScholiaBoardAccess access = { place, endpoint, (char *) token, (char *) token, NULL,
+                                (char *) token };
+  GtkWidget *parent = gtk_window_new ();
+  GtkWidget *dialog;
+
+  gtk_window_set_default_size (GTK_WINDOW (parent), NARROW, 600);
+  gtk_window_present (GTK_WINDOW (parent));
+  wait_until_mapped (parent);
+  dialog = scholia_share_dialog_new (GTK_WINDOW (parent), &access, session);
+  gtk_window_present (GTK_WINDOW (dialog));
+  wait_until_mapped (dialog);
+  assert_fits (dialog, NARROW + BORDER);
+
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  destroy_and_wait (parent, G_OBJECT (parent));
+}
+
 static void
 test_link_row_shows_link (void)
 {
@@ -250,6 +275,7 @@ main (int    argc,
   g_test_add_func ("/app/recent-card/long-title-fits", test_recent_card);
   g_test_add_func ("/app/start-page/recents-come-and-go", test_start_page_with_recents);
   g_test_add_func ("/app/join-dialog/refuses-bad-link", test_join_refuses_bad_link);
+  g_test_add_func ("/app/share-dialog/is-narrow", test_share_is_narrow);
   g_test_add_func ("/app/link-row/shows-link", test_link_row_shows_link);
   return g_test_run ();
 }
