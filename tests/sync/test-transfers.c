@@ -236,6 +236,21 @@ test_cancel (void)
   peer_wait (count_cached () == n_before);
 }
 
+/* The server refuses after the headers and does not wait for 20 MB: its reason gets through. */
+static void
+test_refused_while_sending (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
+  const gsize length = 20 * 1024 * 1024;
+  g_autofree char *bytes = new_large_png (board, length);
+  g_autofree char *right_key = g_steal_pointer (&board->server->team_key);
+  g_autoptr(GError) error = NULL;
+
+  board->server->team_key = g_strdup (PEER_TOKEN);
+  g_assert_null (upload (board, bytes, length, NULL, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
 #define ADD(name, function) g_test_add_func ("/sync/transfers/" name, function)
 
 int
@@ -248,6 +263,7 @@ main (int    argc,
   scratch_enter ();
   ADD ("upload-progress", test_upload_progress);
   ADD ("bad-uploads", test_bad_uploads);
+  ADD ("refused-while-sending", test_refused_while_sending);
   ADD ("image", test_image);
   ADD ("corrupted-image", test_corrupted_image);
   ADD ("cancel", test_cancel);
