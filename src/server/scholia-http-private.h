@@ -79,6 +79,7 @@ ScholiaHttpRequest *scholia_http_request_new       (ScholiaHttp            *http
                                                     ScholiaAccepted        *accepted);
 ScholiaHttpRequest *scholia_http_request_ref       (ScholiaHttpRequest     *self);
 void                scholia_http_request_unref     (ScholiaHttpRequest     *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaHttpRequest, scholia_http_request_unref)
 /* Checks the door, gathers the body, calls the route. */
 void                scholia_http_request_run       (ScholiaHttpRequest     *self,
                                                     const ScholiaHttpRoute *route);

@@ -2,8 +2,6 @@
 
 #include "scholia-http-private.h"
 
-#include <string.h>
-
 static void
 forget_message (ScholiaHttpRequest *self)
 {
@@ -323,12 +321,13 @@ read_credentials (ScholiaHttpRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  const char *password = soup_message_headers_get_one (headers, "Scholia-Password");
 
   if (authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", 7) == 0)
     self->secret = g_strstrip (g_strdup (authorization + 7));
-  self->password = g_strdup (soup_message_headers_get_one (headers, "Scholia-Password"));
-  if (self->password != NULL && strlen (self->password) > SCHOLIA_MAX_PASSWORD_CHARS * 4)
-    g_clear_pointer (&self->password, g_free);
+  /* One that cannot be read is as wrong as any other. */
+  if (password != NULL)
+    self->password = scholia_password_from_header (password, NULL);
 }
 
 void

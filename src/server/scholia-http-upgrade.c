@@ -12,8 +12,10 @@ static void
 wrote_informational_cb (SoupServerMessage *message,
                         gpointer           user_data)
 {
-  const ScholiaHttp *http = user_data;
-  g_autoptr(SoupServerMessage) held = g_object_ref (message);
+  ScholiaHttpRequest *request = user_data;
+  const ScholiaHttpParts *parts = &request->http->parts;
+  g_autoptr(SoupServerMessage) held_message = g_object_ref (message);
+  g_autoptr(ScholiaHttpRequest) held = scholia_http_request_ref (request);
   g_autoptr(GIOStream) stream = NULL;
   ScholiaAccepted *accepted;
   GTlsConnection *tls;
@@ -31,7 +33,7 @@ wrote_informational_cb (SoupServerMessage *message,
   start_us = scholia_accepted_get_time (accepted);
   fd = scholia_accepted_release (accepted, &tls);
   if (fd >= 0)
-    scholia_live_gate_add (http->parts.entrance, http->parts.live, fd, tls, start_us);
+    scholia_live_gate_add (parts->entrance, parts->live, request->arguments[0], fd, tls, start_us);
 }
 
 /* A page of somebody else must not open boards in a visitor's name; our application sends no
@@ -88,8 +90,9 @@ scholia_http_upgrade (ScholiaHttpRequest *request)
                                                           offers_ours (headers) ? protocols : NULL,
                                                           no_extensions, NULL);
   if (is_handshake)
-    g_signal_connect (message, "wrote-informational", G_CALLBACK (wrote_informational_cb),
-                      request->http);
+    g_signal_connect_data (message, "wrote-informational", G_CALLBACK (wrote_informational_cb),
+                           scholia_http_request_ref (request),
+                           (GClosureNotify) (void (*) (void)) scholia_http_request_unref, 0);
   else
     scholia_http_request_refuse (request, SCHOLIA_ERROR_MALFORMED,
                                  "A WebSocket handshake is expected here", NULL);

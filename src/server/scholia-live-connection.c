@@ -147,6 +147,16 @@ scholia_live_connection_goodbye (ScholiaLiveConnection *self,
 }
 
 void
+scholia_live_connection_close (ScholiaLiveConnection *self)
+{
+  if (self->state != SCHOLIA_LIVE_STATE_OPEN)
+    return;
+
+  push_close (self, CLOSE_NORMAL, "");
+  begin_closing (self);
+}
+
+void
 scholia_live_connection_overflow (ScholiaLiveConnection *self)
 {
   if (self->state != SCHOLIA_LIVE_STATE_OPEN)

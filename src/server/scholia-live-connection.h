@@ -28,6 +28,8 @@ void     scholia_live_connection_goodbye     (ScholiaLiveConnection *self,
                                               ScholiaGoodbyeReason   reason,
                                               const char            *message,
                                               guint                  retry_after_ms);
+/* Without a goodbye: the peer said it. */
+void     scholia_live_connection_close       (ScholiaLiveConnection *self);
 gboolean scholia_live_connection_is_open     (ScholiaLiveConnection *self);
 gboolean scholia_live_connection_has_tls     (ScholiaLiveConnection *self);
 /* The hello came: the time limit for it is over, that for silence begins, long messages are

@@ -6,10 +6,6 @@
 #include "scholia-live-connection.h"
 #include "scholia-token-bucket.h"
 
-/* Heartbeats and changes of name or colour, a second and at once: people make a few a minute. */
-#define OTHER_RATE 2
-#define OTHER_BURST 20
-
 typedef enum
 {
   GATE_STATE_GREETING, /* the hello is to come */
@@ -23,6 +19,7 @@ struct _ScholiaLiveGate
   ScholiaLiveEntrance   *entrance;
   ScholiaLiveConnection *live;       /* (nullable): %NULL once closed */
   guint64                connection;
+  char                  *board_id;   /* of the address */
   GateState              state;
   ScholiaRoomHost       *host;       /* (nullable) */
   ScholiaTokenBucket     actions;
@@ -45,6 +42,7 @@ gate_unref (ScholiaLiveGate *self)
     return;
 
   g_clear_pointer (&self->host, scholia_room_host_unref);
+  g_free (self->board_id);
   g_free (self);
 }
 
@@ -146,6 +144,12 @@ take_hello (ScholiaLiveGate *self,
   const ScholiaHello *hello = &message->hello;
   Greeting *greeting;
 
+  if (hello->major == SCHOLIA_PROTOCOL_MAJOR && !g_str_equal (hello->board_id, self->board_id))
+    {
+      refuse (self, NULL, SCHOLIA_ERROR_MALFORMED, "board", "Not the board of this address", 0);
+      goodbye (self, SCHOLIA_GOODBYE_MALFORMED, "Not the board of this address");
+      return;
+    }
   if (hello->major != SCHOLIA_PROTOCOL_MAJOR)
     {
       gboolean is_older = hello->major < SCHOLIA_PROTOCOL_MAJOR;
@@ -227,12 +231,14 @@ static void
 take_heartbeat (ScholiaLiveGate *self)
 {
   g_autoptr(ScholiaMessage) answer = NULL;
+  guint64 seq = 0;
 
   if (!take_other (self))
     return;
 
-  answer = scholia_message_new_heartbeat (self->host != NULL
-                                            ? scholia_room_host_get_seq (self->host) : 0);
+  if (self->host != NULL)
+    seq = scholia_room_host_get_seq (self->host, self->connection);
+  answer = scholia_message_new_heartbeat (seq);
   send_message (self, answer);
 }
 
@@ -275,7 +281,7 @@ dispatch (ScholiaLiveGate *self,
       break;
 
     case SCHOLIA_MESSAGE_GOODBYE:
-      goodbye (self, SCHOLIA_GOODBYE_LEAVING, "Goodbye");
+      scholia_live_connection_close (self->live);
       break;
 
     case SCHOLIA_MESSAGE_UNKNOWN:
@@ -353,6 +359,7 @@ static const ScholiaLiveHandler gate_handler = {
 void
 scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                        ScholiaLive         *live,
+                       const char          *board_id,
                        int                  fd,
                        GTlsConnection      *tls,
                        gint64               start_us)
@@ -363,9 +370,10 @@ scholia_live_gate_add (ScholiaLiveEntrance *entrance,
   self->ref_count = 1;
   self->entrance = entrance;
   self->connection = ++entrance->last_connection;
+  self->board_id = g_strdup (board_id);
   scholia_token_bucket_init (&self->actions, SCHOLIA_ACTION_RATE, SCHOLIA_ACTION_BURST, now_us);
   scholia_token_bucket_init (&self->presence, SCHOLIA_PRESENCE_RATE, SCHOLIA_PRESENCE_RATE, now_us);
-  scholia_token_bucket_init (&self->others, OTHER_RATE, OTHER_BURST, now_us);
+  scholia_token_bucket_init (&self->others, SCHOLIA_OTHER_RATE, SCHOLIA_OTHER_BURST, now_us);
   scholia_token_bucket_init (&self->invalid, SCHOLIA_MAX_INVALID_PER_MINUTE / 60.0,
                              SCHOLIA_MAX_INVALID_PER_MINUTE, now_us);
   self->live = scholia_live_add (live, fd, tls, start_us, &gate_handler, self);

@@ -24,9 +24,11 @@ typedef struct
   guint64        last_connection;
 } ScholiaLiveEntrance;
 
-/* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). */
+/* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). @board_id:
+ * of the address that it was opened at. */
 void scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                             ScholiaLive         *live,
+                            const char          *board_id,
                             int                  fd,
                             GTlsConnection      *tls,
                             gint64               start_us);

@@ -329,7 +329,11 @@ scholia_room_host_profile (ScholiaRoomHost *self,
 }
 
 guint64
-scholia_room_host_get_seq (ScholiaRoomHost *self)
+scholia_room_host_get_seq (ScholiaRoomHost *self,
+                           guint64          connection)
 {
-  return self->room != NULL ? scholia_room_get_seq (self->room) : 0;
+  if (self->room == NULL || !scholia_room_has_member (self->room, connection))
+    return 0;
+
+  return scholia_room_get_seq (self->room);
 }

@@ -56,8 +56,9 @@ gboolean         scholia_room_host_profile     (ScholiaRoomHost       *self,
                                                 guint64                connection,
                                                 const char            *name,
                                                 guint                  color);
-/* Of the last event that all were sent. */
-guint64          scholia_room_host_get_seq     (ScholiaRoomHost       *self);
+/* Of the last event that the connection was sent; 0 before its welcome. */
+guint64          scholia_room_host_get_seq     (ScholiaRoomHost       *self,
+                                                guint64                connection);
 void             scholia_room_host_leave       (ScholiaRoomHost       *self,
                                                 guint64                connection);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Peers that are slow, stall or stay silent, with short time limits; and private servers that are not
+/* Peers that are slow, stall or stay silent, with short time limits; and private servers that
+ * are not
  * needed any more. */
 
 #include <signal.h>

@@ -9,6 +9,8 @@
 
 #include "test-peer.h"
 
+#define LOOPBACK "{\"address\":\"127.0.0.1\",\"port\":0}"
+
 typedef struct
 {
   TestServer       *server;
@@ -116,7 +118,7 @@ test_shared (Fixture       *fixture,
 {
   g_autoptr(TestPeer) here = test_join (fixture->server, fixture->board->id,
                                         fixture->board->token, "Anna", NULL);
-  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", LOOPBACK);
   g_autoptr(ScholiaHostInfo) told = host (fixture, "GET", NULL);
   TestServer side = get_network_side (fixture, info);
   g_autoptr(TestPeer) there = NULL;
@@ -141,7 +143,7 @@ static void
 test_network_cannot_host (Fixture       *fixture,
                           gconstpointer  data)
 {
-  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", LOOPBACK);
   TestServer side = get_network_side (fixture, info);
   g_autoptr(GBytes) answer = NULL;
   guint status;
@@ -155,12 +157,12 @@ static void
 test_link_stays (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(ScholiaHostInfo) before = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  g_autoptr(ScholiaHostInfo) before = host (fixture, "PUT", LOOPBACK);
   g_autoptr(ScholiaHostInfo) after = NULL;
 
   test_server_kill (fixture->server);
   test_server_start (fixture->server);
-  after = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  after = host (fixture, "PUT", LOOPBACK);
   g_assert_cmpstr (after->fingerprint, ==, before->fingerprint);
   g_assert_cmpuint (after->port, ==, before->port);
 }
@@ -172,7 +174,7 @@ test_stopped (Fixture       *fixture,
 {
   g_autoptr(TestPeer) here = test_join (fixture->server, fixture->board->id,
                                         fixture->board->token, "Anna", NULL);
-  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", LOOPBACK);
   TestServer side = get_network_side (fixture, info);
   g_autoptr(TestPeer) there = test_join (&side, fixture->board->id, fixture->board->token, "Ben",
                                          NULL);
@@ -198,7 +200,7 @@ test_ends_with_the_owner (Fixture       *fixture,
 {
   TestPeer *here = test_join (fixture->server, fixture->board->id, fixture->board->token, "Anna",
                               NULL);
-  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", "{\"address\":\"127.0.0.1\",\"port\":0}");
+  g_autoptr(ScholiaHostInfo) info = host (fixture, "PUT", LOOPBACK);
   TestServer side = get_network_side (fixture, info);
   TestPeer *there = test_join (&side, fixture->board->id, fixture->board->token, "Ben", NULL);
 

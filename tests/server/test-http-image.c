@@ -123,7 +123,8 @@ get_body (GBytes *answer)
 
   g_assert_nonnull (end);
 
-  return g_bytes_new_from_bytes (answer, (gsize) (end + 4 - text), length - (gsize) (end + 4 - text));
+  return g_bytes_new_from_bytes (answer, (gsize) (end + 4 - text),
+                                 length - (gsize) (end + 4 - text));
 }
 
 /* Announced as too large: refused before a byte of it was read. */

@@ -136,8 +136,9 @@ test_broken_requests (void)
     {
       g_autoptr(GBytes) got = request_whole (requests[i], strlen (requests[i]));
 
-      g_test_message ("%u: %.12s", i, (const char *) (g_bytes_get_size (got) > 12
-                                                        ? g_bytes_get_data (got, NULL) : "nothing"));
+      const char *text = g_bytes_get_size (got) > 12 ? g_bytes_get_data (got, NULL) : "nothing";
+
+      g_test_message ("%u: %.12s", i, text);
     }
 
   answer = test_http (server, "GET", "/healthz", NULL, NULL, &status);
@@ -205,7 +206,7 @@ test_links (void)
       g_autoptr(GBytes) body = i == 1 ? g_bytes_new_static ("{\"role\":\"viewer\"}", 17) : NULL;
       g_autoptr(GBytes) answer = NULL;
 
-      headers = g_strdup_printf ("Authorization: Bearer %s\r\nScholia-Password: pass\r\n", token);
+      headers = g_strdup_printf ("Authorization: Bearer %s\r\nScholia-Password: cGFzcw\r\n", token);
       answer = test_http (server, methods[i], i == 2 ? link_path : path, headers, body, &status);
       g_assert_cmpuint (status, ==, 403);
       assert_error (answer, SCHOLIA_ERROR_FORBIDDEN);

@@ -97,7 +97,8 @@ test_password (Fixture       *fixture,
   g_autoptr(ScholiaMessage) hello = NULL;
   g_autoptr(ScholiaMessage) welcome = NULL;
 
-  token = test_create_link (fixture->server, fixture->board, SCHOLIA_ROLE_VIEWER, 0, "σχόλια", NULL);
+  token = test_create_link (fixture->server, fixture->board, SCHOLIA_ROLE_VIEWER, 0, "σχόλια",
+                            NULL);
   assert_greeted_with (fixture, fixture->board->id, token, NULL, SCHOLIA_GOODBYE_PASSWORD);
   assert_greeted_with (fixture, fixture->board->id, token, "wrong", SCHOLIA_GOODBYE_PASSWORD);
 
@@ -115,7 +116,8 @@ test_guessing (Fixture       *fixture,
 {
   g_autofree char *token = NULL;
 
-  token = test_create_link (fixture->server, fixture->board, SCHOLIA_ROLE_VIEWER, 0, "secret", NULL);
+  token = test_create_link (fixture->server, fixture->board, SCHOLIA_ROLE_VIEWER, 0, "secret",
+                            NULL);
   for (guint i = 0; i < 10; i++)
     assert_greeted_with (fixture, fixture->board->id, token, "guess", SCHOLIA_GOODBYE_PASSWORD);
   assert_greeted_with (fixture, fixture->board->id, token, "guess", SCHOLIA_GOODBYE_RATE_LIMITED);

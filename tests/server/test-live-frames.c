@@ -211,6 +211,30 @@ test_later_messages (void)
   scholia_message_unref (test_peer_expect (peer, SCHOLIA_MESSAGE_EVENT));
 }
 
+/* A hello for another board than the address's: one of the two is wrong. */
+static void
+test_other_board (void)
+{
+  g_autoptr(TestPeer) peer = test_peer_open (server, "000000000000");
+  g_autoptr(ScholiaMessage) hello = test_hello (board->id, board->token, "Anna");
+  g_autoptr(ScholiaMessage) refused = NULL;
+
+  test_peer_send (peer, hello);
+  refused = test_peer_expect (peer, SCHOLIA_MESSAGE_REFUSED);
+  g_assert_cmpstr (refused->refused.member, ==, "board");
+  g_assert_cmpuint (test_peer_expect_close (peer, NULL), ==, 1008);
+}
+
+/* Who says goodbye is let go. */
+static void
+test_goodbye (void)
+{
+  g_autoptr(TestPeer) peer = test_join (server, board->id, board->token, "Anna", NULL);
+
+  test_peer_send_text (peer, "{\"type\":\"goodbye\",\"reason\":\"leaving\",\"message\":\"\"}");
+  g_assert_cmpuint (test_peer_expect_close (peer, NULL), ==, 1000);
+}
+
 /* Who does nothing right is closed. */
 static void
 test_too_many_invalid (void)
@@ -277,6 +301,8 @@ main (int    argc,
   g_test_add_func ("/server/gate/hello-is-bounded", test_hello_is_bounded);
   g_test_add_func ("/server/gate/first-messages", test_first_messages);
   g_test_add_func ("/server/gate/later-messages", test_later_messages);
+  g_test_add_func ("/server/gate/other-board", test_other_board);
+  g_test_add_func ("/server/gate/goodbye", test_goodbye);
   g_test_add_func ("/server/gate/too-many-invalid", test_too_many_invalid);
   g_test_add_func ("/server/gate/other-major", test_other_major);
   g_test_add_func ("/server/gate/server-lives", test_server_lives);

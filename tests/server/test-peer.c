@@ -55,8 +55,8 @@ test_peer_connect (TestServer *server)
   connection = g_socket_client_connect (client, place, NULL, &error);
   g_assert_no_error (error);
   if (!server->is_private)
-    g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE,
-                         NULL);
+    g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY,
+                         TRUE, NULL);
   self->stream = server->is_private ? G_IO_STREAM (g_object_ref (connection))
                                     : start_tls (connection);
 

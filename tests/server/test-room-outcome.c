@@ -180,7 +180,8 @@ test_unavailable (void)
   g_assert_cmpuint (scholia_event_get_number (event->event), ==, 1);
 }
 
-/* The log is not what this room believes: it must not go on, and everybody comes back to a new one. */
+/* The log is not what this room believes: it must not go on, and everybody comes back to a new
+ * one. */
 static void
 test_conflict (void)
 {
@@ -422,7 +423,8 @@ replica_new (RoomSim *sim)
   return replica;
 }
 
-/* Whatever the store answers: who listens has the log's own history, and what was confirmed is in it. */
+/* Whatever the store answers: who listens has the log's own history, and what was confirmed is
+ * in it. */
 static void
 test_random_histories (void)
 {
