@@ -128,6 +128,8 @@ def check_ui(path, text):
         own = re.sub(r'<child.*', '', button.group(1), flags=re.S)
         if 'name="icon-name"' in own and 'tooltip-text' not in own:
             say(path, text[:button.start()].count('\n') + 1, 'an icon-only button without a tooltip')
+        if 'name="icon-name"' in own and '<accessibility>' not in button.group(1):
+            say(path, text[:button.start()].count('\n') + 1, 'an icon-only button without a label')
     for match in re.finditer(r'<property name="(label|title|tooltip-text|subtitle|placeholder-text)"'
                              r'(?![^>]*translatable)[^>]*>([^<]*[A-Za-z]{2}[^<]*)<', text):
         say(path, text[:match.start()].count('\n') + 1, f'"{match.group(2)}" is not translatable')

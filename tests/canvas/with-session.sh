@@ -11,4 +11,4 @@ trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT INT TERM
 unset GTK_A11Y
 # What the buses print is no TAP: only the program's own output goes through.
 exec 4>&1
-"$here/with-display.sh" dbus-run-session -- sh -c 'exec "$@" >&4' sh "$@" >/dev/null
+"$here/../with-display.sh" dbus-run-session -- sh -c 'exec "$@" >&4' sh "$@" >/dev/null

@@ -31,11 +31,16 @@ def settle():
 def application():
     settle()
     desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
     for index in range(desktop.get_child_count()):
-        app = desktop.get_child_at_index(index)
-        if app and (app.get_name() or '').lower().endswith('scholia'):
-            app.set_cache_mask(Atspi.Cache.NONE)
-            return app
+        try:
+            app = desktop.get_child_at_index(index)
+            # A second process hands over to the first and goes: it has no window.
+            if app and (app.get_name() or '').lower().endswith('scholia') and app.get_child_count() > 0:
+                app.set_cache_mask(Atspi.Cache.NONE)
+                return app
+        except GLib.Error:
+            continue
     return None
 
 
@@ -90,7 +95,10 @@ def matches(expression, kind=None):
 def poll(probe, timeout, what):
     end = time.monotonic() + timeout
     while True:
-        found = probe()
+        try:
+            found = probe()
+        except GLib.Error:  # what was looked at went away meanwhile
+            found = None
         if found:
             return found
         if time.monotonic() > end:
@@ -128,8 +136,11 @@ def wait_application(timeout):
 
 def press(name, timeout, role=None, index=0):
     def find():
-        able = [node for node in map(actionable, matches(name, role)) if node]
-        return able[index] if len(able) > index else None
+        able = []
+        for node in map(actionable, matches(name, role)):
+            if node and node not in able:
+                able.append(node)
+        return able[index] if len(able) > index and able else None
     node = poll(find, timeout, lambda: f'nothing to press is called {name}; {visible_names()}')
     node.get_action_iface().do_action(0)
     return label(node)

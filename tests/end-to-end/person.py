@@ -27,6 +27,10 @@ gtk-enable-animations=0
 gtk-cursor-blink=0
 gtk-icon-theme-name=Adwaita
 '''
+# The same in the words of before and of since GTK 4.16, which complains about the former.
+WITHOUT_GL = ({'GDK_DISABLE': 'gl,vulkan'}
+              if subprocess.run(['pkg-config', '--atleast-version=4.16', 'gtk4']).returncode == 0
+              else {'GDK_DEBUG': 'gl-disable'})
 
 
 class Failure(AssertionError):
@@ -62,12 +66,12 @@ class Person:
         (self.folder / 'config/gtk-4.0/settings.ini').write_text(SETTINGS)
         top = HERE.parents[1]
         environment.update({
-            'GSK_RENDERER': 'cairo', 'GDK_DEBUG': 'gl-disable', 'GDK_BACKEND': 'x11',
+            'GSK_RENDERER': 'cairo', 'GDK_BACKEND': 'x11', **WITHOUT_GL,
             'GTK_USE_PORTAL': '0', 'GSETTINGS_BACKEND': 'keyfile', 'LANG': language, 'LC_ALL': 'C.UTF-8',
             'GSETTINGS_SCHEMA_DIR': str(self.build / 'data'),
             'XDG_DATA_DIRS': f'{top}/data:/usr/local/share:/usr/share',
             'SCHOLIA_SERVER': str(self.build / 'src/server/scholia-server'),
-            'G_DEBUG': 'fatal-criticals', 'NO_AT_BRIDGE': '0'})
+            'G_DEBUG': 'fatal-warnings'})
         if dark:
             environment['ADW_DEBUG_COLOR_SCHEME'] = 'prefer-dark'
         return environment
@@ -88,6 +92,8 @@ class Person:
         if not number:
             raise Failure('Xvfb did not start')
         self.environment['DISPLAY'] = f':{number}'
+        # Centres dialogs, and gives them the keyboard.
+        self._spawn(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _start_bus(self):
         bus = self._spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'],
@@ -104,12 +110,21 @@ class Person:
         if not (keyfile / 'keyfile').exists():
             (keyfile / 'keyfile').write_text(
                 f"[io/github/scholia/Scholia]\nname='{self.name}'\n"
-                f'window-width={self.size[0]}\nwindow-height={self.size[1]}\n')
-        self.app = self._spawn([str(self.build / 'src/app/scholia'), *map(str, arguments)],
+                f'window-width={self.size[0]}\nwindow-height={self.size[1]}\n'
+                "share-address='127.0.0.1'\n")
+        # For instance "gdb -batch -ex run -ex bt --args".
+        wrapper = os.environ.get('SCHOLIA_TEST_WRAPPER', '').split()
+        self.app = self._spawn([*wrapper, str(self.build / 'src/app/scholia'), *map(str, arguments)],
                                stdout=self.log, stderr=self.log)
         if wait:
             self.ask('wait_application')
         return self
+
+    def open_again(self, *arguments):
+        """Runs the command while the application runs: it hands over to it, and ends."""
+        status, words = self.run(*arguments)
+        if status:
+            raise Failure(f'{self.name}: status {status}: {words}')
 
     def run(self, *arguments):
         """Runs the application's command to its end: (status, what it printed on standard error)."""
@@ -183,7 +198,8 @@ class Person:
     def ask(self, method, *arguments, **options):
         """One request to the driver; waits as long as a person would."""
         if self.driver is None:
-            self.driver = subprocess.Popen(['/usr/bin/python3', str(HERE / 'driver.py')], env=self.environment,
+            self.driver = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', str(HERE / 'driver.py')],
+                                           env={**self.environment, 'G_DEBUG': ''}, stderr=subprocess.DEVNULL,
                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         options.setdefault('timeout', PATIENCE)
         self.driver.stdin.write(json.dumps([method, arguments, options]) + '\n')
@@ -194,7 +210,9 @@ class Person:
         answer = json.loads(answer)
         if 'error' in answer:
             self.screenshot(self.folder / 'failure.png')
-            raise Failure(f"{self.name}: {method}{arguments}: {answer['error']} "
+            status = self.app.poll() if self.app else None
+            ended = '' if status is None else f'the application ended with status {status}; '
+            raise Failure(f"{self.name}: {method}{arguments}: {ended}{answer['error']} "
                           f"(picture: {self.folder / 'failure.png'})")
         return answer['value']
 
