@@ -143,7 +143,7 @@ static void
 set_inset (ScholiaBoardArea *self,
            int               inset)
 {
-  if (self->inset == inset)
+  if (self->inset == inset || self->children[CHILD_CANVAS] == NULL)
     return;
 
   self->inset = inset;
