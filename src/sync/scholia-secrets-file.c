@@ -111,6 +111,14 @@ save (const Work  *work,
   gsize length;
   g_autofree char *text = g_key_file_to_data (file, &length, NULL);
 
+  /* Newer GLib gives the new file the mode of the old one. */
+  if (g_chmod (work->path, 0600) != 0 && errno != ENOENT)
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", work->path,
+                   g_strerror (errno));
+      return FALSE;
+    }
+
   return g_file_set_contents_full (work->path, text, (gssize) length,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error);
