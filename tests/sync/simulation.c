@@ -92,6 +92,21 @@ simulation_heal (Simulation *self)
   self->down_until_us = 0;
 }
 
+/* What a restoration will bring back, a client knows as well as its trash does, and that is in no
+ * snapshot: it may be a former state until the event comes. */
+static gboolean
+is_restoring (Client *client)
+{
+  for (guint i = 0; i < client->replica->flights->len; i++)
+    {
+      ScholiaFlight *flight = g_ptr_array_index (client->replica->flights, i);
+
+      if (scholia_action_get_kind (flight->action) == SCHOLIA_ACTION_RESTORE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* By the plainest way there is: all events from the first, then the own ones. */
 static void
 check_shown (Simulation *self,
@@ -102,7 +117,7 @@ check_shown (Simulation *self,
   g_autofree char *shown_text = NULL;
   g_autofree char *expected_text = NULL;
 
-  if (shown == NULL || client->replica->reader != NULL)
+  if (shown == NULL || client->replica->reader != NULL || is_restoring (client))
     return;
 
   for (guint64 seq = 1; seq <= scholia_board_get_seq (shown); seq++)
@@ -110,11 +125,9 @@ check_shown (Simulation *self,
   for (guint i = 0; i < client->replica->flights->len; i++)
     {
       ScholiaFlight *flight = g_ptr_array_index (client->replica->flights, i);
-      g_autoptr(ScholiaEvent) event = NULL;
-      ScholiaThreadState *restored =
-        scholia_board_find_trash (expected, scholia_action_get_thread_id (flight->action));
+      g_autoptr(ScholiaEvent) event = scholia_event_new (flight->action, flight->person, 0,
+                                                         flight->time_ms, NULL, 0);
 
-      event = scholia_event_new (flight->action, flight->person, 0, flight->time_ms, restored, 0);
       if (flight->undo != NULL)
         g_assert_true (scholia_board_apply (expected, event, NULL, NULL));
     }

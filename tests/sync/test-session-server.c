@@ -391,6 +391,38 @@ test_unreachable_then_there (void)
   g_assert_null (scholia_session_get_error (witness->session));
 }
 
+static gint64
+get_retry_ms (Witness *witness)
+{
+  gint64 retry_at_ms;
+
+  g_object_get (witness->session, "retry-at-ms", &retry_at_ms, NULL);
+  return retry_at_ms;
+}
+
+/* The system says that its network changed: worth an attempt, long before the backoff is over. */
+static void
+test_network_change_hurries (void)
+{
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
+  g_autoptr(Witness) witness = NULL;
+  gint64 retry_ms;
+
+  test_server_kill (board->server);
+  witness = real_board_open (board, NULL, board->info->token, 1);
+  peer_wait (get_retry_ms (witness) != 0);
+  while ((retry_ms = get_retry_ms (witness)) < g_get_real_time () / 1000 + 2000)
+    {
+      scholia_session_retry (witness->session);
+      peer_wait (get_retry_ms (witness) != 0);
+    }
+
+  test_server_start (board->server);
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  peer_wait (witness_is_live (witness));
+  g_assert_cmpint (g_get_real_time () / 1000, <, retry_ms);
+}
+
 #define ADD(name, function) g_test_add_func ("/sync/session-server/" name, function)
 
 int
@@ -415,5 +447,6 @@ main (int    argc,
   ADD ("certificates", test_certificates);
   ADD ("self-signed-without-pin", test_self_signed_without_pin);
   ADD ("unreachable-then-there", test_unreachable_then_there);
+  ADD ("network-change-hurries", test_network_change_hurries);
   return g_test_run ();
 }
