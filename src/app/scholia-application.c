@@ -239,13 +239,25 @@ scholia_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* GVfs knows nothing of our scheme and would drop what is behind the "#". */
 static GFile *
 look_up_link (GVfs       *vfs,
               const char *uri,
               gpointer    user_data)
 {
-  return g_vfs_get_file_for_uri (g_vfs_get_local (), uri);
+  return g_vfs_get_file_for_uri (user_data, uri);
+}
+
+/* GVfs knows nothing of our scheme and would drop what is behind the "#"; GIO's own keeps all. It is
+ * made before the registration: in the look-up it would wait for the look-up's own lock. */
+static void
+register_scheme (void)
+{
+  GVfs *local = g_vfs_get_local ();
+  GVfs *vfs = g_vfs_get_default ();
+
+  if (G_OBJECT_TYPE (vfs) != G_OBJECT_TYPE (local))
+    g_vfs_register_uri_scheme (vfs, "scholia", look_up_link, local, NULL,
+                               look_up_link, local, NULL);
 }
 
 static void
@@ -258,8 +270,7 @@ scholia_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (scholia_application_parent_class)->startup (application);
 
-  g_vfs_register_uri_scheme (g_vfs_get_default (), "scholia", look_up_link, NULL, NULL,
-                             look_up_link, NULL, NULL);
+  register_scheme ();
   install_actions (self);
 }
 
