@@ -145,6 +145,47 @@ test_broken_requests (void)
   g_assert_cmpuint (status, ==, 200);
 }
 
+/* Where the body ends is unclear: not even the team's own key makes that good. */
+static void
+test_unclear_length (void)
+{
+  static const char *lengths[] = { "-5", "5, 6", "0x5", "99999999999999999999", "", "+5" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *request = NULL;
+      g_autoptr(GBytes) answer = NULL;
+
+      request = g_strdup_printf ("POST /v1/boards?title=x HTTP/1.1\r\nHost: localhost\r\n"
+                                 "Authorization: Bearer %s\r\nContent-Length: %s\r\n\r\nhello",
+                                 server->team_key, lengths[i]);
+      answer = request_whole (request, strlen (request));
+      g_assert_cmpuint (g_bytes_get_size (answer), >, 12);
+      g_assert_cmpmem (g_bytes_get_data (answer, NULL), 12, "HTTP/1.1 400", 12);
+    }
+}
+
+/* A link opens its own board only. */
+static void
+test_token_of_another_board (void)
+{
+  static const struct { const char *method; const char *suffix; } routes[] = {
+    { "GET", "" }, { "GET", "/image" }, { "GET", "/links" }, { "DELETE", "" },
+  };
+  g_autoptr(ScholiaBoardInfo) other = test_create_board (server, "Other");
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/v1/boards/", board->id, routes[i].suffix, NULL);
+      g_autoptr(GBytes) answer = NULL;
+      guint status;
+
+      answer = test_http_authorized (server, routes[i].method, path, other->token, NULL, &status);
+      g_assert_cmpuint (status, ==, 404);
+      assert_error (answer, SCHOLIA_ERROR_NOT_FOUND);
+    }
+}
+
 /* A page of another site cannot open a board in its visitor's name. */
 static void
 test_foreign_origin (void)
@@ -338,6 +379,8 @@ main (int    argc,
   g_test_add_func ("/server/http/board-info", test_board_info);
   g_test_add_func ("/server/http/refused-routes", test_refused_routes);
   g_test_add_func ("/server/http/broken-requests", test_broken_requests);
+  g_test_add_func ("/server/http/unclear-length", test_unclear_length);
+  g_test_add_func ("/server/http/token-of-another-board", test_token_of_another_board);
   g_test_add_func ("/server/http/foreign-origin", test_foreign_origin);
   g_test_add_func ("/server/http/links", test_links);
   g_test_add_func ("/server/http/wrong-link-requests", test_wrong_link_requests);
