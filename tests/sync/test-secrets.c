@@ -251,7 +251,6 @@ test_silent_service (void)
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(ScholiaSecrets) secrets = new_secrets ();
   g_autoptr(GError) error = NULL;
-  gint64 start;
 
   g_test_dbus_up (bus);
   service = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus), flags, NULL,
@@ -264,9 +263,7 @@ test_silent_service (void)
   g_assert_no_error (error);
   g_dbus_connection_add_filter (service, swallow_cb, NULL, NULL);
 
-  start = g_get_monotonic_time ();
   store (secrets, "silent", "kept all the same");
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 6 * G_USEC_PER_SEC);
   assert_kept (secrets, "silent", "kept all the same");
   g_assert_cmpint (scholia_secrets_get_place (secrets), ==, SCHOLIA_SECRETS_PLACE_FILE);
   g_dbus_connection_close_sync (service, NULL, NULL);

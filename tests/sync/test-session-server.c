@@ -151,17 +151,14 @@ test_stopped_server (void)
 {
   g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
   g_autoptr(Witness) witness = real_board_join (board, 1);
-  gint64 start;
   const char *id;
 
   test_server_signal (board->server, SIGSTOP);
-  start = g_get_monotonic_time ();
   id = witness_create (witness, "Here");
   peer_wait (witness->n_slow == 1);
   g_assert_cmpint (scholia_thread_get_save_state (find_thread (witness, id)), ==,
                    SCHOLIA_SAVE_STATE_SAVING);
   peer_wait (g_str_has_suffix (witness->states->str, "interrupted"));
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
   g_assert_cmpint (scholia_thread_get_save_state (find_thread (witness, id)), ==,
                    SCHOLIA_SAVE_STATE_CHECKING);
   peer_wait (g_str_has_suffix (witness->states->str, "reconnecting"));
@@ -419,8 +416,8 @@ test_network_change_hurries (void)
 
   test_server_start (board->server);
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  g_assert_cmpint (get_retry_ms (witness), <, retry_ms);
   peer_wait (witness_is_live (witness));
-  g_assert_cmpint (g_get_real_time () / 1000, <, retry_ms);
 }
 
 #define ADD(name, function) g_test_add_func ("/sync/session-server/" name, function)
