@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "scholia-config.h"
+#include "scholia-error.h"
 #include "scholia-server.h"
 
 /* What sysexits.h calls EX_CONFIG: systemd shows it by name, and does not start again. */
@@ -43,6 +45,32 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Beside a server that runs: its link is what was asked for. */
+static gboolean
+print_link_of_running (Program      *program,
+                       const GError *error)
+{
+  g_autofree char *link = NULL;
+
+  if (!program->print_team_link ||
+      !g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT))
+    return FALSE;
+
+  link = scholia_server_peek_team_link (program->server, NULL);
+  if (link != NULL)
+    g_print ("%s\n", link);
+
+  return link != NULL;
+}
+
+/* The journal is no place for a secret; it can be asked for. */
+static gboolean
+may_print_link (Program *program)
+{
+  return program->print_team_link ||
+         (scholia_server_is_new (program->server) && !g_log_writer_is_journald (STDOUT_FILENO));
+}
+
 /* Standard output is for whoever started us: the link, then a line once we listen. */
 static void
 announce (Program *program)
@@ -50,7 +78,7 @@ announce (Program *program)
   g_autofree char *address = scholia_server_dup_address (program->server);
   g_autofree char *link = scholia_server_dup_team_link (program->server);
 
-  if (link != NULL && (program->print_team_link || scholia_server_is_new (program->server)))
+  if (link != NULL && may_print_link (program))
     g_print ("%s\n", link);
   else if (program->print_team_link)
     g_printerr ("scholia-server: without TLS or --public-origin no link leads here\n");
@@ -72,8 +100,11 @@ started_cb (GObject      *source,
 
   if (!scholia_server_start_finish (result, &error))
     {
-      g_printerr ("scholia-server: %s\n", error->message);
-      program->status = EXIT_FAILURE;
+      if (!print_link_of_running (program, error))
+        {
+          g_printerr ("scholia-server: %s\n", error->message);
+          program->status = EXIT_FAILURE;
+        }
       g_main_loop_quit (program->loop);
       return;
     }

@@ -294,6 +294,31 @@ dup_host (ScholiaServer *self)
   return g_inet_address_to_string (inet);
 }
 
+static guint16
+get_port (ScholiaServer *self)
+{
+  g_autoptr(GSocketAddress) address = NULL;
+
+  if (self->listener != NULL)
+    return scholia_listener_get_port (self->listener);
+
+  address = scholia_address_parse (self->options->listen, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
+char *
+scholia_server_peek_team_link (ScholiaServer  *self,
+                               GError        **error)
+{
+  g_clear_pointer (&self->team_key, g_free);
+  self->team_key = scholia_team_read_key (self->options->data, error);
+  if (self->team_key == NULL || !load_certificate (self, error))
+    return NULL;
+
+  return scholia_server_dup_team_link (self);
+}
+
 char *
 scholia_server_dup_team_link (ScholiaServer *self)
 {
@@ -316,7 +341,7 @@ scholia_server_dup_team_link (ScholiaServer *self)
   else
     {
       host = dup_host (self);
-      port = scholia_listener_get_port (self->listener);
+      port = get_port (self);
     }
   link = scholia_link_new (SCHOLIA_LINK_TEAM, host, port, self->fingerprint, NETWORK_TEAM,
                            self->team_key);

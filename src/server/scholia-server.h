@@ -35,6 +35,10 @@ void           scholia_server_stop         (ScholiaServer         *self);
 char          *scholia_server_dup_address  (ScholiaServer         *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable): what adds this server to an application; %NULL if it has no name outside (plain). */
 char          *scholia_server_dup_team_link (ScholiaServer        *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a server that did not start because another process holds its folder. */
+char          *scholia_server_peek_team_link (ScholiaServer       *self,
+                                              GError             **error)
+                                              G_GNUC_WARN_UNUSED_RESULT;
 /* The team was made at this start: whoever started the server has no link yet. */
 gboolean       scholia_server_is_new       (ScholiaServer         *self);
 

@@ -43,6 +43,15 @@ read_key (const char  *path,
   return g_steal_pointer (&key);
 }
 
+char *
+scholia_team_read_key (const char  *folder,
+                       GError     **error)
+{
+  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+
+  return read_key (path, error);
+}
+
 static char *
 make_key (const char  *path,
           GError     **error)

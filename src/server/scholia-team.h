@@ -13,6 +13,9 @@ void   scholia_team_ensure_async  (ScholiaStore         *store,
                                    const char           *team_id,
                                    GAsyncReadyCallback   callback,
                                    gpointer              user_data);
+/* The key in @folder, for one who may read it. */
+char  *scholia_team_read_key      (const char           *folder,
+                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @is_new: (out): it was made now. The key. */
 char  *scholia_team_ensure_finish (GAsyncResult         *result,
                                    gboolean             *is_new,

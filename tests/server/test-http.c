@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "scholia-limits.h"
+#include "scholia-link.h"
 #include "test-peer.h"
 
 static TestServer *server;
@@ -184,6 +184,29 @@ test_token_of_another_board (void)
       g_assert_cmpuint (status, ==, 404);
       assert_error (answer, SCHOLIA_ERROR_NOT_FOUND);
     }
+}
+
+/* Beside a server that runs, its link can be asked for; it is the one that it serves. */
+static void
+test_team_link (void)
+{
+  g_autoptr(GSubprocess) second = NULL;
+  g_autofree char *data = g_build_filename (server->folder, "data", NULL);
+  g_autofree char *place = g_strdup_printf ("127.0.0.1:%u", server->port);
+  g_autofree char *words = NULL;
+  g_autoptr(ScholiaLink) link = NULL;
+
+  second = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, SCHOLIA_SERVER_EXE, "--data",
+                             data, "--listen", place, "--tls-self-signed", "--print-team-link",
+                             NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (second, NULL, NULL, &words, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (second), ==, 0);
+  link = scholia_link_parse (words, NULL);
+  g_assert_nonnull (link);
+  g_assert_cmpint (scholia_link_get_kind (link), ==, SCHOLIA_LINK_TEAM);
+  g_assert_cmpuint (scholia_link_get_port (link), ==, server->port);
+  g_assert_cmpstr (scholia_link_get_secret (link), ==, server->team_key);
+  g_assert_nonnull (scholia_link_get_fingerprint (link));
 }
 
 /* A page of another site cannot open a board in its visitor's name. */
@@ -381,6 +404,7 @@ main (int    argc,
   g_test_add_func ("/server/http/broken-requests", test_broken_requests);
   g_test_add_func ("/server/http/unclear-length", test_unclear_length);
   g_test_add_func ("/server/http/token-of-another-board", test_token_of_another_board);
+  g_test_add_func ("/server/http/team-link", test_team_link);
   g_test_add_func ("/server/http/foreign-origin", test_foreign_origin);
   g_test_add_func ("/server/http/links", test_links);
   g_test_add_func ("/server/http/wrong-link-requests", test_wrong_link_requests);

@@ -25,6 +25,8 @@ add_settings (GSubprocessLauncher *launcher,
       g_auto(GStrv) pair = g_strsplit (self->settings[i], "=", 2);
 
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1], TRUE);
+      if (g_str_equal (pair[0], "G_MESSAGES_DEBUG"))
+        g_subprocess_launcher_set_stderr_file_path (launcher, self->log_path);
     }
 }
 
@@ -94,6 +96,7 @@ test_server_new (TestServerKind      kind,
   TestServer *self = g_new0 (TestServer, 1);
 
   self->folder = g_dir_make_tmp ("scholia-XXXXXX", NULL);
+  self->log_path = g_build_filename (self->folder, "log", NULL);
   self->is_private = kind == TEST_SERVER_PRIVATE;
   self->settings = g_strdupv ((GStrv) settings);
   if (self->is_private)
@@ -187,6 +190,7 @@ test_server_free (TestServer *self)
   remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->socket_path);
+  g_free (self->log_path);
   g_free (self->team_key);
   g_strfreev (self->settings);
   g_free (self);

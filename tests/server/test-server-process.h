@@ -13,6 +13,7 @@ typedef struct
   GSubprocess *process;     /* (nullable): between a kill and a restart */
   char        *folder;
   char        *socket_path; /* (nullable): of a private one */
+  char        *log_path;    /* of its standard error, if it is asked to log everything */
   char        *team_key;
   guint16      port;
   gboolean     is_private;
