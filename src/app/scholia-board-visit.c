@@ -3,7 +3,6 @@
 #include "scholia-board-visit.h"
 
 #include "scholia-hosting-keeper.h"
-#include "scholia-hosting.h"
 #include "scholia-profile.h"
 #include "scholia-recent-boards.h"
 #include "scholia-recent-tracker.h"
@@ -18,7 +17,6 @@ struct _ScholiaBoardVisit
   GObject parent_instance;
 
   ScholiaBoardPage *page;
-  ScholiaBoardAccess *access;
   ScholiaSession *session;
   ScholiaRecentBoard *recent;
   ScholiaRecentTracker *tracker;
@@ -75,12 +73,7 @@ thumbnail_cb (gpointer user_data)
 static void
 state_cb (ScholiaBoardVisit *self)
 {
-  ScholiaSessionState state = scholia_session_get_state (self->session);
-
-  if (state == SCHOLIA_SESSION_STATE_LIVE && scholia_place_is_private (self->access->place))
-    scholia_hosting_renew (self->access);
-
-  if (state == SCHOLIA_SESSION_STATE_ENDED)
+  if (scholia_session_get_state (self->session) == SCHOLIA_SESSION_STATE_ENDED)
     {
       const GError *error = scholia_session_get_error (self->session);
 
@@ -105,7 +98,6 @@ scholia_board_visit_dispose (GObject *object)
 
   g_clear_handle_id (&self->thumbnail_id, g_source_remove);
   g_clear_object (&self->page);
-  g_clear_pointer (&self->access, scholia_board_access_free);
   g_clear_object (&self->session);
   g_clear_object (&self->recent);
   g_clear_object (&self->tracker);
@@ -144,7 +136,6 @@ scholia_board_visit_new (ScholiaBoardPage         *page,
 
   self = g_object_new (SCHOLIA_TYPE_BOARD_VISIT, NULL);
   self->page = g_object_ref (page);
-  self->access = scholia_board_access_copy (access);
   self->recent = find_recent (self, access, title, image_sha256);
   self->session = scholia_session_new (access->endpoint,
                                        scholia_place_get_board_id (access->place),

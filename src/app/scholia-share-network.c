@@ -4,7 +4,6 @@
 
 #include "scholia-error-words.h"
 #include "scholia-hosting-keeper.h"
-#include "scholia-hosting.h"
 #include "scholia-link-list.h"
 #include "scholia-network-address.h"
 #include "scholia-people-list.h"
@@ -165,8 +164,6 @@ hosted_cb (GObject      *source,
   g_autoptr(ScholiaHostInfo) host =
     scholia_server_api_host_finish (SCHOLIA_SERVER_API (source), result, &error);
 
-  if (host != NULL)
-    scholia_hosting_set_wanted (host->address);
   take_host (self, host, error);
 }
 
