@@ -247,8 +247,8 @@ look_up_link (GVfs       *vfs,
   return g_vfs_get_file_for_uri (user_data, uri);
 }
 
-/* GVfs knows nothing of our scheme and would drop what is behind the "#"; GIO's own keeps all. It is
- * made before the registration: in the look-up it would wait for the look-up's own lock. */
+/* GVfs knows nothing of our scheme and would drop what is behind the "#"; GIO's own keeps all. It
+ * is made before the registration: in the look-up it would wait for the look-up's own lock. */
 static void
 register_scheme (void)
 {

@@ -187,7 +187,8 @@ test_join_refuses_bad_link (void)
   destroy_and_wait (parent, G_OBJECT (parent));
 }
 
-/* In a narrow window the switcher is at the bottom; and a server that does not answer is no crash. */
+/* In a narrow window the switcher is at the bottom; and a server that does not answer is no crash.
+ * */
 static void
 test_share_is_narrow (void)
 {
