@@ -258,8 +258,8 @@ store_step (GTask *task)
     put_into_file (task, wish->value);
   else if (wish->value != NULL)
     secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, wish->label,
-                            wish->value,
-                            g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+                            wish->value, g_task_get_cancellable (task), stored_cb,
+                            g_object_ref (task));
   else
     secret_password_clearv (&schema, attributes, g_task_get_cancellable (task),
                             stored_cb, g_object_ref (task));

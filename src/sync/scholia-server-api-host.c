@@ -37,12 +37,11 @@ scholia_server_api_host_async (ScholiaServerApi    *self,
                                gpointer             user_data)
 {
   const ScholiaHostInfo wish = { .address = (char *) address };
-  g_autoptr(SoupMessage) message = NULL;
+  const char *method = address != NULL ? SOUP_METHOD_PUT : SOUP_METHOD_DELETE;
+  g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, method, PATH, team_key,
+                                                                   NULL);
   g_autoptr(GBytes) json = NULL;
 
-  message = scholia_server_api_new_message (self, address != NULL
-                                            ? SOUP_METHOD_PUT : SOUP_METHOD_DELETE,
-                                            PATH, team_key, NULL);
   if (address != NULL)
     {
       json = scholia_host_info_encode (&wish);

@@ -240,21 +240,27 @@ swallow_cb (GDBusConnection *connection,
   return NULL;
 }
 
-/* A service that owns its name and never answers. */
-static void
-test_silent_service (void)
+/* A session bus of our own; its address. */
+static char *
+read_address (GSubprocess *bus)
+{
+  g_autoptr(GDataInputStream) output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bus));
+  char *address = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+
+  g_assert_nonnull (address);
+  return address;
+}
+
+static GDBusConnection *
+own_name (const char *address)
 {
   const GDBusConnectionFlags flags = G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
                                      | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION;
-  g_autoptr(GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_autoptr(GDBusConnection) service = NULL;
   g_autoptr(GVariant) reply = NULL;
-  g_autoptr(ScholiaSecrets) secrets = new_secrets ();
   g_autoptr(GError) error = NULL;
+  GDBusConnection *service;
 
-  g_test_dbus_up (bus);
-  service = g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus), flags, NULL,
-                                                    NULL, &error);
+  service = g_dbus_connection_new_for_address_sync (address, flags, NULL, NULL, &error);
   g_assert_no_error (error);
   reply = g_dbus_connection_call_sync (service, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                        "org.freedesktop.DBus", "RequestName",
@@ -262,12 +268,30 @@ test_silent_service (void)
                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
   g_dbus_connection_add_filter (service, swallow_cb, NULL, NULL);
+  return service;
+}
 
+/* A service that owns its name and never answers. */
+static void
+test_silent_service (void)
+{
+  g_autoptr(GSubprocess) bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                                                 "dbus-daemon", "--session", "--nofork",
+                                                 "--print-address", NULL);
+  g_autofree char *address = read_address (bus);
+  g_autoptr(GDBusConnection) service = own_name (address);
+  g_autoptr(ScholiaSecrets) secrets = new_secrets ();
+
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
   store (secrets, "silent", "kept all the same");
   assert_kept (secrets, "silent", "kept all the same");
   g_assert_cmpint (scholia_secrets_get_place (secrets), ==, SCHOLIA_SECRETS_PLACE_FILE);
+
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   g_dbus_connection_close_sync (service, NULL, NULL);
-  g_test_dbus_stop (bus);
+  g_subprocess_force_exit (bus);
+  g_subprocess_wait (bus, NULL, NULL);
 }
 
 static int
