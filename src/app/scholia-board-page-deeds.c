@@ -303,6 +303,19 @@ show_lost_words (ScholiaBoardPage *self,
     }
 }
 
+/* The new thread's words come back to where they were written, unless something else is open by now. The
+ * board may not have told yet that the thread is no more. */
+static void
+return_to_draft (ScholiaBoardPage *self,
+                 ScholiaAction    *action)
+{
+  if (self->open_thread != NULL &&
+      g_str_equal (scholia_thread_get_id (self->open_thread), scholia_action_get_thread_id (action)))
+    scholia_board_page_close_card (self);
+  if (self->open_thread == NULL)
+    scholia_board_page_continue_draft (self);
+}
+
 static void
 failed_cb (ScholiaBoardPage *self,
            ScholiaAction    *action,
@@ -317,9 +330,8 @@ failed_cb (ScholiaBoardPage *self,
   scholia_board_page_update_draft (self);
   if (target != NULL)
     {
-      /* Nothing else is open: the words come back to where they were written. */
-      if (scholia_action_get_kind (action) == SCHOLIA_ACTION_CREATE && self->open_thread == NULL)
-        scholia_board_page_continue_draft (self);
+      if (scholia_action_get_kind (action) == SCHOLIA_ACTION_CREATE)
+        return_to_draft (self, action);
       if (!scholia_thread_card_show_failure (self->card, target, error))
         show_lost_words (self, action, error);
       return;

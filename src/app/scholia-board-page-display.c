@@ -10,6 +10,9 @@
 
 /* Between two steps of the progress bar while nobody knows how long, in milliseconds. */
 #define PULSE_MS 100
+/* A toast's line in a narrow window, in characters. */
+#define NARROW_CHARS 28
+#define NARROW_CHARS_BESIDE_BUTTON 18
 
 static gboolean
 pulse_cb (gpointer user_data)
@@ -83,14 +86,18 @@ scholia_board_page_announce (ScholiaBoardPage *self,
 
 /* AdwToast cuts its title off at one line, which in a narrow window is half a sentence. */
 static AdwToast *
-create_toast (const char *words,
-              const char *label,
-              const char *action)
+create_toast (ScholiaBoardPage *self,
+              const char       *words,
+              const char       *label,
+              const char       *action)
 {
   AdwToast *toast = adw_toast_new (words);
   GtkWidget *title = gtk_label_new (words);
 
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  if (scholia_adaptive_bin_is_narrow (self->adaptive))
+    gtk_label_set_max_width_chars (GTK_LABEL (title), label != NULL ? NARROW_CHARS_BESIDE_BUTTON
+                                                                    : NARROW_CHARS);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "heading");
   adw_toast_set_custom_title (toast, title);
@@ -118,7 +125,7 @@ void
 scholia_board_page_show_words (ScholiaBoardPage *self,
                                const char       *words)
 {
-  replace_toast (self, create_toast (words, NULL, NULL));
+  replace_toast (self, create_toast (self, words, NULL, NULL));
 }
 
 AdwToast *
@@ -127,7 +134,7 @@ scholia_board_page_offer (ScholiaBoardPage *self,
                           const char       *label,
                           const char       *action)
 {
-  AdwToast *toast = create_toast (words, label, action);
+  AdwToast *toast = create_toast (self, words, label, action);
 
   replace_toast (self, toast);
 
@@ -141,7 +148,7 @@ scholia_board_page_offer_long (ScholiaBoardPage *self,
                                const char       *action,
                                guint             timeout_s)
 {
-  AdwToast *toast = create_toast (words, label, action);
+  AdwToast *toast = create_toast (self, words, label, action);
 
   adw_toast_set_timeout (toast, timeout_s);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);

@@ -156,16 +156,28 @@ scholia_board_page_send_cursor (ScholiaBoardPage *self,
     scholia_session_set_cursor (self->session, is_inside && self->shows_my_cursor, x, y);
 }
 
-static void
-send_open_thread (ScholiaBoardPage *self)
+static gboolean
+send_open_thread_cb (gpointer user_data)
 {
+  ScholiaBoardPage *self = user_data;
   const char *thread_id = NULL;
 
+  self->presence_id = 0;
   /* Before the server knows a new thread, nobody else can have it open. */
   if (self->open_thread != NULL && scholia_thread_get_number (self->open_thread) > 0)
     thread_id = scholia_thread_get_id (self->open_thread);
   if (self->session != NULL)
     scholia_session_set_open_thread (self->session, thread_id, self->is_typing && thread_id != NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not now: a thread may close because the session is telling of a change, and would be called back amid it. */
+static void
+queue_open_thread (ScholiaBoardPage *self)
+{
+  if (self->presence_id == 0)
+    self->presence_id = g_idle_add_full (G_PRIORITY_DEFAULT, send_open_thread_cb, self, NULL);
 }
 
 static gboolean
@@ -175,7 +187,7 @@ typing_timeout_cb (gpointer user_data)
 
   self->typing_id = 0;
   self->is_typing = FALSE;
-  send_open_thread (self);
+  queue_open_thread (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -188,7 +200,7 @@ scholia_board_page_set_typing (ScholiaBoardPage *self,
   self->is_typing = is_typing;
   if (is_typing)
     self->typing_id = g_timeout_add_seconds (TYPING_S, typing_timeout_cb, self);
-  send_open_thread (self);
+  queue_open_thread (self);
 }
 
 guint

@@ -84,6 +84,7 @@ struct _ScholiaBoardPage
   /* Who is here: scholia-board-page-presence.c. */
   GHashTable           *watched_people;
   guint                 typing_id;
+  guint                 presence_id;
   gboolean              is_typing;
 };
 

@@ -54,10 +54,12 @@ set_class (GtkWidget  *widget,
 static void
 update_toast_place (ScholiaBoardPage *self,
                     gboolean          has_sidebar,
-                    gboolean          is_board)
+                    gboolean          is_board,
+                    gboolean          is_page)
 {
   set_class (GTK_WIDGET (self->toast_overlay), "beside-sidebar", has_sidebar);
-  set_class (GTK_WIDGET (self->toast_overlay), "above-tools", is_board);
+  set_class (GTK_WIDGET (self->toast_overlay), "above-tools", is_board && !is_page);
+  set_class (GTK_WIDGET (self->toast_overlay), "above-composer", is_page);
 }
 
 void
@@ -75,7 +77,7 @@ scholia_board_page_update_headers (ScholiaBoardPage *self)
   gtk_widget_set_visible (self->share_button, !is_narrow && is_board);
   gtk_widget_set_visible (self->people_button, !is_narrow && is_board && self->people != NULL);
   g_object_set (self->card, "is-page", is_narrow, NULL);
-  update_toast_place (self, !is_narrow && is_board && shows_sidebar, is_board);
+  update_toast_place (self, !is_narrow && is_board && shows_sidebar, is_board, is_page);
 }
 
 static void
@@ -304,6 +306,7 @@ scholia_board_page_dispose (GObject *object)
   if (self->session != NULL)
     scholia_board_page_take_session (self, NULL);
   g_clear_handle_id (&self->typing_id, g_source_remove);
+  g_clear_handle_id (&self->presence_id, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->board_signals);
   g_clear_object (&self->thread_signals);

@@ -9,6 +9,7 @@ struct _ScholiaScroller
   GtkScrolledWindow *window;
   GtkWidget         *content;
   int                max_height;
+  gboolean           shrinks;
 };
 
 enum
@@ -16,6 +17,7 @@ enum
   PROP_0,
   PROP_CONTENT,
   PROP_MAX_HEIGHT,
+  PROP_SHRINKS,
   N_PROPS,
 };
 
@@ -50,6 +52,8 @@ scholia_scroller_measure (GtkWidget      *widget,
   if (self->max_height >= 0)
     content_natural = MIN (content_natural, self->max_height);
   *natural = MAX (*minimum, content_natural);
+  if (!self->shrinks)
+    *minimum = *natural;
 }
 
 static void
@@ -77,6 +81,9 @@ scholia_scroller_get_property (GObject    *object,
     case PROP_MAX_HEIGHT:
       g_value_set_int (value, self->max_height);
       break;
+    case PROP_SHRINKS:
+      g_value_set_boolean (value, self->shrinks);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -98,6 +105,10 @@ scholia_scroller_set_property (GObject      *object,
       break;
     case PROP_MAX_HEIGHT:
       self->max_height = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      break;
+    case PROP_SHRINKS:
+      self->shrinks = g_value_get_boolean (value);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
     default:
@@ -133,6 +144,9 @@ scholia_scroller_class_init (ScholiaScrollerClass *klass)
   props[PROP_MAX_HEIGHT] =
     g_param_spec_int ("max-height", NULL, NULL, -1, G_MAXINT, -1,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHRINKS] =
+    g_param_spec_boolean ("shrinks", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (widget_class, "scroller");
@@ -142,6 +156,7 @@ static void
 scholia_scroller_init (ScholiaScroller *self)
 {
   self->max_height = -1;
+  self->shrinks = TRUE;
   self->window = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (self->window, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
