@@ -11,9 +11,11 @@
 #include "test-peer.h"
 
 static const char *short_limits[] = {
-  "SCHOLIA_SERVER_HELLO_TIMEOUT_MS=300", "SCHOLIA_SERVER_PROGRESS_TIMEOUT_MS=300",
-  "SCHOLIA_SERVER_DEAD_AFTER_MS=400", "SCHOLIA_SERVER_BACKLOG_TIMEOUT_MS=500", NULL
+  "SCHOLIA_SERVER_HELLO_TIMEOUT_MS=500", "SCHOLIA_SERVER_PROGRESS_TIMEOUT_MS=500",
+  "SCHOLIA_SERVER_DEAD_AFTER_MS=1000", "SCHOLIA_SERVER_BACKLOG_TIMEOUT_MS=500", NULL
 };
+/* A handshake under a sanitizer on a busy machine takes its time. */
+static const char *tls_limits[] = { "SCHOLIA_SERVER_HELLO_TIMEOUT_MS=2000", NULL };
 
 /* From then until the line ends, in milliseconds. */
 static gint64
@@ -31,21 +33,23 @@ assert_about (gint64 measured_ms,
 {
   g_test_message ("closed after %" G_GINT64_FORMAT " ms", measured_ms);
   g_assert_cmpint (measured_ms, >=, limit_ms - 50);
-  g_assert_cmpint (measured_ms, <, limit_ms + 3000);
+  g_assert_cmpint (measured_ms, <, limit_ms + 7000);
 }
 
 static void
 test_nothing_at_all (void)
 {
-  static const TestServerKind kinds[] = { TEST_SERVER_PRIVATE, TEST_SERVER_TLS };
+  static const struct { TestServerKind kind; const char **limits; gint64 limit_ms; } cases[] = {
+    { TEST_SERVER_PRIVATE, short_limits, 500 }, { TEST_SERVER_TLS, tls_limits, 2000 },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(TestServer) server = test_server_new (kinds[i], short_limits);
+      g_autoptr(TestServer) server = test_server_new (cases[i].kind, cases[i].limits);
       gint64 start_us = g_get_monotonic_time ();
       g_autoptr(TestPeer) peer = test_peer_connect (server);
 
-      assert_about (time_to_end (peer, start_us), 300);
+      assert_about (time_to_end (peer, start_us), cases[i].limit_ms);
     }
 }
 
@@ -64,7 +68,7 @@ test_slow_head (void)
   while (!g_socket_condition_timed_wait (socket, G_IO_IN, 50000, NULL, NULL))
     test_peer_write (peer, "X-A: b\r\n", 8);
   g_assert_cmpint (g_input_stream_read (input, &c, 1, NULL, NULL), <=, 0);
-  assert_about ((g_get_monotonic_time () - start_us) / 1000, 300);
+  assert_about ((g_get_monotonic_time () - start_us) / 1000, 500);
 }
 
 /* A body that trickles. */
@@ -83,7 +87,7 @@ test_slow_body (void)
   test_peer_write (peer, head, strlen (head));
   while (!g_socket_condition_timed_wait (socket, G_IO_IN, 50000, NULL, NULL))
     test_peer_write (peer, "x", 1);
-  assert_about ((g_get_monotonic_time () - start_us) / 1000, 300);
+  assert_about ((g_get_monotonic_time () - start_us) / 1000, 500);
 }
 
 /* The handshake, and then no hello: told, and closed. */
@@ -110,7 +114,7 @@ test_silence (void)
   ScholiaGoodbyeReason reason = SCHOLIA_GOODBYE_LEAVING;
   gint64 start_us;
 
-  for (guint i = 0; i < 8; i++)
+  for (guint i = 0; i < 15; i++)
     {
       g_usleep (100000);
       test_peer_expect_quiet (peer);
@@ -118,7 +122,7 @@ test_silence (void)
   start_us = g_get_monotonic_time ();
   g_assert_cmpuint (test_peer_expect_close (peer, &reason), ==, 4001);
   g_assert_cmpint (reason, ==, SCHOLIA_GOODBYE_TIMEOUT);
-  assert_about ((g_get_monotonic_time () - start_us) / 1000, 400);
+  assert_about ((g_get_monotonic_time () - start_us) / 1000, 1000);
 }
 
 /* Who answers no close frame is not waited for. */
@@ -130,7 +134,7 @@ test_closing_is_bounded (void)
 
   test_peer_send_text (peer, "nonsense");
   g_assert_cmpuint (test_peer_expect_close (peer, NULL), ==, 1008);
-  g_assert_cmpint (time_to_end (peer, g_get_monotonic_time ()), <, 3000);
+  g_assert_cmpint (time_to_end (peer, g_get_monotonic_time ()), <, 9000);
 }
 
 static void
