@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 /* Under this width, in pixels, a window is narrow. */
 #define SCHOLIA_NARROW_WIDTH 720
 
-/* Holds a child that looks different in a narrow window, and tells when: property "is-narrow" (read-only, notified after the
- * allocation). It may become smaller than the child, or a wide layout would keep the window wide; the child is cut off for
- * the one frame until it is a narrow one. (AdwBreakpoint needs libadwaita 1.4.) */
+/* Holds a child that looks different in a narrow window, and tells when: property "is-narrow"
+ * (read-only, notified after the allocation). It may become smaller than the child, or a wide
+ * layout would keep the window wide; the child is cut off for the one frame until it is a narrow
+ * one. (AdwBreakpoint needs libadwaita 1.4.) */
 #define SCHOLIA_TYPE_ADAPTIVE_BIN (scholia_adaptive_bin_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaAdaptiveBin, scholia_adaptive_bin, SCHOLIA, ADAPTIVE_BIN, AdwBin)
 

@@ -4,7 +4,8 @@
 
 #include "scholia-card-placement.h"
 
-/* Of the canvas above a thread in a narrow window, in pixels, and at most this part of the height. */
+/* Of the canvas above a thread in a narrow window, in pixels, and at most this part of the
+ * height. */
 #define STRIP_HEIGHT 120
 #define STRIP_PART 3
 /* Between the tool bar and the lower edge, in pixels. */
@@ -138,7 +139,8 @@ inset_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The canvas fits its picture above the tool bar. Not now: that would move its markers amid an allocation. */
+/* The canvas fits its picture above the tool bar. Not now: that would move its markers amid an
+ * allocation. */
 static void
 set_inset (ScholiaBoardArea *self,
            int               inset)
@@ -204,8 +206,8 @@ allocate_card (ScholiaBoardArea *self,
                   (int) card.size.width, (int) card.size.height);
 }
 
-/* How far the canvas is moved so that the marker is in the middle of the strip: it keeps its size, and so its view.
- * The card covers the rest of it. */
+/* How far the canvas is moved so that the marker is in the middle of the strip: it keeps its
+ * size, and so its view. The card covers the rest of it. */
 static int
 get_strip_offset (ScholiaBoardArea *self,
                   int               height,
@@ -298,7 +300,8 @@ set_child (ScholiaBoardArea *self,
   if (child == NULL)
     return;
 
-  /* Drawn, and walked by Tab, in the order of the enumeration, whatever the order of the .ui file. */
+  /* Drawn, and walked by Tab, in the order of the enumeration, whatever the order of the .ui
+   * file. */
   self->children[index] = child;
   gtk_widget_set_parent (child, GTK_WIDGET (self));
   for (guint i = 0; i < N_CHILDREN; i++)

@@ -15,10 +15,12 @@ G_BEGIN_DECLS
 /**
  * ScholiaBoardArea:
  *
- * Where everything on a board goes. Wide: the sidebar at the end, the tool bar over the canvas, the card beside its
- * marker, following pan and zoom. Narrow: the sidebar over everything; the card under a strip of the canvas.
+ * Where everything on a board goes. Wide: the sidebar at the end, the tool bar over the canvas,
+ * the card beside its marker, following pan and zoom. Narrow: the sidebar over everything; the
+ * card under a strip of the canvas.
  *
- * Properties: canvas, tool-bar, card, sidebar (the children, set once), is-narrow, shows-sidebar, shows-card.
+ * Properties: canvas, tool-bar, card, sidebar (the children, set once), is-narrow, shows-sidebar,
+ * shows-card.
  */
 #define SCHOLIA_TYPE_BOARD_AREA (scholia_board_area_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaBoardArea, scholia_board_area, SCHOLIA, BOARD_AREA, GtkWidget)

@@ -303,8 +303,8 @@ show_lost_words (ScholiaBoardPage *self,
     }
 }
 
-/* The new thread's words come back to where they were written, unless something else is open by now. The
- * board may not have told yet that the thread is no more. */
+/* The new thread's words come back to where they were written, unless something else is open by
+ * now. The board may not have told yet that the thread is no more. */
 static void
 return_to_draft (ScholiaBoardPage *self,
                  ScholiaAction    *action)

@@ -110,7 +110,8 @@ create_toast (ScholiaBoardPage *self,
   return toast;
 }
 
-/* What was said before is over: toasts that wait in a queue come when nobody knows what they are about. */
+/* What was said before is over: toasts that wait in a queue come when nobody knows what they are
+ * about. */
 static void
 replace_toast (ScholiaBoardPage *self,
                AdwToast         *toast)

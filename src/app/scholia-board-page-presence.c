@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Who is here: their cursors on the canvas, what they write, and the same of this person for them. */
+/* Who is here: their cursors on the canvas, what they write, and the same of this person for
+ * them. */
 
 #include "scholia-board-page-private.h"
 
@@ -56,7 +57,8 @@ watch_person (ScholiaBoardPage   *self,
   show_cursor (self, person);
 }
 
-/* Brings the watched people in line with the list: by object, since a person may come back as another one. */
+/* Brings the watched people in line with the list: by object, since a person may come back as
+ * another one. */
 static void
 people_changed_cb (ScholiaBoardPage *self)
 {
@@ -172,7 +174,8 @@ send_open_thread_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not now: a thread may close because the session is telling of a change, and would be called back amid it. */
+/* Not now: a thread may close because the session is telling of a change, and would be called
+ * back amid it. */
 static void
 queue_open_thread (ScholiaBoardPage *self)
 {

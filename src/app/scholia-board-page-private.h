@@ -64,7 +64,8 @@ struct _ScholiaBoardPage
   char                 *title;
   char                 *subtitle;
   guint                 pulse_id;
-  /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by itself. */
+  /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by
+   * itself. */
   gboolean              shows_sidebar;
   gboolean              shows_my_cursor;
   gboolean              has_error;
@@ -96,7 +97,8 @@ AdwToast *scholia_board_page_offer            (ScholiaBoardPage    *self,
                                                const char          *words,
                                                const char          *label,
                                                const char          *action);
-/* The same, for longer: @timeout_s, 0 for good. It goes before all others, and is the caller's to end. */
+/* The same, for longer: @timeout_s, 0 for good. It goes before all others, and is the caller's to
+ * end. */
 AdwToast *scholia_board_page_offer_long       (ScholiaBoardPage    *self,
                                                const char          *words,
                                                const char          *label,

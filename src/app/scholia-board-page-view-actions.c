@@ -263,7 +263,8 @@ scholia_board_page_update_view_states (ScholiaBoardPage *self)
 void
 scholia_board_page_add_shortcuts (ScholiaBoardPage *self)
 {
-  /* The window runs these when nothing that has the focus took the key: letters go to texts first. */
+  /* The window runs these when nothing that has the focus took the key: letters go to texts
+   * first. */
   static const struct
   {
     const char *trigger;

@@ -6,7 +6,8 @@
 #define MARGIN 12
 /* Between the marker and the card, in pixels. */
 #define GAP 10
-/* The card gives up the room beside the tool bar only if less than this would be left, in pixels. */
+/* The card gives up the room beside the tool bar only if less than this would be left, in pixels.
+ */
 #define SMALLEST_CARD 260
 /* The card's top stands this much above the marker's, so that its header is level with the pin. */
 #define RISE 16

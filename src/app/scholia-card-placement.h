@@ -25,9 +25,9 @@ typedef struct
 /**
  * scholia_card_placement_compute:
  *
- * Beside the marker, on the side that the text reads to if there is room, else on the other, else where
- * there is more; never outside the area, and never higher than it. A marker out of sight leaves the card at
- * the edge behind which the marker went.
+ * Beside the marker, on the side that the text reads to if there is room, else on the other, else
+ * where there is more; never outside the area, and never higher than it. A marker out of sight
+ * leaves the card at the edge behind which the marker went.
  */
 graphene_rect_t scholia_card_placement_compute (const ScholiaCardRequest *request);
 

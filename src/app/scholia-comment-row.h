@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* One comment of a thread; one's own can be edited in place. A comment is immutable: another one gets
- * another row. An edit that was begun is a draft in the outbox, and a new row takes it up. */
+/* One comment of a thread; one's own can be edited in place. A comment is immutable: another one
+ * gets another row. An edit that was begun is a draft in the outbox, and a new row takes it up. */
 #define SCHOLIA_TYPE_COMMENT_ROW (scholia_comment_row_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaCommentRow, scholia_comment_row, SCHOLIA, COMMENT_ROW, AdwBin)
 
@@ -21,7 +21,8 @@ ScholiaComment *scholia_comment_row_get_comment (ScholiaCommentRow *self);
 gboolean        scholia_comment_row_is_editing  (ScholiaCommentRow *self);
 /* Sends the edit, as its button would. */
 void            scholia_comment_row_send        (ScholiaCommentRow *self);
-/* Puts the words, or their draft, into a composer, with the cursor in it. @error: (nullable): why they were not sent. */
+/* Puts the words, or their draft, into a composer, with the cursor in it. @error: (nullable): why
+ * they were not sent. */
 void            scholia_comment_row_edit        (ScholiaCommentRow *self,
                                                  const GError      *error);
 

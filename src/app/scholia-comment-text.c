@@ -2,7 +2,8 @@
 
 #include "scholia-comment-text.h"
 
-/* Beyond this, in characters, nobody sees more of it without scrolling; measuring it costs time at each key. */
+/* Beyond this, in characters, nobody sees more of it without scrolling; measuring it costs time
+ * at each key. */
 #define MEASURED_CHARS 2000
 
 struct _ScholiaCommentText

@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 /**
  * ScholiaComposer:
  *
- * Where a comment is written. Enter sends, Shift+Enter makes a new line. A failure is shown below it and leaves the text.
+ * Where a comment is written. Enter sends, Shift+Enter makes a new line. A failure is shown below
+ * it and leaves the text.
  *
- * Properties: placeholder (also the accessible label), is-edit (with Cancel and Save instead of the send
- * button), has-words (read-only: there is something to send).
+ * Properties: placeholder (also the accessible label), is-edit (with Cancel and Save instead of
+ * the send button), has-words (read-only: there is something to send).
  *
- * Signals: "send" (), "cancel" () (edits only), "changed" (): by the person, not by scholia_composer_set_text().
+ * Signals: "send" (), "cancel" () (edits only), "changed" (): by the person, not by
+ * scholia_composer_set_text().
  */
 #define SCHOLIA_TYPE_COMPOSER (scholia_composer_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaComposer, scholia_composer, SCHOLIA, COMPOSER, AdwBin)

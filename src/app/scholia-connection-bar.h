@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Under the header bar while the board is not live: why, since when, and what to do. It acts by "board.retry". Property:
- * is-narrow (the time of the last sync goes below the words). */
+/* Under the header bar while the board is not live: why, since when, and what to do. It acts by
+ * "board.retry". Property: is-narrow (the time of the last sync goes below the words). */
 #define SCHOLIA_TYPE_CONNECTION_BAR (scholia_connection_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaConnectionBar, scholia_connection_bar, SCHOLIA, CONNECTION_BAR, AdwBin)
 

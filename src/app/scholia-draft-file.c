@@ -300,7 +300,8 @@ scholia_draft_file_merge (const char  *path,
       return FALSE;
     }
 
-  /* Held for the time of one small file; without a lock (a network drive) the merge is still atomic. */
+  /* Held for the time of one small file; without a lock (a network drive) the merge is still
+   * atomic. */
   (void) flock (lock, LOCK_EX);
   is_merged = merge_locked (path, changes, error);
   g_close (lock, NULL);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* The most drafts that are kept; beyond it the oldest goes. */
 #define SCHOLIA_MAX_DRAFTS 1000
-/* The largest file that is read, in bytes: SCHOLIA_MAX_DRAFTS comments of full length with their names. */
+/* The largest file that is read, in bytes: SCHOLIA_MAX_DRAFTS comments of full length with their
+ * names. */
 #define SCHOLIA_MAX_DRAFT_FILE_BYTES (32 * 1024 * 1024)
 
 /* A table from a draft's key to its ScholiaDraft, or to %NULL: "this one is gone". */
@@ -23,8 +24,8 @@ char       *scholia_draft_key_new    (const char  *server,
 /**
  * scholia_draft_file_read:
  *
- * Reads @path. No file is no drafts. A file that cannot be understood is moved aside to "@path.broken", never
- * written over, and is no drafts either.
+ * Reads @path. No file is no drafts. A file that cannot be understood is moved aside to
+ * "@path.broken", never written over, and is no drafts either.
  *
  * Returns: (transfer full): a table; %NULL with @error set if the file exists and cannot be read
  */
@@ -35,8 +36,9 @@ GHashTable *scholia_draft_file_read  (const char  *path,
  * scholia_draft_file_merge:
  * @changes: a table of what to set and what to remove
  *
- * Reads @path again, applies @changes, and puts the result in its place, atomically and synced, readable for its
- * owner only. Another process of the same person keeps what it wrote in between. Blocks.
+ * Reads @path again, applies @changes, and puts the result in its place, atomically and synced,
+ * readable for its owner only. Another process of the same person keeps what it wrote in between.
+ * Blocks.
  */
 gboolean    scholia_draft_file_merge (const char  *path,
                                       GHashTable  *changes,

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * ScholiaDrafts:
  *
- * What people typed and did not send, by server, board and place; it survives a restart. Kept in memory,
- * written half a second after the last change off the main thread, and at once by scholia_drafts_save().
+ * What people typed and did not send, by server, board and place; it survives a restart. Kept in
+ * memory, written half a second after the last change off the main thread, and at once by
+ * scholia_drafts_save().
  */
 #define SCHOLIA_TYPE_DRAFTS (scholia_drafts_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaDrafts, scholia_drafts, SCHOLIA, DRAFTS, GObject)
@@ -21,8 +22,8 @@ G_DECLARE_FINAL_TYPE (ScholiaDrafts, scholia_drafts, SCHOLIA, DRAFTS, GObject)
 ScholiaDrafts *scholia_drafts_get_default (void);
 ScholiaDrafts *scholia_drafts_new         (const char          *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @target: "new", "thread:ID" (a reply) or "comment:ID" (an edit); "sent:BROADCASTID:" before one of these for
- * what is on its way. Returns: (nullable) (transfer none) */
+/* @target: "new", "thread:ID" (a reply) or "comment:ID" (an edit); "sent:BROADCASTID:" before one
+ * of these for what is on its way. Returns: (nullable) (transfer none) */
 ScholiaDraft  *scholia_drafts_lookup      (ScholiaDrafts       *self,
                                            const char          *server,
                                            const char          *board,
@@ -38,8 +39,8 @@ void           scholia_drafts_remove      (ScholiaDrafts       *self,
                                            const char          *server,
                                            const char          *board,
                                            const char          *target);
-/* The targets of this board's drafts that are on their way ("sent:…") while nobody waits for their arrival: a former
- * process set them, or scholia_drafts_strand() was called. */
+/* The targets of this board's drafts that are on their way ("sent:…") while nobody waits for
+ * their arrival: a former process set them, or scholia_drafts_strand() was called. */
 char         **scholia_drafts_list_stranded (ScholiaDrafts    *self,
                                            const char          *server,
                                            const char          *board)

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The faces of who is here, overlapping, at most four, then "+3". With only-self nobody else is shown:
- * offline nobody knows who is there. The list is of ScholiaParticipant. */
+/* The faces of who is here, overlapping, at most four, then "+3". With only-self nobody else is
+ * shown: offline nobody knows who is there. The list is of ScholiaParticipant. */
 #define SCHOLIA_TYPE_FACE_PILE (scholia_face_pile_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaFacePile, scholia_face_pile, SCHOLIA, FACE_PILE, AdwBin)
 

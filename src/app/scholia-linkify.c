@@ -27,8 +27,9 @@ ends_address (gunichar c)
          (c >= 0x2018 && c <= 0x201f);                   /* ‘ to ‟ */
 }
 
-/* The bytes of the address that starts at @text with a scheme of @scheme bytes; 0 if there is no host. The
- * host is looked at first, or "http://!http://!…" would be read to its end at each scheme. */
+/* The bytes of the address that starts at @text with a scheme of @scheme bytes; 0 if there is no
+ * host. The host is looked at first, or "http://!http://!…" would be read to its end at each
+ * scheme. */
 static gsize
 address_length (const char *text,
                 gsize       scheme)

@@ -53,7 +53,8 @@ sent_target (const char *broadcast_id,
   return g_strconcat ("sent:", broadcast_id, ":", target, NULL);
 }
 
-/* What is on its way is a draft of its own until it has arrived, so that its place is free for the next words. */
+/* What is on its way is a draft of its own until it has arrived, so that its place is free for
+ * the next words. */
 static void
 keep_sent (ScholiaOutbox *self,
            ScholiaAction *action,
@@ -166,7 +167,8 @@ submit (ScholiaOutbox  *self,
   return FALSE;
 }
 
-/* Whoever lets the outbox go waits for no answer any more: the next one on this board looks for itself. */
+/* Whoever lets the outbox go waits for no answer any more: the next one on this board looks for
+ * itself. */
 static void
 strand_all (ScholiaOutbox *self)
 {

@@ -7,20 +7,22 @@
 
 G_BEGIN_DECLS
 
-/* Where words belong: SCHOLIA_OUTBOX_NEW for a new marker, "thread:ID" for a reply, "comment:ID" for an edit. */
+/* Where words belong: SCHOLIA_OUTBOX_NEW for a new marker, "thread:ID" for a reply, "comment:ID"
+ * for an edit. */
 #define SCHOLIA_OUTBOX_NEW "new"
 
 /**
  * ScholiaOutbox:
  *
- * What one window does to its board, and the words behind it: an action is submitted to the session, and its words are
- * a draft on disk from the first key until the server has them. Refused at once, or later, they are the draft
- * of their place again; if something else was typed there meanwhile, both are kept, the older first.
+ * What one window does to its board, and the words behind it: an action is submitted to the
+ * session, and its words are a draft on disk from the first key until the server has them.
+ * Refused at once, or later, they are the draft of their place again; if something else was typed
+ * there meanwhile, both are kept, the older first.
  *
  * Signals:
  * - "sent" (ScholiaAction *): confirmed
- * - "failed" (ScholiaAction *, GError *): refused or not sent, after the submit had succeeded; the words, if
- *   it had any, are back in the draft of scholia_outbox_dup_target()
+ * - "failed" (ScholiaAction *, GError *): refused or not sent, after the submit had succeeded;
+ *   the words, if it had any, are back in the draft of scholia_outbox_dup_target()
  */
 #define SCHOLIA_TYPE_OUTBOX (scholia_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaOutbox, scholia_outbox, SCHOLIA, OUTBOX, GObject)
@@ -42,10 +44,12 @@ void            scholia_outbox_set_draft      (ScholiaOutbox        *self,
                                                const char           *target,
                                                const char           *text,
                                                const ScholiaAnchor  *anchor);
-/* Once the board is there: what a former process had on its way is over if the board has it, else a draft again. */
+/* Once the board is there: what a former process had on its way is over if the board has it, else
+ * a draft again. */
 void            scholia_outbox_recover        (ScholiaOutbox        *self);
 
-/* Each submits one action. %FALSE with @error set: nothing was sent, and @text is in the draft of its place. */
+/* Each submits one action. %FALSE with @error set: nothing was sent, and @text is in the draft of
+ * its place. */
 gboolean        scholia_outbox_create         (ScholiaOutbox        *self,
                                                const ScholiaAnchor  *anchor,
                                                const char           *text,

@@ -17,8 +17,8 @@ typedef enum
   SCHOLIA_TIME_STYLE_LONG,
 } ScholiaTimeStyle;
 
-/* Times are milliseconds since 1970 UTC. A time after @now_ms (clocks differ) is "now". @zone: where the days
- * begin. A pure function of its arguments and the locale. */
+/* Times are milliseconds since 1970 UTC. A time after @now_ms (clocks differ) is "now". @zone:
+ * where the days begin. A pure function of its arguments and the locale. */
 char *scholia_relative_time_format       (gint64            time_ms,
                                           gint64            now_ms,
                                           GTimeZone        *zone,

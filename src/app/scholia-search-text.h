@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The text without case, accents, and forms that only look different, for comparing: "Γιατί" and "ΓΙΑΤΙ"
- * become the same, so do "ﬁne" and "FINE", "σοφός" and "ΣΟΦΌΣ". */
+/* The text without case, accents, and forms that only look different, for comparing: "Γιατί" and
+ * "ΓΙΑΤΙ" become the same, so do "ﬁne" and "FINE", "σοφός" and "ΣΟΦΌΣ". */
 char     *scholia_search_text_fold    (const char         *text) G_GNUC_WARN_UNUSED_RESULT;
 /* The words to be found, folded; %NULL-terminated, empty if @query has none. */
 char    **scholia_search_text_words   (const char         *query) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * The board's threads as a list: search, subset, order.
  *
- * Properties: subset (ScholiaThreadSubset as uint), order (ScholiaThreadOrder as uint), n-shown (read-only).
+ * Properties: subset (ScholiaThreadSubset as uint), order (ScholiaThreadOrder as uint), n-shown
+ * (read-only).
  *
  * Signals:
  * - "thread-activated" (ScholiaThread *)
@@ -37,7 +38,8 @@ void           scholia_sidebar_set_selected  (ScholiaSidebar *self,
                                               ScholiaThread  *thread);
 /* What hides threads from view now, for the canvas; %NULL if nothing does. (transfer none) */
 GtkFilter     *scholia_sidebar_get_filter    (ScholiaSidebar *self);
-/* In the order of the list, @step further than @thread (%NULL: before the first), around its ends. (transfer none) (nullable) */
+/* In the order of the list, @step further than @thread (%NULL: before the first), around its
+ * ends. (transfer none) (nullable) */
 ScholiaThread *scholia_sidebar_get_neighbour (ScholiaSidebar *self,
                                               ScholiaThread  *thread,
                                               int             step);

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 /**
  * ScholiaThreadCard:
  *
- * One thread, or the first words of a new one: header, comments, composer. It writes by its outbox; what was typed is
- * a draft there from the first key.
+ * One thread, or the first words of a new one: header, comments, composer. It writes by its
+ * outbox; what was typed is a draft there from the first key.
  *
- * Properties: is-page (the card fills a narrow window, whose header bar has what the card's header has otherwise).
+ * Properties: is-page (the card fills a narrow window, whose header bar has what the card's
+ * header has otherwise).
  *
  * Signals:
  * - "created" (const char *thread_id): a new thread was submitted

@@ -16,8 +16,8 @@ struct _ScholiaThreadFilter
 
 G_DEFINE_FINAL_TYPE (ScholiaThreadFilter, scholia_thread_filter, GTK_TYPE_FILTER)
 
-/* What a search reads of a thread, kept with it until its state changes: folding 10,000 threads at each key
- * would take longer than a frame. */
+/* What a search reads of a thread, kept with it until its state changes: folding 10,000 threads
+ * at each key would take longer than a frame. */
 typedef struct
 {
   ScholiaThreadState *state;

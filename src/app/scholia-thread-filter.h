@@ -28,8 +28,8 @@ typedef enum
 #define SCHOLIA_TYPE_THREAD_FILTER (scholia_thread_filter_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaThreadFilter, scholia_thread_filter, SCHOLIA, THREAD_FILTER, GtkFilter)
 
-/* Threads of a subset in which each word of a query is found: in a comment, a name, or as "#12". Threads change
- * in place, which no filter notices: call gtk_filter_changed() when they did. */
+/* Threads of a subset in which each word of a query is found: in a comment, a name, or as "#12".
+ * Threads change in place, which no filter notices: call gtk_filter_changed() when they did. */
 ScholiaThreadFilter *scholia_thread_filter_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 scholia_thread_filter_set_subset    (ScholiaThreadFilter *self,
                                                           ScholiaThreadSubset  subset);

@@ -58,8 +58,8 @@ update_label (ScholiaThreadRow *self,
   else if (scholia_thread_is_unread (self->thread))
     status = _(", unread");
 
-  /* Translators: a row of the thread list for a screen reader: number, ", resolved" or ", unread" or nothing,
-   * author, first line */
+  /* Translators: a row of the thread list for a screen reader: number, ", resolved" or ", unread"
+   * or nothing, author, first line */
   label = g_strdup_printf (_("Thread %u%s, %s: %s"), scholia_thread_get_number (self->thread),
                            status, author, excerpt);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

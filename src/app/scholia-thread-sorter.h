@@ -24,8 +24,8 @@ typedef enum
 #define SCHOLIA_TYPE_THREAD_SORTER (scholia_thread_sorter_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaThreadSorter, scholia_thread_sorter, SCHOLIA, THREAD_SORTER, GtkSorter)
 
-/* A total order: threads that are equal otherwise come by their number, then by their id. Threads change in
- * place, which no sorter notices: call gtk_sorter_changed() when they did. */
+/* A total order: threads that are equal otherwise come by their number, then by their id. Threads
+ * change in place, which no sorter notices: call gtk_sorter_changed() when they did. */
 ScholiaThreadSorter *scholia_thread_sorter_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 scholia_thread_sorter_set_order (ScholiaThreadSorter *self,
                                                       ScholiaThreadOrder   order);

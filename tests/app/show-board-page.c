@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Usage: show-board-page IMAGE FOLDER: a real board on a real server with four people on it, as pictures in FOLDER:
- * board-light, board-dark, narrow, narrow-thread, narrow-list, draft, offline, empty and more. */
+/* Usage: show-board-page IMAGE FOLDER: a real board on a real server with four people on it, as
+ * pictures in FOLDER: board-light, board-dark, narrow, narrow-thread, narrow-list, draft,
+ * offline, empty and more. */
 
 #include <adwaita.h>
 

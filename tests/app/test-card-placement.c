@@ -74,7 +74,8 @@ test_over_the_tool_bar (void)
   g_assert_cmpfloat (card.size.height, >, 183);
 }
 
-/* Wherever the marker is: inside the area, as wide as asked, and beside the marker whenever one side has room. */
+/* Wherever the marker is: inside the area, as wide as asked, and beside the marker whenever one
+ * side has room. */
 static void
 test_any_request (void)
 {

@@ -164,7 +164,8 @@ test_saves_by_itself (Fixture       *fixture,
   assert_saved (drafts);
 }
 
-/* A write that is on its way in a thread must not come after a newer one, nor get lost with the process. */
+/* A write that is on its way in a thread must not come after a newer one, nor get lost with the
+ * process. */
 static void
 test_save_overtakes_thread (Fixture       *fixture,
                             gconstpointer  data)
@@ -219,7 +220,8 @@ test_two_writers (Fixture       *fixture,
   assert_text (later, "thread:c", "from a too");
 }
 
-/* A file that is no file of drafts is somebody's words all the same: it is moved aside, not written over. */
+/* A file that is no file of drafts is somebody's words all the same: it is moved aside, not
+ * written over. */
 static void
 test_broken_file_is_kept (Fixture       *fixture,
                           gconstpointer  data)

@@ -113,7 +113,8 @@ find (ScholiaSession *session,
   return scholia_board_find_thread (scholia_session_get_board (session), id);
 }
 
-/* From the moment of the submit to the confirmation the words are on disk, apart from the next ones. */
+/* From the moment of the submit to the confirmation the words are on disk, apart from the next
+ * ones. */
 static void
 test_kept_until_confirmed (Fixture       *fixture,
                            gconstpointer  data)
@@ -282,7 +283,8 @@ test_recover_lost (Fixture       *fixture,
     scholia_draft_get_anchor (scholia_outbox_get_draft (fixture->outbox, "new")), &anchor));
 }
 
-/* The same over the end of the process: the drafts come from disk. An edit is known by its words. */
+/* The same over the end of the process: the drafts come from disk. An edit is known by its words.
+ */
 static void
 test_recover_edits_of_a_former_process (Fixture       *fixture,
                                         gconstpointer  data)
