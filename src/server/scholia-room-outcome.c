@@ -111,10 +111,13 @@ put_back (ScholiaRoom *self)
     {
       ScholiaRoomItem *item = g_ptr_array_index (batch, i - 1);
 
+      self->decided_serial = item->serial - 1;
       item->seq = 0;
       g_clear_error (&item->refusal);
-      self->decided_serial = item->serial - 1;
-      g_queue_push_head (&self->queue, item);
+      if (item->is_forgotten)
+        scholia_room_item_free (item);
+      else
+        g_queue_push_head (&self->queue, item);
     }
 }
 

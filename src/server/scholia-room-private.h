@@ -59,6 +59,7 @@ typedef struct
   GBytes        *payload;  /* (nullable): of its event */
   guint64        seq;      /* of its event, or of the first result */
   GError        *refusal;  /* (nullable) */
+  gboolean       is_forgotten; /* not to be judged again */
 } ScholiaRoomItem;
 
 /* What is asked of the store. */

@@ -220,7 +220,8 @@ replace_older (ScholiaRoom            *self,
   return TRUE;
 }
 
-/* The last action that the session sent on older connections and that is not decided yet, or 0. */
+/* The last action that the session sent on older connections and that is not decided yet, or 0. One
+ * in flight counts: if the access changed, it is put back and judged once more. */
 static guint64
 get_barrier (ScholiaRoom *self,
              const char  *session)
@@ -228,6 +229,14 @@ get_barrier (ScholiaRoom *self,
   for (GList *link = self->queue.tail; link != NULL; link = link->prev)
     {
       const ScholiaRoomItem *item = link->data;
+
+      if (g_str_equal (item->session, session))
+        return item->serial;
+    }
+
+  for (guint i = self->batch->len; i > 0; i--)
+    {
+      const ScholiaRoomItem *item = g_ptr_array_index (self->batch, i - 1);
 
       if (g_str_equal (item->session, session))
         return item->serial;
@@ -284,11 +293,20 @@ scholia_room_hello (ScholiaRoom            *self,
   scholia_room_pump (self, now_ms);
 }
 
+/* What is in flight may still be put back. */
 static void
 forget_actions (ScholiaRoom *self,
                 guint64      connection)
 {
   GList *next;
+
+  for (guint i = 0; i < self->batch->len; i++)
+    {
+      ScholiaRoomItem *item = g_ptr_array_index (self->batch, i);
+
+      if (item->connection == connection)
+        item->is_forgotten = TRUE;
+    }
 
   for (GList *link = self->queue.head; link != NULL; link = next)
     {

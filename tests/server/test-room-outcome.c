@@ -215,6 +215,43 @@ test_gone (void)
   event = room_sim_expect (sim, 1, SCHOLIA_MESSAGE_EVENT);
 }
 
+/* A hello behind an action that is put back waits until that is decided at last. */
+static void
+test_hello_waits_for_put_back (void)
+{
+  g_autoptr(RoomSim) sim = room_sim_new ();
+  g_autofree char *id = NULL;
+  const char *pending[] = { NULL, NULL };
+  g_autoptr(ScholiaMessage) welcome = NULL;
+
+  room_sim_hello (sim, 1, 'a', 'A', SCHOLIA_ROLE_MODERATOR, 0, "", NULL);
+  id = room_sim_create (sim, 1, 1);
+  pending[0] = id;
+  room_sim_hello (sim, 2, 'a', 'A', SCHOLIA_ROLE_MODERATOR, 0, "", pending);
+  room_sim_fail (sim, SCHOLIA_APPEND_GONE, NULL);
+  scholia_room_refreshed (sim->room, sim->now_ms);
+  room_sim_assert_quiet (sim, 2);
+
+  room_sim_commit (sim);
+  welcome = room_sim_expect (sim, 2, SCHOLIA_MESSAGE_WELCOME);
+  g_assert_cmpuint (g_strv_length (welcome->welcome.saved), ==, 1);
+}
+
+/* Of somebody whose link was taken back meanwhile, what is put back is not judged again. */
+static void
+test_forgotten_is_not_put_back (void)
+{
+  g_autoptr(RoomSim) sim = room_sim_new ();
+
+  room_sim_join (sim, 1, 'a');
+  g_free (room_sim_create (sim, 1, 1));
+  scholia_room_leave (sim->room, 1, TRUE);
+  room_sim_fail (sim, SCHOLIA_APPEND_GONE, NULL);
+  scholia_room_refreshed (sim->room, sim->now_ms);
+  g_assert_null (sim->events);
+  g_assert_true (scholia_room_is_idle (sim->room));
+}
+
 /* Nobody knows: it is asked after, and neither told nor taken back before the answer. */
 static void
 test_unknown (void)
@@ -469,6 +506,8 @@ main (int    argc,
   g_test_add_func ("/server/room/unavailable", test_unavailable);
   g_test_add_func ("/server/room/conflict", test_conflict);
   g_test_add_func ("/server/room/gone", test_gone);
+  g_test_add_func ("/server/room/hello-waits-for-put-back", test_hello_waits_for_put_back);
+  g_test_add_func ("/server/room/forgotten-is-not-put-back", test_forgotten_is_not_put_back);
   g_test_add_func ("/server/room/unknown", test_unknown);
   g_test_add_func ("/server/room/unknown-for-good", test_unknown_for_good);
   g_test_add_func ("/server/room/random-histories", test_random_histories);
