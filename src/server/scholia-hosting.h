@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * ScholiaHosting:
  *
  * A private server's door to the local network: TLS with the self-signed certificate that is
- * kept in
- * its data folder, so that links outlive a restart; the port is kept too, where it is still free.
+ * kept in its data folder, so that links outlive a restart; the port is kept too, where it is
+ * still free.
  */
 typedef struct _ScholiaHosting ScholiaHosting;
 

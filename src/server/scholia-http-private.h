@@ -105,8 +105,7 @@ void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self
                                                     const GError           *error);
 
 /* Answers on a line whose request has not come whole: writes, then reads and drops what still
- * comes,
- * so that the answer is not lost to a reset. */
+ * comes, so that the answer is not lost to a reset. */
 void                scholia_refusal_send           (SoupServerMessage      *message,
                                                     ScholiaAccepted        *accepted,
                                                     guint                   status,

@@ -7,8 +7,7 @@
 G_BEGIN_DECLS
 
 /* A link's password, kept as salted PBKDF2-HMAC-SHA-256: "pbkdf2-sha256$ROUNDS$SALT$HASH". Both
- * take
- * some 50 ms of a core, in a thread of their own. */
+ * take some 50 ms of a core, in a thread of their own. */
 void      scholia_password_hash_async    (const char           *password,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);

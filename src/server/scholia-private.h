@@ -17,8 +17,7 @@ char           *scholia_private_dup_socket_path (void) G_GNUC_WARN_UNUSED_RESULT
  * scholia_private_claim_socket:
  *
  * Makes the folder (0700) and removes a socket that nobody listens on any more. The caller
- * holds the
- * lock of the data folder.
+ * holds the lock of the data folder.
  *
  * Returns: (transfer full): where to listen; %NULL with @error CONFLICT if another server
  * listens there

@@ -80,8 +80,7 @@ typedef struct
  * scholia_room_new:
  * @board: (transfer full): at its head
  * @events: (nullable) (element-type ScholiaStoredEvent): the newest of the log, up to the head,
- * with
- *   their payloads
+ *   with their payloads
  * @base_id: the broadcast id before the first of @events; "" if there is none
  * @server_name: what the welcome says about the server
  */
