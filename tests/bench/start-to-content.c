@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Pixels of the colour in one row that count as "the image is there". */
 #define ENOUGH_PIXELS 64
@@ -23,7 +24,6 @@
 /* Between two looks, in microseconds: a look costs about 50. */
 #define PAUSE_US 500
 
-extern char **environ;
 
 static double
 now_ms (void)

@@ -35,7 +35,7 @@ class Board:
 
     def open_thread(self, number):
         self.person.activate('open-thread', f'uint32 {number}')
-        self.person.sees(f'^#{number}$')
+        self.person.sees(rf'^#{number}\b')
 
     def set_text(self, words):
         self.person.type('^(Reply|Comment)…', words)
@@ -83,11 +83,13 @@ class Board:
         return wait_until(clipboard, 'a link on the clipboard').strip()
 
     def close_dialog(self):
-        self.person.key('Escape')
+        self.person.press('^Close$', role='button', index=-1)
+        self.person.misses('^Whoever has a link')
 
-    def confirm_join(self, picture):
+    def confirm_join(self, picture=None):
         self.person.sees('Can (view|comment|moderate)')
-        self.person.screenshot(picture)
+        if picture:
+            self.person.screenshot(picture)
         self.person.press('^_?Join$|^_Join Join')
 
     # -- seeing --------------------------------------------------------------------------------

@@ -128,10 +128,9 @@ def actionable(node):
     return None
 
 
-def wait_application(timeout):
-    poll(lambda: application() and any(True for _ in walk(application())), timeout,
-         lambda: 'no window appeared')
-    return True
+def has_window(timeout):
+    app = application()
+    return app is not None and any(True for _ in walk(app))
 
 
 def press(name, timeout, role=None, index=0):
@@ -200,7 +199,7 @@ def extents(name, timeout, role=None):
 
 
 METHODS = {method.__name__: method for method in
-           (wait_application, press, type, text_of, sees, misses, names, extents)}
+           (has_window, press, type, text_of, sees, misses, names, extents)}
 
 
 def main():

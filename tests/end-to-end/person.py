@@ -117,8 +117,17 @@ class Person:
         self.app = self._spawn([*wrapper, str(self.build / 'src/app/scholia'), *map(str, arguments)],
                                stdout=self.log, stderr=self.log)
         if wait:
-            self.ask('wait_application')
+            self._wait_for_window()
         return self
+
+    def _wait_for_window(self):
+        end = time.monotonic() + PATIENCE
+        while not self.ask('has_window'):
+            if self.app.poll() is not None:
+                raise Failure((self.folder / 'application.log').read_text(errors='replace').strip())
+            if time.monotonic() > end:
+                raise Failure(f'{self.name}: no window appeared')
+            time.sleep(0.05)
 
     def open_again(self, *arguments):
         """Runs the command while the application runs: it hands over to it, and ends."""
