@@ -125,7 +125,7 @@ def check_layers(path, lines, owners):
 
 def check_ui(path, text):
     for button in re.finditer(r'<object class="Gtk(?:Toggle|Menu)?Button"[^>]*>(.*?)</object>', text, re.S):
-        own = re.sub(r'<child.*', '', button.group(1), flags=re.S)
+        own = re.sub(r'<child.*|<property name="(child|popover)">.*', '', button.group(1), flags=re.S)
         if 'name="icon-name"' in own and 'tooltip-text' not in own:
             say(path, text[:button.start()].count('\n') + 1, 'an icon-only button without a tooltip')
         if 'name="icon-name"' in own and '<accessibility>' not in button.group(1):

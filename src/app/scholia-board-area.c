@@ -163,11 +163,13 @@ allocate_tool_bar (ScholiaBoardArea *self,
   int bar_width, bar_height, least;
   int top;
 
-  measure_child (self->children[CHILD_TOOL_BAR], GTK_ORIENTATION_HORIZONTAL, -1, &least, &bar_width);
+  measure_child (self->children[CHILD_TOOL_BAR], GTK_ORIENTATION_HORIZONTAL, -1, &least,
+                 &bar_width);
   measure_child (self->children[CHILD_TOOL_BAR], GTK_ORIENTATION_VERTICAL, bar_width,
                  &least, &bar_height);
   top = MAX (height - margin - bar_height, 0);
-  allocate_child (self, CHILD_TOOL_BAR, MAX ((width - bar_width) / 2, 0), top, bar_width, bar_height);
+  allocate_child (self, CHILD_TOOL_BAR, MAX ((width - bar_width) / 2, 0), top, bar_width,
+                  bar_height);
   set_inset (self, height - top);
 
   return top;

@@ -40,7 +40,8 @@ open_thread_cb (GSimpleAction *action,
 {
   ScholiaBoardPage *self = user_data;
   ScholiaThread *thread = self->board != NULL
-                            ? scholia_board_find_number (self->board, g_variant_get_uint32 (parameter))
+                            ? scholia_board_find_number (self->board,
+                                                         g_variant_get_uint32 (parameter))
                             : NULL;
 
   if (thread != NULL)
@@ -59,7 +60,8 @@ static void
 step (ScholiaBoardPage *self,
       int               direction)
 {
-  ScholiaThread *thread = scholia_sidebar_get_neighbour (self->sidebar, self->open_thread, direction);
+  ScholiaThread *thread = scholia_sidebar_get_neighbour (self->sidebar, self->open_thread,
+                                                         direction);
 
   if (thread != NULL)
     scholia_board_page_open_thread (self, thread);
@@ -210,7 +212,8 @@ static const GActionEntry entries[] = {
 void
 scholia_board_page_add_actions (ScholiaBoardPage *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   scholia_board_page_add_view_actions (self);
 }
 

@@ -35,7 +35,8 @@ check (ScholiaBoardPage  *self,
   if (self->session == NULL || scholia_session_permits (self->session, kind, thread, NULL))
     return TRUE;
 
-  error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_FORBIDDEN, "the role does not permit it");
+  error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_FORBIDDEN,
+                               "the role does not permit it");
   scholia_board_page_show_action_error (self, error);
 
   return FALSE;
@@ -88,12 +89,13 @@ scholia_board_page_move_thread (ScholiaBoardPage *self,
 void
 scholia_board_page_begin_move (ScholiaBoardPage *self)
 {
-  g_autoptr(ScholiaThread) thread = self->open_thread != NULL ? g_object_ref (self->open_thread) : NULL;
+  g_autoptr(ScholiaThread) thread = NULL;
   g_autofree char *words = NULL;
 
-  if (thread == NULL || !check (self, SCHOLIA_ACTION_MOVE, thread))
+  if (self->open_thread == NULL || !check (self, SCHOLIA_ACTION_MOVE, self->open_thread))
     return;
 
+  thread = g_object_ref (self->open_thread);
   scholia_board_page_close_card (self);
   scholia_canvas_set_selected_thread (self->canvas, thread);
   g_set_object (&self->moving_thread, thread);
@@ -130,7 +132,8 @@ scholia_board_page_set_resolved (ScholiaBoardPage *self,
   if (self->open_thread == NULL || self->outbox == NULL)
     return;
 
-  if (!scholia_outbox_for_thread (self->outbox, kind, scholia_thread_get_id (self->open_thread), &error))
+  if (!scholia_outbox_for_thread (self->outbox, kind, scholia_thread_get_id (self->open_thread),
+                                  &error))
     scholia_board_page_show_action_error (self, error);
 }
 
@@ -146,7 +149,8 @@ can_be_restored (ScholiaThread *thread)
   g_autoptr(ScholiaEvent) event = NULL;
   g_autoptr(GBytes) json = NULL;
 
-  action = scholia_action_new_for_thread (id, SCHOLIA_ACTION_RESTORE, scholia_thread_get_id (thread));
+  action = scholia_action_new_for_thread (id, SCHOLIA_ACTION_RESTORE,
+                                          scholia_thread_get_id (thread));
   event = scholia_event_new (action, scholia_thread_get_creator (thread), 1, 1, state, 0);
   json = scholia_event_encode (event);
 
@@ -159,7 +163,8 @@ delete_now (ScholiaBoardPage *self,
             gboolean          can_undo)
 {
   g_autofree char *id = g_strdup (scholia_thread_get_id (thread));
-  g_autofree char *words = g_strdup_printf (_("Thread #%u deleted"), scholia_thread_get_number (thread));
+  g_autofree char *words = g_strdup_printf (_("Thread #%u deleted"),
+                                            scholia_thread_get_number (thread));
   g_autoptr(GError) error = NULL;
 
   g_free (self->deleted_id);
@@ -283,7 +288,8 @@ show_lost_words (ScholiaBoardPage *self,
                  const GError     *error)
 {
   g_autofree char *words = NULL;
-  ScholiaThread *thread = scholia_board_find_thread (self->board, scholia_action_get_thread_id (action));
+  ScholiaThread *thread = scholia_board_find_thread (self->board,
+                                                     scholia_action_get_thread_id (action));
 
   words = g_strdup_printf (_("Comment not sent: %s"),
                            scholia_error_words_get (error, SCHOLIA_ERROR_PLACE_COMMENT));
@@ -310,7 +316,8 @@ return_to_draft (ScholiaBoardPage *self,
                  ScholiaAction    *action)
 {
   if (self->open_thread != NULL &&
-      g_str_equal (scholia_thread_get_id (self->open_thread), scholia_action_get_thread_id (action)))
+      g_str_equal (scholia_thread_get_id (self->open_thread),
+                   scholia_action_get_thread_id (action)))
     scholia_board_page_close_card (self);
   if (self->open_thread == NULL)
     scholia_board_page_continue_draft (self);

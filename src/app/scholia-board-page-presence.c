@@ -120,7 +120,8 @@ scholia_board_page_take_people (ScholiaBoardPage *self,
 void
 scholia_board_page_update_typing (ScholiaBoardPage *self)
 {
-  const char *thread_id = self->open_thread != NULL ? scholia_thread_get_id (self->open_thread) : NULL;
+  const char *thread_id = self->open_thread != NULL ? scholia_thread_get_id (self->open_thread)
+                                                    : NULL;
   guint n_people = self->people != NULL ? g_list_model_get_n_items (self->people) : 0;
   g_autofree char *name = NULL;
   g_autofree char *words = NULL;
@@ -169,7 +170,8 @@ send_open_thread_cb (gpointer user_data)
   if (self->open_thread != NULL && scholia_thread_get_number (self->open_thread) > 0)
     thread_id = scholia_thread_get_id (self->open_thread);
   if (self->session != NULL)
-    scholia_session_set_open_thread (self->session, thread_id, self->is_typing && thread_id != NULL);
+    scholia_session_set_open_thread (self->session, thread_id,
+                                     self->is_typing && thread_id != NULL);
 
   return G_SOURCE_REMOVE;
 }

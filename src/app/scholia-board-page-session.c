@@ -121,7 +121,8 @@ describe (ScholiaEvent  *event,
           ScholiaThread *thread)
 {
   const char *name = scholia_person_get_name (scholia_event_get_author (event));
-  guint number = thread != NULL ? scholia_thread_get_number (thread) : scholia_event_get_number (event);
+  guint number = thread != NULL ? scholia_thread_get_number (thread)
+                                : scholia_event_get_number (event);
 
   switch (scholia_action_get_kind (scholia_event_get_action (event)))
     {
@@ -178,13 +179,18 @@ scholia_board_page_init_session (ScholiaBoardPage *self)
                                   G_CALLBACK (scholia_board_page_board_changed), self);
 
   self->session_signals = g_signal_group_new (SCHOLIA_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::board", G_CALLBACK (board_cb), self);
-  g_signal_group_connect_swapped (self->session_signals, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::board", G_CALLBACK (board_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::state", G_CALLBACK (state_cb),
+                                  self);
   g_signal_group_connect_swapped (self->session_signals, "notify::last-sync-ms",
                                   G_CALLBACK (scholia_board_page_update_connection), self);
-  g_signal_group_connect_swapped (self->session_signals, "notify::role", G_CALLBACK (role_cb), self);
-  g_signal_group_connect_swapped (self->session_signals, "notify::people", G_CALLBACK (people_cb), self);
-  g_signal_group_connect_swapped (self->session_signals, "caught-up", G_CALLBACK (caught_up_cb), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::role", G_CALLBACK (role_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::people", G_CALLBACK (people_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->session_signals, "caught-up", G_CALLBACK (caught_up_cb),
+                                  self);
   g_signal_group_connect_swapped (self->session_signals, "thread-event",
                                   G_CALLBACK (thread_event_cb), self);
 }

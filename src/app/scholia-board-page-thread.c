@@ -22,7 +22,8 @@ set_open_thread (ScholiaBoardPage *self,
 static void
 update_thread_header (ScholiaBoardPage *self)
 {
-  gboolean is_resolved = self->open_thread != NULL && scholia_thread_is_resolved (self->open_thread);
+  gboolean is_resolved = self->open_thread != NULL &&
+                         scholia_thread_is_resolved (self->open_thread);
   guint number = self->open_thread != NULL ? scholia_thread_get_number (self->open_thread) : 0;
   g_autofree char *title = NULL;
 
@@ -189,7 +190,8 @@ lose_open_thread (ScholiaBoardPage *self)
 {
   guint number = scholia_thread_get_number (self->open_thread);
   g_autofree char *words = NULL;
-  gboolean is_deleted_here = g_strcmp0 (self->deleted_id, scholia_thread_get_id (self->open_thread)) == 0;
+  gboolean is_deleted_here = g_strcmp0 (self->deleted_id,
+                                        scholia_thread_get_id (self->open_thread)) == 0;
 
   scholia_board_page_close_card (self);
   /* A refused one never had a number; "failed" tells the rest. */

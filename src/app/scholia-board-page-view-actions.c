@@ -42,7 +42,8 @@ tool_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  int tool = find_name (g_variant_get_string (parameter, NULL), tool_names, G_N_ELEMENTS (tool_names));
+  int tool = find_name (g_variant_get_string (parameter, NULL), tool_names,
+                        G_N_ELEMENTS (tool_names));
 
   if (tool >= 0)
     scholia_board_page_set_tool (user_data, (ScholiaTool) tool);
@@ -233,7 +234,8 @@ static const GActionEntry entries[] = {
 void
 scholia_board_page_add_view_actions (ScholiaBoardPage *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
 }
 
 static void
@@ -254,7 +256,8 @@ scholia_board_page_update_view_states (ScholiaBoardPage *self)
 
   g_object_get (self->area, "shows-sidebar", &shows_sidebar, NULL);
   g_object_get (self->sidebar, "subset", &subset, "order", &order, NULL);
-  set_state (self, "tool", g_variant_new_string (tool_names[scholia_canvas_get_tool (self->canvas)]));
+  set_state (self, "tool",
+             g_variant_new_string (tool_names[scholia_canvas_get_tool (self->canvas)]));
   set_state (self, "sidebar", g_variant_new_boolean (shows_sidebar));
   set_state (self, "filter", g_variant_new_string (subset_names[subset]));
   set_state (self, "sort", g_variant_new_string (order_names[order]));
@@ -286,9 +289,11 @@ scholia_board_page_add_shortcuts (ScholiaBoardPage *self)
   GtkShortcut *shortcut;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (controller,
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-                                                            gtk_shortcut_action_parse_string (keys[i].action)));
+    {
+      shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
+                                   gtk_shortcut_action_parse_string (keys[i].action));
+      gtk_shortcut_controller_add_shortcut (controller, shortcut);
+    }
 
   shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>1|<Control>KP_1"),
                                gtk_named_action_new ("board.zoom"));

@@ -36,7 +36,8 @@ update_menu (ScholiaBoardPage *self,
   self->narrow_people = SCHOLIA_PEOPLE_MENU (scholia_people_menu_new ());
   scholia_people_menu_set_people (self->narrow_people, self->people);
   popover = gtk_menu_button_get_popover (self->menu_button);
-  gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), GTK_WIDGET (self->narrow_people), "people");
+  gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), GTK_WIDGET (self->narrow_people),
+                              "people");
 }
 
 static void

@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define TEMPLATE "/io/github/scholia/Scholia/scholia-canvas-tool-bar.ui"
+
 struct _ScholiaCanvasToolBar
 {
   AdwBin parent_instance;
@@ -87,8 +89,7 @@ scholia_canvas_tool_bar_class_init (ScholiaCanvasToolBarClass *klass)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-canvas-tool-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, TEMPLATE);
   gtk_widget_class_bind_template_child (widget_class, ScholiaCanvasToolBar, zoom_button);
 }
 

@@ -109,13 +109,13 @@ create_menu_cb (GtkMenuButton *button,
   ScholiaSession *session = scholia_outbox_get_session (self->outbox);
   g_autoptr(GMenu) menu = g_menu_new ();
   const char *id = scholia_comment_get_id (self->comment);
-  gboolean is_only = g_list_model_get_n_items (G_LIST_MODEL (self->thread)) == 1;
+  ScholiaActionKind delete_kind = g_list_model_get_n_items (G_LIST_MODEL (self->thread)) > 1
+                                    ? SCHOLIA_ACTION_DELETE_COMMENT : SCHOLIA_ACTION_DELETE;
 
   if (scholia_session_permits (session, SCHOLIA_ACTION_EDIT, self->thread, self->comment))
     append_item (menu, _("_Edit"), "board.edit-comment", id);
   append_item (menu, _("_Copy Text"), "board.copy-comment", id);
-  if (scholia_session_permits (session, is_only ? SCHOLIA_ACTION_DELETE : SCHOLIA_ACTION_DELETE_COMMENT,
-                               self->thread, self->comment))
+  if (scholia_session_permits (session, delete_kind, self->thread, self->comment))
     append_item (menu, _("_Delete"), "board.delete-comment", id);
 
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));

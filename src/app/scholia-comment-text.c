@@ -39,13 +39,13 @@ scholia_comment_text_measure (GtkWidget      *widget,
                               int            *minimum_baseline,
                               int            *natural_baseline)
 {
+  GtkWidgetClass *parent_class = GTK_WIDGET_CLASS (scholia_comment_text_parent_class);
   g_autofree char *text = NULL;
   g_autoptr(PangoLayout) layout = NULL;
   int height;
 
-  GTK_WIDGET_CLASS (scholia_comment_text_parent_class)->measure (widget, orientation, for_size,
-                                                                 minimum, natural,
-                                                                 minimum_baseline, natural_baseline);
+  parent_class->measure (widget, orientation, for_size, minimum, natural,
+                         minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
 

@@ -6,6 +6,8 @@
 
 #include "scholia-relative-time.h"
 
+#define TEMPLATE "/io/github/scholia/Scholia/scholia-connection-bar.ui"
+
 struct _ScholiaConnectionBar
 {
   AdwBin parent_instance;
@@ -113,8 +115,7 @@ scholia_connection_bar_class_init (ScholiaConnectionBarClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/scholia/Scholia/scholia-connection-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, TEMPLATE);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, box);
   gtk_widget_class_bind_template_child (widget_class, ScholiaConnectionBar, words_label);

@@ -18,7 +18,8 @@ typedef struct
 } ScholiaConnection;
 
 /* "Live · 4 here": below the title. */
-char       *scholia_connection_words_subtitle (const ScholiaConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
+char       *scholia_connection_words_subtitle (const ScholiaConnection *connection)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 /* Why nothing can be sent, for the bar; %NULL where there is no bar. Static, translated. */
 const char *scholia_connection_words_bar      (const ScholiaConnection *connection);
 /* Whether something is being tried, and so whether the subtitle has a spinner. */

@@ -227,7 +227,8 @@ scholia_drafts_get_default (void)
 
   if (instance == NULL)
     {
-      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "scholia", "drafts.json", NULL);
+      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "scholia", "drafts.json",
+                                                NULL);
 
       instance = scholia_drafts_new (path);
     }

@@ -42,16 +42,18 @@ static const Entry general_entries[] = {
   { SCHOLIA_ERROR_PASSWORD, N_("Password Needed"),
     N_("This link needs another password. Ask the person who shared the board for it.") },
   { SCHOLIA_ERROR_CERTIFICATE, N_("This May Be Another Computer"),
-    N_("The server shows another certificate than the one the link names, so somebody may be in between. "
-       "Nothing was sent. Ask the person who shared the board for a new link.") },
+    N_("The server shows another certificate than the one the link names, so somebody may be in "
+       "between. Nothing was sent. Ask the person who shared the board for a new link.") },
   { SCHOLIA_ERROR_UNREACHABLE, N_("No Answer"),
-    N_("Nothing answers at that address. Check your network, and whether the board is still being shared.") },
+    N_("Nothing answers at that address. Check your network, and whether the board is still "
+       "being shared.") },
   { SCHOLIA_ERROR_NOT_SCHOLIA, N_("No Scholia Server"),
     N_("What answers at that address is not a Scholia server. Check the link.") },
   { SCHOLIA_ERROR_VERSION, N_("The Versions Do Not Match"),
     N_("This Scholia and the server are too far apart in age. Update the older one.") },
   { SCHOLIA_ERROR_BOARD_FULL, N_("The Board Is Full"),
-    N_("This board holds as much as a board can. Delete something, or wait until somebody leaves.") },
+    N_("This board holds as much as a board can. Delete something, or wait until somebody "
+       "leaves.") },
   { SCHOLIA_ERROR_REMOVED, N_("You Were Removed From This Board"),
     N_("A moderator removed you, or closed the board.") },
   { SCHOLIA_ERROR_UNSUPPORTED_IMAGE, N_("This Image Cannot Be Opened"),
@@ -128,7 +130,8 @@ static const Entry share_entries[] = {
 /* All of them, but for what cannot happen to a comment; SCHOLIA_ERROR_INTERNAL stands for that. */
 static const Entry comment_entries[] = {
   { SCHOLIA_ERROR_MALFORMED, N_("Not Sent"), N_("there is nothing to send yet.") },
-  { SCHOLIA_ERROR_TOO_LARGE, N_("Not Sent"), N_("it is too long. A comment has up to 4,000 characters.") },
+  { SCHOLIA_ERROR_TOO_LARGE, N_("Not Sent"),
+    N_("it is too long. A comment has up to 4,000 characters.") },
   { SCHOLIA_ERROR_FORBIDDEN, N_("Not Sent"), N_("your link does not permit it.") },
   { SCHOLIA_ERROR_NOT_FOUND, N_("Not Sent"), N_("somebody deleted it in the meantime.") },
   { SCHOLIA_ERROR_CONFLICT, N_("Not Sent"), N_("somebody changed it at the same moment.") },
@@ -214,6 +217,10 @@ scholia_error_words_get (const GError      *error,
   const Entry *entry;
 
   g_return_val_if_fail ((guint) place < SCHOLIA_N_ERROR_PLACES, NULL);
+
+  /* Only whoever met the other side knows which of the two is older. */
+  if (get_code (error) == SCHOLIA_ERROR_VERSION && place != SCHOLIA_ERROR_PLACE_COMMENT)
+    return error->message;
 
   entry = find_in_place (place, get_code (error));
   if (entry == NULL && place == SCHOLIA_ERROR_PLACE_COMMENT)

@@ -33,8 +33,8 @@ typedef enum
 /* A heading for a status page: "This Link Has Expired". Static, translated. */
 const char *scholia_error_words_get_title (const GError      *error,
                                            ScholiaErrorPlace  place);
-/* What is wrong and what to do, in whole sentences. Static, translated. An error of another
- * domain is an internal one: its message is for the log. */
+/* What is wrong and what to do, in whole sentences, translated: static, or of @error. An error of
+ * another domain is an internal one: its message is for the log. */
 const char *scholia_error_words_get       (const GError      *error,
                                            ScholiaErrorPlace  place);
 

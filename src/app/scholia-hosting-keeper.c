@@ -22,7 +22,8 @@ hosted_cb (GObject      *source,
   g_autoptr(ScholiaHostInfo) host =
     scholia_server_api_host_finish (SCHOLIA_SERVER_API (source), result, &error);
 
-  /* The share dialog tells when it is opened; the next time that the line comes back tries again. */
+  /* The share dialog tells when it is opened; the next time that the line comes back tries
+   * again. */
   if (host == NULL)
     g_message ("Sharing on this network could not go on: %s", error->message);
 }

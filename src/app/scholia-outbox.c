@@ -86,7 +86,8 @@ put_back (ScholiaOutbox *self,
 
   text = newer == NULL
            ? g_strdup (scholia_draft_get_text (draft))
-           : g_strconcat (scholia_draft_get_text (draft), "\n\n", scholia_draft_get_text (newer), NULL);
+           : g_strconcat (scholia_draft_get_text (draft), "\n\n", scholia_draft_get_text (newer),
+                          NULL);
   has_anchor = scholia_draft_get_anchor (draft) != NULL;
   if (has_anchor)
     anchor = *scholia_draft_get_anchor (draft);
@@ -338,7 +339,8 @@ has_arrived (ScholiaBoard *board,
 
       /* An edit has no id of its own in the board, so that its words tell. */
       if (comment != NULL)
-        return wanted_id == broadcast_id || g_strcmp0 (scholia_comment_get_body (comment), body) == 0;
+        return wanted_id == broadcast_id ||
+               g_strcmp0 (scholia_comment_get_body (comment), body) == 0;
     }
 
   return FALSE;

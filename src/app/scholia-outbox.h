@@ -28,14 +28,18 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScholiaOutbox, scholia_outbox, SCHOLIA, OUTBOX, GObject)
 
 ScholiaOutbox  *scholia_outbox_new            (ScholiaSession       *session,
-                                               ScholiaDrafts        *drafts) G_GNUC_WARN_UNUSED_RESULT;
+                                               ScholiaDrafts        *drafts)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 ScholiaSession *scholia_outbox_get_session    (ScholiaOutbox        *self);
 ScholiaDrafts  *scholia_outbox_get_drafts     (ScholiaOutbox        *self);
 
-char           *scholia_outbox_target_for_thread  (const char       *thread_id) G_GNUC_WARN_UNUSED_RESULT;
-char           *scholia_outbox_target_for_comment (const char       *comment_id) G_GNUC_WARN_UNUSED_RESULT;
+char           *scholia_outbox_target_for_thread  (const char       *thread_id)
+                                               G_GNUC_WARN_UNUSED_RESULT;
+char           *scholia_outbox_target_for_comment (const char       *comment_id)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 /* %NULL for an action without words. */
-char           *scholia_outbox_dup_target     (ScholiaAction        *action) G_GNUC_WARN_UNUSED_RESULT;
+char           *scholia_outbox_dup_target     (ScholiaAction        *action)
+                                               G_GNUC_WARN_UNUSED_RESULT;
 
 /* (nullable) (transfer none): %NULL before the first welcome too, when nobody knows the board. */
 ScholiaDraft   *scholia_outbox_get_draft      (ScholiaOutbox        *self,

@@ -119,19 +119,24 @@ scholia_pin_class_init (ScholiaPinClass *klass)
 }
 
 static void
+add_centered (GtkWidget *box,
+              GtkWidget *child)
+{
+  gtk_widget_set_vexpand (child, TRUE);
+  gtk_widget_set_halign (child, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), child);
+}
+
+static void
 scholia_pin_init (ScholiaPin *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->label = gtk_label_new (NULL);
   self->tick = gtk_image_new_from_icon_name ("scholia-tick-symbolic");
-  for (GtkWidget *child = self->label; child != NULL; child = child == self->label ? self->tick : NULL)
-    {
-      gtk_widget_set_vexpand (child, TRUE);
-      gtk_widget_set_halign (child, GTK_ALIGN_CENTER);
-      gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), child);
-    }
+  add_centered (box, self->label);
+  add_centered (box, self->tick);
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);

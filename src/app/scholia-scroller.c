@@ -62,7 +62,8 @@ scholia_scroller_size_allocate (GtkWidget *widget,
                                 int        height,
                                 int        baseline)
 {
-  gtk_widget_allocate (GTK_WIDGET (SCHOLIA_SCROLLER (widget)->window), width, height, baseline, NULL);
+  gtk_widget_allocate (GTK_WIDGET (SCHOLIA_SCROLLER (widget)->window), width, height, baseline,
+                       NULL);
 }
 
 static void

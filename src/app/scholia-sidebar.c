@@ -53,9 +53,11 @@ update_stack (ScholiaSidebar *self)
 {
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint n_threads = self->board != NULL ? scholia_board_get_n_threads (self->board) : 0;
+  const char *name = "list";
 
-  gtk_stack_set_visible_child_name (self->stack, n_shown > 0 ? "list" : n_threads > 0 ? "nothing-found"
-                                                                                       : "empty");
+  if (n_shown == 0)
+    name = n_threads > 0 ? "nothing-found" : "empty";
+  gtk_stack_set_visible_child_name (self->stack, name);
 }
 
 /* The selection follows the open thread, wherever filter and order put it. */
@@ -154,14 +156,16 @@ activate_cb (ScholiaSidebar *self,
 static void
 subset_selected_cb (ScholiaSidebar *self)
 {
-  scholia_thread_filter_set_subset (self->filter, gtk_drop_down_get_selected (self->subset_drop_down));
+  scholia_thread_filter_set_subset (self->filter,
+                                    gtk_drop_down_get_selected (self->subset_drop_down));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUBSET]);
 }
 
 static void
 order_selected_cb (ScholiaSidebar *self)
 {
-  scholia_thread_sorter_set_order (self->sorter, gtk_drop_down_get_selected (self->order_drop_down));
+  scholia_thread_sorter_set_order (self->sorter,
+                                   gtk_drop_down_get_selected (self->order_drop_down));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
 }
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "scholia-scroller.h"
 #include "scholia-thread-card.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ struct _ScholiaThreadCard
   GtkLabel          *status_label;
   GtkWidget         *resolve_button;
   GtkWidget         *reopen_button;
-  GtkScrolledWindow *scroller;
+  ScholiaScroller   *scroller;
   GtkListBox        *comments;
   GtkLabel          *typing_label;
   GtkWidget         *saving_box;

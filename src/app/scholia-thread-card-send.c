@@ -175,7 +175,8 @@ scholia_thread_card_edit_last (ScholiaThreadCard *self)
   session = scholia_outbox_get_session (self->outbox);
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->thread)); i > 0; i--)
     {
-      g_autoptr(ScholiaComment) comment = g_list_model_get_item (G_LIST_MODEL (self->thread), i - 1);
+      g_autoptr(ScholiaComment) comment = g_list_model_get_item (G_LIST_MODEL (self->thread),
+                                                                 i - 1);
 
       if (scholia_session_permits (session, SCHOLIA_ACTION_EDIT, self->thread, comment))
         return edit_row (self, scholia_comment_get_id (comment), NULL);

@@ -221,6 +221,7 @@ scholia_thread_card_class_init (ScholiaThreadCardClass *klass)
   scholia_thread_card_install_signals (klass);
 
   g_type_ensure (SCHOLIA_TYPE_COMPOSER);
+  g_type_ensure (SCHOLIA_TYPE_SCROLLER);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -239,7 +240,7 @@ scholia_thread_card_init (ScholiaThreadCard *self)
   g_signal_group_connect_swapped (self->thread_signals, "notify::save-state",
                                   G_CALLBACK (update_saving), self);
 
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  adjustment = scholia_scroller_get_adjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed_cb), self,

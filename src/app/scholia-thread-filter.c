@@ -81,14 +81,16 @@ is_mine (ScholiaThreadFilter *self,
 
   if (self->person_id == NULL)
     return FALSE;
-  if (g_str_equal (scholia_person_get_id (scholia_thread_state_get_creator (state)), self->person_id))
+  if (g_str_equal (scholia_person_get_id (scholia_thread_state_get_creator (state)),
+                   self->person_id))
     return TRUE;
 
   for (guint i = 0; i < scholia_thread_state_get_n_comments (state); i++)
     {
       ScholiaComment *comment = scholia_thread_state_get_comment (state, i);
 
-      if (g_str_equal (scholia_person_get_id (scholia_comment_get_author (comment)), self->person_id))
+      if (g_str_equal (scholia_person_get_id (scholia_comment_get_author (comment)),
+                       self->person_id))
         return TRUE;
     }
 

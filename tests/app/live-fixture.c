@@ -164,7 +164,8 @@ join (LiveBoard  *live,
   g_strlcpy (secret, name, sizeof secret);
   bytes = g_bytes_new (secret, sizeof secret);
   identity = scholia_endpoint_dup_identity (live->endpoint, bytes);
-  session = scholia_session_new (live->endpoint, live->board->id, token, NULL, identity, name, color);
+  session = scholia_session_new (live->endpoint, live->board->id, token, NULL, identity, name,
+                                 color);
   g_ptr_array_add (live->sessions, session);
   scholia_session_open (session);
 

@@ -22,24 +22,31 @@ static const struct
   guint       repliers[3];
   gboolean    is_resolved;
 } threads[] = {
-  { 1, 0.165, 0.055, "More room around the wave, please.", { "Done in the next draft." }, { 0 }, TRUE },
-  { 0, 0.465, 0.18, "Could the headline be one line shorter?", { "It could.", "Then let’s." }, { 1, 2 }, FALSE },
-  { 2, 0.215, 0.555, "Filters could fold away in a small window.", { "Yes, behind a button.", "I’ll draw it." },
+  { 1, 0.165, 0.055, "More room around the wave, please.", { "Done in the next draft." }, { 0 },
+    TRUE },
+  { 0, 0.465, 0.18, "Could the headline be one line shorter?", { "It could.", "Then let’s." },
+    { 1, 2 }, FALSE },
+  { 2, 0.215, 0.555, "Filters could fold away in a small window.",
+    { "Yes, behind a button.", "I’ll draw it." },
     { 3, 1 }, FALSE },
-  { 1, 0.525, 0.46, "The return date only appears once the first one is picked. Three of five testers booked "
+  { 1, 0.525, 0.46,
+    "The return date only appears once the first one is picked. Three of five testers booked "
     "one way by mistake.", { "Let’s show both from the start.",
     "Like https://example.org/range-picker does. I’ll try it on Thursday." }, { 2, 0 }, FALSE },
   { 3, 0.56, 0.965, "Screen readers say the price twice.", { NULL }, { 0 }, FALSE },
   { 3, 0.25, 0.40, "Is this the ferry’s own blue?", { "Yes." }, { 2 }, TRUE },
-  { 2, 0.385, 0.32, "Grey on the photo is 3.1:1, too faint for small text.", { NULL }, { 0 }, FALSE },
-  { 1, 0.53, 0.645, "Is 3 h 15 harbour to harbour?", { "To the island’s main port." }, { 0 }, FALSE },
+  { 2, 0.385, 0.32, "Grey on the photo is 3.1:1, too faint for small text.", { NULL }, { 0 },
+    FALSE },
+  { 1, 0.53, 0.645, "Is 3 h 15 harbour to harbour?", { "To the island’s main port." }, { 0 },
+    FALSE },
 };
 
 static const struct
 {
   const char *name;
   guint       color;
-} people[] = { { "Eleni Markou", 0 }, { "Jonas Weber", 1 }, { "Aisha Rahman", 2 }, { "Mateo Silva", 3 } };
+} people[] = { { "Eleni Markou", 0 }, { "Jonas Weber", 1 }, { "Aisha Rahman", 2 },
+               { "Mateo Silva", 3 } };
 
 static void
 iterate (guint ms)
@@ -108,7 +115,8 @@ fill (ScholiaSession *sessions[4])
         {
           g_autofree char *resolve = scholia_id_new ();
 
-          live_do (sessions[0], scholia_action_new_for_thread (resolve, SCHOLIA_ACTION_RESOLVE, id));
+          live_do (sessions[0],
+                   scholia_action_new_for_thread (resolve, SCHOLIA_ACTION_RESOLVE, id));
         }
     }
 }
@@ -136,7 +144,8 @@ load_style (void)
   GtkCssProvider *provider = gtk_css_provider_new ();
 
   gtk_css_provider_load_from_resource (provider, "/io/github/scholia/Scholia/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/io/github/scholia/Scholia/icons");
@@ -328,9 +337,12 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     live_wait_for (has_thread, sessions[i]);
   for (guint n = 1; n <= G_N_ELEMENTS (threads); n++)
-    scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]), n), FALSE);
-  scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]), 5), TRUE);
-  scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]), 7), TRUE);
+    scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]),
+                                                          n), FALSE);
+  scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]), 5),
+                             TRUE);
+  scholia_thread_set_unread (scholia_board_find_number (scholia_session_get_board (sessions[0]), 7),
+                             TRUE);
 
   file = g_file_new_for_path (argv[1]);
   scholia_picture_load_async (file, NULL, picture_cb, &picture);

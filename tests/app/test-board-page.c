@@ -8,29 +8,6 @@
 
 #include <math.h>
 
-#define PLACE(x, y) g_variant_new ("(dd)", (double) (x), (double) (y))
-
-static void
-write_thread (PageFixture *fixture,
-              double       x,
-              double       y,
-              const char  *text)
-{
-  page_act (fixture, "place-marker", PLACE (x, y));
-  page_type (fixture, text);
-  page_act (fixture, "send", NULL);
-  page_wait_open (fixture);
-}
-
-static void
-assert_typed (PageFixture *fixture,
-              const char  *expected)
-{
-  g_autofree char *text = page_dup_typed (fixture);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 /* The other person's reply to the thread; waits until this side has it. */
 typedef struct
 {
@@ -80,7 +57,7 @@ test_click_type_enter (PageFixture   *fixture,
   page_act (fixture, "send", NULL);
   /* Shown at once, before the server knows. */
   g_assert_nonnull (fixture->page->open_thread);
-  assert_typed (fixture, "");
+  page_assert_typed (fixture, "");
 
   thread = page_wait_open (fixture);
   g_assert_cmpuint (scholia_thread_get_number (thread), ==, 1);
@@ -100,12 +77,12 @@ test_escape_keeps_draft (PageFixture   *fixture,
 
   page_act (fixture, "comment", NULL);
   g_assert_true (page_shows_card (fixture));
-  assert_typed (fixture, "Half a thought");
+  page_assert_typed (fixture, "Half a thought");
   g_assert_cmpint (scholia_thread_card_get_anchor (fixture->page->card)->x, ==, 500000);
 
   /* Another place takes the words along. */
   page_act (fixture, "place-marker", PLACE (0.75, 0.5));
-  assert_typed (fixture, "Half a thought");
+  page_assert_typed (fixture, "Half a thought");
   g_assert_cmpint (scholia_draft_get_anchor (
     scholia_outbox_get_draft (fixture->page->outbox, SCHOLIA_OUTBOX_NEW))->x, ==, 750000);
   page_type (fixture, "");
@@ -115,17 +92,17 @@ static void
 test_drafts_are_apart (PageFixture   *fixture,
                        gconstpointer  data)
 {
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   page_act (fixture, "close-thread", NULL);
-  write_thread (fixture, 0.4, 0.2, "Two");
+  page_write (fixture, 0.4, 0.2, "Two");
   page_type (fixture, "for two");
   page_act (fixture, "open-thread", g_variant_new_uint32 (1));
-  assert_typed (fixture, "");
+  page_assert_typed (fixture, "");
   page_type (fixture, "for one");
   page_act (fixture, "open-thread", g_variant_new_uint32 (2));
-  assert_typed (fixture, "for two");
+  page_assert_typed (fixture, "for two");
   page_act (fixture, "open-thread", g_variant_new_uint32 (1));
-  assert_typed (fixture, "for one");
+  page_assert_typed (fixture, "for one");
 }
 
 static void
@@ -135,7 +112,7 @@ test_unread (PageFixture   *fixture,
   ScholiaThread *thread;
   guint n_unread;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   thread = fixture->page->open_thread;
   page_act (fixture, "close-thread", NULL);
   reply_as_other (fixture, thread, "A reply");
@@ -160,7 +137,7 @@ test_resolve (PageFixture   *fixture,
               gconstpointer  data)
 {
   g_assert_false (page_can (fixture, "resolve"));
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   g_assert_true (page_can (fixture, "resolve"));
   g_assert_false (page_can (fixture, "reopen"));
   page_act (fixture, "resolve", NULL);
@@ -175,7 +152,7 @@ static void
 test_delete_and_undo (PageFixture   *fixture,
                       gconstpointer  data)
 {
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   page_act (fixture, "delete-thread", NULL);
   g_assert_false (page_shows_card (fixture));
   g_assert_cmpuint (scholia_board_get_n_threads (fixture->page->board), ==, 0);
@@ -194,14 +171,14 @@ test_delete_only_comment (PageFixture   *fixture,
   ScholiaThread *thread;
   g_autofree char *id = NULL;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   thread = fixture->page->open_thread;
   id = g_strdup (scholia_thread_get_id (thread));
   reply_as_other (fixture, thread, "A reply");
   page_act (fixture, "delete-comment", g_variant_new_string (id));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 1);
 
-  write_thread (fixture, 0.4, 0.2, "Two");
+  page_write (fixture, 0.4, 0.2, "Two");
   id = (g_free (id), g_strdup (scholia_thread_get_id (fixture->page->open_thread)));
   page_act (fixture, "delete-comment", g_variant_new_string (id));
   g_assert_null (scholia_board_find_thread (fixture->page->board, id));
@@ -215,7 +192,7 @@ test_deleted_by_another (PageFixture   *fixture,
   g_autofree char *id = scholia_id_new ();
   g_autofree char *thread_id = NULL;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   page_type (fixture, "An answer in the making");
   thread_id = g_strdup (scholia_thread_get_id (fixture->page->open_thread));
   live_wait_for (has_board, fixture->other);
@@ -234,7 +211,7 @@ test_edit (PageFixture   *fixture,
   g_autoptr(ScholiaComment) comment = NULL;
   GtkListBoxRow *list_row;
 
-  write_thread (fixture, 0.2, 0.2, "Frist");
+  page_write (fixture, 0.2, 0.2, "Frist");
   page_act (fixture, "edit-last", NULL);
   list_row = gtk_list_box_get_row_at_index (fixture->page->card->comments, 0);
   row = SCHOLIA_COMMENT_ROW (gtk_list_box_row_get_child (list_row));
@@ -259,7 +236,7 @@ test_move (PageFixture   *fixture,
 {
   ScholiaThread *thread;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   thread = fixture->page->open_thread;
   page_act (fixture, "move-thread", NULL);
   g_assert_false (page_shows_card (fixture));
@@ -274,71 +251,6 @@ test_move (PageFixture   *fixture,
   page_act (fixture, "place-marker", PLACE (0.1, 0.1));
   g_assert_cmpint (scholia_thread_get_anchor (thread)->x, ==, 600000);
   g_assert_null (fixture->page->open_thread);
-}
-
-/* Everything reads, nothing is sent, the reason is said, the text stays; then all is well by
- * itself. */
-static void
-test_line_lost (PageFixture   *fixture,
-                gconstpointer  data)
-{
-  g_autofree char *subtitle = NULL;
-
-  write_thread (fixture, 0.2, 0.2, "One");
-  live_board_kill_server (fixture->live);
-  live_board_wait_state (fixture->session, SCHOLIA_SESSION_STATE_RECONNECTING);
-  g_object_get (fixture->page, "subtitle", &subtitle, NULL);
-  g_assert_cmpstr (subtitle, ==, "Reconnecting…");
-
-  page_act (fixture, "close-thread", NULL);
-  page_act (fixture, "open-thread", g_variant_new_uint32 (1));
-  g_assert_true (page_shows_card (fixture));
-  page_type (fixture, "A reply");
-  page_act (fixture, "send", NULL);
-  g_assert_true (scholia_composer_has_error (fixture->page->card->composer));
-  assert_typed (fixture, "A reply");
-  page_act (fixture, "resolve", NULL);
-  g_assert_false (scholia_thread_is_resolved (fixture->page->open_thread));
-  page_act (fixture, "delete-thread", NULL);
-  g_assert_cmpuint (scholia_board_get_n_threads (fixture->page->board), ==, 1);
-  page_act (fixture, "move-thread-to", PLACE (0.9, 0.9));
-  g_assert_cmpint (scholia_thread_get_anchor (fixture->page->open_thread)->x, ==, 200000);
-
-  live_board_start_server (fixture->live);
-  page_act (fixture, "retry", NULL);
-  live_board_wait_state (fixture->session, SCHOLIA_SESSION_STATE_LIVE);
-  assert_typed (fixture, "A reply");
-  page_act (fixture, "send", NULL);
-  g_assert_false (scholia_composer_has_error (fixture->page->card->composer));
-  assert_typed (fixture, "");
-}
-
-static gboolean
-has_error (gpointer composer)
-{
-  return scholia_composer_has_error (composer);
-}
-
-/* In flight when the line broke: it ends as not sent, and the new marker's words are in its
- * composer again. */
-static void
-test_in_flight_is_lost (PageFixture   *fixture,
-                        gconstpointer  data)
-{
-  live_board_freeze (fixture->live, TRUE);
-  page_act (fixture, "place-marker", PLACE (0.25, 0.75));
-  page_type (fixture, "Into the void");
-  page_act (fixture, "send", NULL);
-  g_assert_nonnull (fixture->page->open_thread);
-
-  live_board_kill_server (fixture->live);
-  live_board_start_server (fixture->live);
-  page_act (fixture, "retry", NULL);
-  live_wait_for (has_error, fixture->page->card->composer);
-  g_assert_null (fixture->page->open_thread);
-  g_assert_true (page_shows_card (fixture));
-  assert_typed (fixture, "Into the void");
-  g_assert_cmpint (scholia_thread_card_get_anchor (fixture->page->card)->x, ==, 250000);
 }
 
 static void
@@ -394,7 +306,7 @@ test_neighbours (PageFixture   *fixture,
 
   for (guint n = 0; n < 3; n++)
     {
-      write_thread (fixture, 0.2 + 0.2 * n, 0.2, "Words");
+      page_write (fixture, 0.2 + 0.2 * n, 0.2, "Words");
       page_act (fixture, "close-thread", NULL);
     }
   page_act (fixture, "sort", g_variant_new_string ("number"));
@@ -413,7 +325,7 @@ test_narrow (PageFixture   *fixture,
 {
   gboolean shows_sidebar;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   page_resize (fixture, 360, 640);
   g_assert_true (gtk_widget_get_mapped (fixture->page->thread_header));
   g_assert_false (gtk_widget_get_mapped (fixture->page->header));
@@ -456,7 +368,7 @@ test_idle (PageFixture   *fixture,
   gint64 until;
   guint n_frames = 0;
 
-  write_thread (fixture, 0.2, 0.2, "One");
+  page_write (fixture, 0.2, 0.2, "One");
   page_act (fixture, "close-thread", NULL);
   page_settle ();
   page_settle ();
@@ -492,8 +404,6 @@ main (int    argc,
     { "/app/board-page/deleted-by-another", test_deleted_by_another },
     { "/app/board-page/edit", test_edit },
     { "/app/board-page/move", test_move },
-    { "/app/board-page/line-lost", test_line_lost },
-    { "/app/board-page/in-flight-is-lost", test_in_flight_is_lost },
     { "/app/board-page/viewer", test_viewer, TRUE },
     { "/app/board-page/strange-parameters", test_strange_parameters },
     { "/app/board-page/neighbours", test_neighbours },
@@ -504,7 +414,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   page_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, PageFixture, NULL, tests[i].is_viewer ? page_set_up_viewer : page_set_up,
+    g_test_add (tests[i].path, PageFixture, NULL,
+                tests[i].is_viewer ? page_set_up_viewer : page_set_up,
                 tests[i].run, page_tear_down);
 
   return g_test_run ();

@@ -112,7 +112,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/card-placement/right-of-the-marker", test_right_of_the_marker);
-  g_test_add_func ("/app/card-placement/left-where-right-is-no-room", test_left_where_right_is_no_room);
+  g_test_add_func ("/app/card-placement/left-where-right-is-no-room",
+                   test_left_where_right_is_no_room);
   g_test_add_func ("/app/card-placement/reads-from-the-right", test_reads_from_the_right);
   g_test_add_func ("/app/card-placement/clear-of-the-tool-bar", test_clear_of_the_tool_bar);
   g_test_add_func ("/app/card-placement/over-the-tool-bar", test_over_the_tool_bar);

@@ -15,11 +15,14 @@ static const struct
   gboolean             is_busy;
 } rows[] = {
   { "connecting", SCHOLIA_SESSION_STATE_CONNECTING, FALSE, 0, "Connecting…", FALSE, TRUE },
-  { "alone-on-this-computer", SCHOLIA_SESSION_STATE_LIVE, TRUE, 1, "Only on this computer", FALSE, FALSE },
-  { "shared-from-this-computer", SCHOLIA_SESSION_STATE_LIVE, TRUE, 2, "Live · 2 here", FALSE, FALSE },
+  { "alone-on-this-computer", SCHOLIA_SESSION_STATE_LIVE, TRUE, 1, "Only on this computer", FALSE,
+    FALSE },
+  { "shared-from-this-computer", SCHOLIA_SESSION_STATE_LIVE, TRUE, 2, "Live · 2 here", FALSE,
+    FALSE },
   { "alone-elsewhere", SCHOLIA_SESSION_STATE_LIVE, FALSE, 1, "Live · 1 here", FALSE, FALSE },
   { "with-others", SCHOLIA_SESSION_STATE_LIVE, FALSE, 4, "Live · 4 here", FALSE, FALSE },
-  { "interrupted-looks-live", SCHOLIA_SESSION_STATE_INTERRUPTED, FALSE, 4, "Live · 4 here", FALSE, FALSE },
+  { "interrupted-looks-live", SCHOLIA_SESSION_STATE_INTERRUPTED, FALSE, 4, "Live · 4 here", FALSE,
+    FALSE },
   { "reconnecting", SCHOLIA_SESSION_STATE_RECONNECTING, FALSE, 4, "Reconnecting…", FALSE, TRUE },
   { "offline", SCHOLIA_SESSION_STATE_OFFLINE, FALSE, 4, "Offline", TRUE, FALSE },
   { "private-offline", SCHOLIA_SESSION_STATE_OFFLINE, TRUE, 1, "Offline", TRUE, FALSE },

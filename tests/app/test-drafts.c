@@ -92,7 +92,8 @@ test_survives_restart (Fixture       *fixture,
   assert_text (second, "thread:x", "Another");
   draft = scholia_drafts_lookup (second, SERVER, BOARD, "new");
   g_assert_true (scholia_anchor_equal (scholia_draft_get_anchor (draft), &anchor));
-  g_assert_null (scholia_draft_get_anchor (scholia_drafts_lookup (second, SERVER, BOARD, "thread:x")));
+  g_assert_null (scholia_draft_get_anchor (scholia_drafts_lookup (second, SERVER, BOARD,
+                                                                  "thread:x")));
 }
 
 static void
@@ -257,7 +258,8 @@ test_strange_entries (Fixture       *fixture,
   static const char *file =
     "{\"version\":1,\"future\":[],\"drafts\":[null,3,{},{\"server\":1},"
     "{\"server\":\"s\",\"board\":\"b\",\"target\":\"t\"},"
-    "{\"server\":\"" SERVER "\",\"board\":\"" BOARD "\",\"target\":\"new\",\"text\":\"far\",\"x\":2000000,\"y\":0},"
+    "{\"server\":\"" SERVER "\",\"board\":\"" BOARD "\",\"target\":\"new\",\"text\":\"far\","
+    "\"x\":2000000,\"y\":0},"
     "{\"server\":\"" SERVER "\",\"board\":\"" BOARD "\",\"target\":\"thread:x\",\"text\":\"good\","
     "\"x\":0.5,\"y\":\"1\",\"changedMs\":\"late\"}]}";
   g_autoptr(ScholiaDrafts) drafts = scholia_drafts_new (fixture->path);

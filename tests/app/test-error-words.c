@@ -14,9 +14,13 @@ test_place (gconstpointer data)
 
   for (int code = 0; code <= SCHOLIA_ERROR_INTERNAL; code++)
     {
-      g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, code, "for the log");
-      const char *title = scholia_error_words_get_title (error, place);
-      const char *words = scholia_error_words_get (error, place);
+      g_autoptr(GError) error = NULL;
+      const char *title, *words;
+
+      error = g_error_new_literal (SCHOLIA_ERROR, code, code == SCHOLIA_ERROR_VERSION
+                                   ? "The server is older." : "for the log");
+      title = scholia_error_words_get_title (error, place);
+      words = scholia_error_words_get (error, place);
 
       g_assert_nonnull (title);
       g_assert_nonnull (words);

@@ -37,7 +37,8 @@ static const struct
   { "ampersand", "https://example.org/?a=1&b=2",
     "<a href=\"https://example.org/?a=1&amp;b=2\">https://example.org/?a=1&amp;b=2</a>" },
   { "attribute-cannot-be-left", "https://example.org/'onclick='x",
-    "<a href=\"https://example.org/&apos;onclick=&apos;x\">https://example.org/&apos;onclick=&apos;x</a>" },
+    "<a href=\"https://example.org/&apos;onclick=&apos;x\">"
+    "https://example.org/&apos;onclick=&apos;x</a>" },
   { "control-characters-go", "a\001b\033[31m", "ab[31m" },
 };
 
@@ -70,7 +71,8 @@ static void
 test_any_text (void)
 {
   static const char *parts[] = {
-    "https://", "http://", "a", ".", "(", ")", "[", "]", "&", "<", ">", "\"", "'", " ", "\n", "é", "🙂",
+    "https://", "http://", "a", ".", "(", ")", "[", "]", "&", "<", ">", "\"", "'", " ", "\n", "é",
+    "🙂",
     "\x7f", "\x01", "/", "%", "…",
   };
   g_autoptr(GRand) rand = g_rand_new_with_seed (20230615);

@@ -155,7 +155,8 @@ test_offline_is_refused_at_once (Fixture       *fixture,
   assert_draft (fixture, "new", "Some words");
   draft = scholia_outbox_get_draft (fixture->outbox, "new");
   g_assert_true (scholia_anchor_equal (scholia_draft_get_anchor (draft), &anchor));
-  g_assert_cmpuint (scholia_board_get_n_threads (scholia_session_get_board (fixture->session)), ==, 0);
+  g_assert_cmpuint (scholia_board_get_n_threads (scholia_session_get_board (fixture->session)), ==,
+                    0);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
@@ -177,7 +178,8 @@ test_not_sent_comes_back_first (Fixture       *fixture,
   live_wait_for (is_failed, fixture);
   g_assert_error (fixture->error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_SENT);
   assert_draft (fixture, target, "First\n\nSecond");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (find (fixture->session, thread_id))), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (find (fixture->session, thread_id))),
+                    ==, 1);
 }
 
 /* Somebody deleted the thread a moment earlier: the server refuses what was shown already. */
@@ -318,7 +320,8 @@ test_every_kind (Fixture       *fixture,
 {
   ScholiaAnchor here = scholia_anchor_from_fractions (0.25, 0.5);
   ScholiaAnchor there = scholia_anchor_from_fractions (0.75, 0.5);
-  ScholiaActionKind kinds[] = { SCHOLIA_ACTION_RESOLVE, SCHOLIA_ACTION_REOPEN, SCHOLIA_ACTION_DELETE,
+  ScholiaActionKind kinds[] = { SCHOLIA_ACTION_RESOLVE, SCHOLIA_ACTION_REOPEN,
+                                SCHOLIA_ACTION_DELETE,
                                 SCHOLIA_ACTION_RESTORE };
   ScholiaComment *reply;
   g_autofree char *reply_id = NULL;
@@ -327,7 +330,8 @@ test_every_kind (Fixture       *fixture,
   g_assert_true (scholia_outbox_create (fixture->outbox, &here, "Words", &id, NULL));
   g_assert_true (scholia_outbox_edit (fixture->outbox, id, id, "Other words", NULL));
   g_assert_true (scholia_outbox_reply (fixture->outbox, id, "A reply", NULL));
-  reply = scholia_thread_state_get_comment (scholia_thread_get_state (find (fixture->session, id)), 1);
+  reply = scholia_thread_state_get_comment (scholia_thread_get_state (find (fixture->session, id)),
+                                            1);
   reply_id = g_strdup (scholia_comment_get_id (reply));
   g_assert_true (scholia_outbox_delete_comment (fixture->outbox, id, reply_id, NULL));
   g_assert_true (scholia_outbox_move (fixture->outbox, id, &there, NULL));
@@ -339,7 +343,8 @@ test_every_kind (Fixture       *fixture,
       g_assert_cmpuint (fixture->n_failed, ==, 0);
       g_main_context_iteration (NULL, TRUE);
     }
-  g_assert_true (scholia_anchor_equal (scholia_thread_get_anchor (find (fixture->session, id)), &there));
+  g_assert_true (scholia_anchor_equal (scholia_thread_get_anchor (find (fixture->session, id)),
+                                       &there));
 }
 
 int

@@ -24,11 +24,14 @@ static const Row rows[] = {
   { "/app/relative-time/one-minute", MINUTE, "UTC", "1 min", "1 min ago" },
   { "/app/relative-time/59-minutes", HOUR - 1, "UTC", "59 min", "59 min ago" },
   { "/app/relative-time/one-hour", HOUR, "UTC", "1 h", "1 hour ago" },
-  { "/app/relative-time/first-minute-of-today", 14 * HOUR + 32 * MINUTE, "UTC", "14 h", "14 hours ago" },
-  { "/app/relative-time/last-minute-of-yesterday", 14 * HOUR + 33 * MINUTE, "UTC", "Yesterday", "Yesterday" },
+  { "/app/relative-time/first-minute-of-today", 14 * HOUR + 32 * MINUTE, "UTC", "14 h",
+    "14 hours ago" },
+  { "/app/relative-time/last-minute-of-yesterday", 14 * HOUR + 33 * MINUTE, "UTC", "Yesterday",
+    "Yesterday" },
   { "/app/relative-time/first-minute-of-yesterday", DAY + 14 * HOUR + 32 * MINUTE, "UTC",
     "Yesterday", "Yesterday" },
-  { "/app/relative-time/before-yesterday", DAY + 14 * HOUR + 33 * MINUTE, "UTC", "Tuesday", "Tuesday" },
+  { "/app/relative-time/before-yesterday", DAY + 14 * HOUR + 33 * MINUTE, "UTC", "Tuesday",
+    "Tuesday" },
   { "/app/relative-time/six-days", 6 * DAY, "UTC", "Friday", "Friday" },
   { "/app/relative-time/seven-days", 7 * DAY, "UTC", "8 June", "8 June" },
   { "/app/relative-time/this-year", 165 * DAY, "UTC", "1 January", "1 January" },
@@ -78,7 +81,8 @@ test_clock (void)
 static void
 test_any_number (void)
 {
-  static const gint64 times[] = { G_MININT64, G_MININT64 / 1000, -1, 0, 1, G_MAXINT64 / 1000, G_MAXINT64 };
+  static const gint64 times[] = { G_MININT64, G_MININT64 / 1000, -1, 0, 1, G_MAXINT64 / 1000,
+                                  G_MAXINT64 };
   static const char *zones[] = { "UTC", "-12", "+14" };
 
   for (guint z = 0; z < G_N_ELEMENTS (zones); z++)
@@ -93,7 +97,8 @@ test_any_number (void)
               g_autofree char *exact = NULL;
               g_autofree char *clock = NULL;
 
-              text = scholia_relative_time_format (times[i], times[j], zone, SCHOLIA_TIME_STYLE_LONG);
+              text = scholia_relative_time_format (times[i], times[j], zone,
+                                                   SCHOLIA_TIME_STYLE_LONG);
               exact = scholia_relative_time_format_exact (times[i], zone);
               clock = scholia_relative_time_format_clock (times[i], times[j], zone);
               g_assert_cmpint (strlen (text), >, 0);

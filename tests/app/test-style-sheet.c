@@ -15,7 +15,8 @@ test_colors (void)
 
   for (guint i = 0; i < SCHOLIA_N_COLORS; i++)
     {
-      g_autofree char *line = g_strdup_printf ("@define-color person_%u %s;", i, scholia_color_get_hex (i));
+      g_autofree char *line = g_strdup_printf ("@define-color person_%u %s;", i,
+                                               scholia_color_get_hex (i));
 
       g_assert_nonnull (strstr (css, line));
     }

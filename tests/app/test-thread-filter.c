@@ -76,7 +76,8 @@ list_numbers (GListModel *model)
     {
       g_autoptr(ScholiaThread) thread = g_list_model_get_item (model, i);
 
-      g_string_append_printf (numbers, "%s%u", i > 0 ? " " : "", scholia_thread_get_number (thread));
+      g_string_append_printf (numbers, "%s%u", i > 0 ? " " : "",
+                              scholia_thread_get_number (thread));
     }
 
   return g_string_free (numbers, FALSE);
@@ -129,6 +130,21 @@ test_queries (void)
     }
 }
 
+static gboolean
+has_item (GListModel *model,
+          gpointer    item)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(GObject) other = g_list_model_get_item (model, i);
+
+      if ((gpointer) other == item)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Letter by letter there and back: each narrower query is asked of what the wider one left. */
 static void
 test_typing (void)
@@ -155,15 +171,8 @@ test_typing (void)
           for (guint n = 1; n <= 4; n++)
             {
               ScholiaThread *thread = scholia_board_find_number (board, n);
-              guint position;
-              gboolean is_listed = FALSE;
+              gboolean is_listed = has_item (G_LIST_MODEL (list), thread);
 
-              for (position = 0; position < g_list_model_get_n_items (G_LIST_MODEL (list)); position++)
-                {
-                  g_autoptr(ScholiaThread) item = g_list_model_get_item (G_LIST_MODEL (list), position);
-
-                  is_listed = is_listed || item == thread;
-                }
               g_assert_cmpint (is_listed, ==, gtk_filter_match (GTK_FILTER (fresh), thread));
             }
         }
@@ -180,7 +189,9 @@ test_edit_is_found (void)
 
   scholia_thread_filter_set_query (filter, "zebra");
   g_assert_false (gtk_filter_match (GTK_FILTER (filter), thread));
-  fixture_take (board, scholia_action_new_edit (fixture_id (20), fixture_id (1), fixture_id (1), "A zebra"));
+  fixture_take (board,
+                scholia_action_new_edit (fixture_id (20), fixture_id (1), fixture_id (1),
+                                         "A zebra"));
   g_assert_true (gtk_filter_match (GTK_FILTER (filter), thread));
 }
 
@@ -254,7 +265,8 @@ test_total_order (void)
             {
               int expected = i < j ? -1 : i > j ? 1 : 0;
 
-              g_assert_cmpint (gtk_sorter_compare (GTK_SORTER (sorter), g_ptr_array_index (threads, i),
+              g_assert_cmpint (gtk_sorter_compare (GTK_SORTER (sorter),
+                                                   g_ptr_array_index (threads, i),
                                                    g_ptr_array_index (threads, j)), ==, expected);
             }
         }
