@@ -62,11 +62,33 @@ live_board_kill_server (LiveBoard *live)
   g_clear_object (&live->server);
 }
 
+/* Each of its threads: the signal reaches them one after the other. */
+static gboolean
+is_stopped (gpointer user_data)
+{
+  g_autofree char *tasks = g_strdup_printf ("/proc/%s/task", (const char *) user_data);
+  g_autoptr(GDir) dir = g_dir_open (tasks, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (tasks, name, "stat", NULL);
+      g_autofree char *status = NULL;
+
+      if (g_file_get_contents (path, &status, NULL, NULL) && strstr (status, ") T ") == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 void
 live_board_freeze (LiveBoard *live,
                    gboolean   is_frozen)
 {
   g_subprocess_send_signal (live->server, is_frozen ? SIGSTOP : SIGCONT);
+  if (is_frozen)
+    live_wait_for (is_stopped, (gpointer) g_subprocess_get_identifier (live->server));
 }
 
 static void
