@@ -64,7 +64,30 @@ step (ScholiaBoardPage *self,
                                                          direction);
 
   if (thread != NULL)
-    scholia_board_page_open_thread (self, thread);
+    scholia_board_page_pass_thread (self, thread);
+}
+
+static void
+next_unread_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ScholiaBoardPage *self = user_data;
+  ScholiaThread *thread = self->open_thread;
+
+  /* Once around the list at most. */
+  for (guint i = 0; self->board != NULL && i < scholia_board_get_n_threads (self->board); i++)
+    {
+      thread = scholia_sidebar_get_neighbour (self->sidebar, thread, 1);
+      if (thread == NULL)
+        return;
+
+      if (scholia_thread_is_unread (thread))
+        {
+          scholia_board_page_pass_thread (self, thread);
+          return;
+        }
+    }
 }
 
 static void
@@ -196,6 +219,7 @@ static const GActionEntry entries[] = {
   { "close-thread", close_thread_cb },
   { "next-thread", next_thread_cb },
   { "previous-thread", previous_thread_cb },
+  { "next-unread", next_unread_cb },
   { "send", send_cb },
   { "resolve", resolve_cb },
   { "reopen", reopen_cb },

@@ -137,8 +137,14 @@ void     scholia_board_page_update_connection (ScholiaBoardPage    *self);
 
 /* scholia-board-page-thread.c */
 void     scholia_board_page_init_thread       (ScholiaBoardPage    *self);
+/* To write in it. */
 void     scholia_board_page_open_thread       (ScholiaBoardPage    *self,
                                                ScholiaThread       *thread);
+/* To look at it on the way through: the keys stay with the canvas. */
+void     scholia_board_page_pass_thread       (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread);
+/* The canvas selects by itself, too. */
+void     scholia_board_page_follow_selection  (ScholiaBoardPage    *self);
 void     scholia_board_page_open_draft        (ScholiaBoardPage    *self,
                                                const ScholiaAnchor *anchor);
 /* The draft of a new thread that was kept, if there is one. */

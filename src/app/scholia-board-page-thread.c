@@ -101,9 +101,9 @@ scholia_board_page_init_thread (ScholiaBoardPage *self)
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
 }
 
-void
-scholia_board_page_open_thread (ScholiaBoardPage *self,
-                                ScholiaThread    *thread)
+static void
+show_thread (ScholiaBoardPage *self,
+             ScholiaThread    *thread)
 {
   gboolean is_narrow = scholia_adaptive_bin_is_narrow (self->adaptive);
 
@@ -116,10 +116,39 @@ scholia_board_page_open_thread (ScholiaBoardPage *self,
     g_object_set (self->area, "shows-sidebar", FALSE, NULL);
   update_card (self);
   scholia_canvas_reveal_thread (self->canvas, thread, is_narrow ? 0 : SCHOLIA_CARD_WIDTH);
-  scholia_thread_card_focus (self->card);
 
   scholia_thread_set_unread (thread, FALSE);
   scholia_board_page_update_unread (self);
+}
+
+void
+scholia_board_page_open_thread (ScholiaBoardPage *self,
+                                ScholiaThread    *thread)
+{
+  show_thread (self, thread);
+  scholia_thread_card_focus (self->card);
+}
+
+void
+scholia_board_page_pass_thread (ScholiaBoardPage *self,
+                                ScholiaThread    *thread)
+{
+  show_thread (self, thread);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+void
+scholia_board_page_follow_selection (ScholiaBoardPage *self)
+{
+  ScholiaThread *selected = scholia_canvas_get_selected_thread (self->canvas);
+
+  if (self->open_thread == NULL || selected == self->open_thread)
+    return;
+
+  if (selected != NULL)
+    show_thread (self, selected);
+  else
+    scholia_board_page_close_card (self);
 }
 
 void

@@ -191,6 +191,17 @@ back_cb (GSimpleAction *action,
   g_signal_emit_by_name (user_data, "back");
 }
 
+/* The marker stays selected, for the keys that move and delete it; one more step lets it go. */
+static void
+step_back_from_card (ScholiaBoardPage *self)
+{
+  g_autoptr(ScholiaThread) thread = NULL;
+
+  g_set_object (&thread, self->open_thread);
+  scholia_board_page_close_card (self);
+  scholia_canvas_set_selected_thread (self->canvas, thread);
+}
+
 /* Escape: one step back out. */
 static void
 cancel_cb (GSimpleAction *action,
@@ -207,7 +218,7 @@ cancel_cb (GSimpleAction *action,
   if (shows_sidebar && scholia_adaptive_bin_is_narrow (self->adaptive))
     g_object_set (self->area, "shows-sidebar", FALSE, NULL);
   else if (shows_card)
-    scholia_board_page_close_card (self);
+    step_back_from_card (self);
   else
     scholia_board_page_set_tool (self, SCHOLIA_TOOL_BROWSE);
 }
@@ -277,6 +288,7 @@ scholia_board_page_add_shortcuts (ScholiaBoardPage *self)
     { "v", "action(board.browse)" },
     { "n", "action(board.next-thread)" },
     { "p", "action(board.previous-thread)" },
+    { "u", "action(board.next-unread)" },
     { "e", "action(board.edit-last)" },
     { "Escape", "action(board.cancel)" },
     { "F9", "action(board.sidebar)" },

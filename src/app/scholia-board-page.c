@@ -181,6 +181,12 @@ announcement_cb (ScholiaBoardPage *self)
 }
 
 static void
+selected_cb (ScholiaBoardPage *self)
+{
+  scholia_board_page_follow_selection (self);
+}
+
+static void
 tool_cb (ScholiaBoardPage *self)
 {
   scholia_board_page_update_actions (self);
@@ -379,6 +385,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, delete_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, cursor_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, announcement_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, tool_cb);
   gtk_widget_class_bind_template_callback (widget_class, created_cb);
   gtk_widget_class_bind_template_callback (widget_class, typing_cb);
