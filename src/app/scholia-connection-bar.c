@@ -125,9 +125,22 @@ scholia_connection_bar_class_init (ScholiaConnectionBarClass *klass)
 }
 
 static void
+dark_cb (ScholiaConnectionBar *self)
+{
+  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (self->box, "dark");
+  else
+    gtk_widget_remove_css_class (self->box, "dark");
+}
+
+static void
 scholia_connection_bar_init (ScholiaConnectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (dark_cb), self, G_CONNECT_SWAPPED);
+  dark_cb (self);
 }
 
 GtkWidget *
