@@ -214,7 +214,8 @@ scholia_thread_list_settle (ScholiaThreadList *self,
   if (old == NULL)
     return FALSE;
 
-  new = self->threads->pdata + self->head;
+  /* An array that never held anything has no memory to point into. */
+  new = self->threads->pdata != NULL ? self->threads->pdata + self->head : NULL;
   n_new = self->threads->len - self->head - self->tail;
   n_old = old->len;
 
