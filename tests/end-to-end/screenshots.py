@@ -82,6 +82,7 @@ def take(build, folder, style, options):
         one.sees('not answer|offline|απαντά')
         album.keep(one, 'offline')
         one.signal_server(signal.SIGCONT)
+        one.activate('close-thread')
         eleni.is_live()
         one.activate('back')
         one.sees('ferry-booking')
