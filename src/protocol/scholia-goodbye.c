@@ -12,7 +12,7 @@ static const struct
 } reasons[] = {
   [SCHOLIA_GOODBYE_LEAVING] = { "leaving", 1000, TRUE },
   [SCHOLIA_GOODBYE_SHUTTING_DOWN] = { "shutting-down", 1001, FALSE },
-  [SCHOLIA_GOODBYE_REPLACED] = { "replaced", 4000, TRUE },
+  [SCHOLIA_GOODBYE_REPLACED] = { "replaced", 4000, FALSE },
   [SCHOLIA_GOODBYE_BACKLOG] = { "backlog", 1013, FALSE },
   [SCHOLIA_GOODBYE_TIMEOUT] = { "timeout", 4001, FALSE },
   [SCHOLIA_GOODBYE_RATE_LIMITED] = { "rate-limited", 4002, FALSE },

@@ -136,9 +136,7 @@ end_goodbye (ScholiaConnection *self,
   const ScholiaGoodbyeReason reason = message->goodbye.reason;
   g_autoptr(GError) error = scholia_sync_error_from_goodbye (reason);
 
-  end (self, error,
-       scholia_goodbye_reason_is_final (reason) && reason != SCHOLIA_GOODBYE_REPLACED,
-       message->goodbye.retry_after_ms);
+  end (self, error, scholia_goodbye_reason_is_final (reason), message->goodbye.retry_after_ms);
 }
 
 /* A peer that does not speak our language is left; what it says again may be better. */

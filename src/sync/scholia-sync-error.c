@@ -189,7 +189,7 @@ scholia_sync_error_from_close (guint     close_code,
   for (guint i = SCHOLIA_GOODBYE_LEAVING; i <= SCHOLIA_GOODBYE_TOO_NEW; i++)
     if (close_code >= 4000 && scholia_goodbye_reason_get_close_code (i) == close_code)
       {
-        *is_final = scholia_goodbye_reason_is_final (i) && i != SCHOLIA_GOODBYE_REPLACED;
+        *is_final = scholia_goodbye_reason_is_final (i);
         return scholia_sync_error_from_goodbye (i);
       }
 
