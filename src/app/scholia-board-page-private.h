@@ -46,7 +46,6 @@ struct _ScholiaBoardPage
   ScholiaCanvas        *canvas;
   ScholiaThreadCard    *card;
   ScholiaSidebar       *sidebar;
-  GtkLabel             *announcement_label;
   GMenuModel           *wide_menu;
   GMenuModel           *narrow_menu;
   /* In the narrow menu; made when the window becomes narrow. */
@@ -64,6 +63,9 @@ struct _ScholiaBoardPage
   char                 *title;
   char                 *subtitle;
   guint                 pulse_id;
+  /* What a screen reader was told last, by the widget that had the focus. */
+  GtkWidget            *told_widget;
+  guint                 announcement_id;
   /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by
    * itself. */
   gboolean              shows_sidebar;

@@ -171,16 +171,6 @@ cursor_moved_cb (ScholiaBoardPage *self,
 }
 
 static void
-announcement_cb (ScholiaBoardPage *self)
-{
-  g_autofree char *words = NULL;
-
-  g_object_get (self->canvas, "announcement", &words, NULL);
-  if (words != NULL)
-    scholia_board_page_announce (self, words);
-}
-
-static void
 selected_cb (ScholiaBoardPage *self)
 {
   scholia_board_page_follow_selection (self);
@@ -262,6 +252,7 @@ scholia_board_page_get_property (GObject    *object,
       g_value_set_string (value, self->subtitle);
       break;
     case PROP_N_UNREAD:
+      scholia_board_page_update_unread (self);
       g_value_set_uint (value, self->n_unread);
       break;
     case PROP_SHOWS_SIDEBAR:
@@ -310,6 +301,8 @@ scholia_board_page_dispose (GObject *object)
   ScholiaBoardPage *self = SCHOLIA_BOARD_PAGE (object);
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
+  g_clear_handle_id (&self->announcement_id, g_source_remove);
+  g_clear_weak_pointer (&self->told_widget);
   if (self->session != NULL)
     scholia_board_page_take_session (self, NULL);
   g_clear_handle_id (&self->typing_id, g_source_remove);
@@ -369,7 +362,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, canvas);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, card);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, announcement_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, wide_menu);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, narrow_menu);
 }
@@ -384,7 +376,6 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, move_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, delete_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, cursor_moved_cb);
-  gtk_widget_class_bind_template_callback (widget_class, announcement_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, tool_cb);
   gtk_widget_class_bind_template_callback (widget_class, created_cb);
