@@ -12,6 +12,7 @@ struct _ScholiaCanvasToolBar
   AdwBin parent_instance;
 
   GtkMenuButton *zoom_button;
+  GMenuModel    *zoom_menu;
   double         zoom;
 };
 
@@ -91,12 +92,25 @@ scholia_canvas_tool_bar_class_init (ScholiaCanvasToolBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, TEMPLATE);
   gtk_widget_class_bind_template_child (widget_class, ScholiaCanvasToolBar, zoom_button);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaCanvasToolBar, zoom_menu);
+}
+
+/* A menu that nobody opened need not be made. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  ScholiaCanvasToolBar *self = user_data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->zoom_menu);
 }
 
 static void
 scholia_canvas_tool_bar_init (ScholiaCanvasToolBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->zoom_button, create_menu_cb, self, NULL);
   set_zoom (self, 1);
 }
 

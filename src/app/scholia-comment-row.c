@@ -18,7 +18,9 @@ struct _ScholiaCommentRow
   ScholiaTimeLabel *time_label;
   GtkWidget        *edited_label;
   GtkMenuButton    *menu_button;
+  GtkBox           *content;
   GtkWidget        *body_label;
+  /* Made at the first edit: most comments are only read. */
   ScholiaComposer  *composer;
 
   ScholiaOutbox    *outbox;
@@ -89,6 +91,23 @@ changed_cb (ScholiaCommentRow *self)
 }
 
 static void
+ensure_composer (ScholiaCommentRow *self)
+{
+  GtkWidget *composer;
+
+  if (self->composer != NULL)
+    return;
+
+  composer = g_object_new (SCHOLIA_TYPE_COMPOSER, "is-edit", TRUE, "margin-top", 6,
+                           "placeholder", _("Edit Comment"), NULL);
+  g_signal_connect_object (composer, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (composer, "cancel", G_CALLBACK (cancel_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (composer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->content, composer);
+  self->composer = SCHOLIA_COMPOSER (composer);
+}
+
+static void
 append_item (GMenu      *menu,
              const char *label,
              const char *action,
@@ -156,7 +175,6 @@ scholia_comment_row_class_init (ScholiaCommentRowClass *klass)
 
   object_class->dispose = scholia_comment_row_dispose;
 
-  g_type_ensure (SCHOLIA_TYPE_COMPOSER);
   g_type_ensure (SCHOLIA_TYPE_FACE);
   g_type_ensure (SCHOLIA_TYPE_TIME_LABEL);
 
@@ -167,11 +185,8 @@ scholia_comment_row_class_init (ScholiaCommentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, edited_label);
   gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, content);
   gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, body_label);
-  gtk_widget_class_bind_template_child (widget_class, ScholiaCommentRow, composer);
-  gtk_widget_class_bind_template_callback (widget_class, send_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
 static void
@@ -204,6 +219,7 @@ scholia_comment_row_new (ScholiaOutbox  *outbox,
   draft = scholia_outbox_get_draft (outbox, target);
   if (draft != NULL)
     {
+      ensure_composer (self);
       scholia_composer_set_text (self->composer, scholia_draft_get_text (draft));
       set_editing (self, TRUE);
     }
@@ -224,7 +240,7 @@ scholia_comment_row_is_editing (ScholiaCommentRow *self)
 {
   g_return_val_if_fail (SCHOLIA_IS_COMMENT_ROW (self), FALSE);
 
-  return gtk_widget_get_visible (GTK_WIDGET (self->composer));
+  return self->composer != NULL && gtk_widget_get_visible (GTK_WIDGET (self->composer));
 }
 
 void
@@ -245,6 +261,7 @@ scholia_comment_row_edit (ScholiaCommentRow *self,
 
   g_return_if_fail (SCHOLIA_IS_COMMENT_ROW (self));
 
+  ensure_composer (self);
   target = dup_target (self);
   draft = scholia_outbox_get_draft (self->outbox, target);
   if (draft != NULL)
