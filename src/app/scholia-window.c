@@ -156,6 +156,10 @@ begin (ScholiaWindow *self)
   self->page = SCHOLIA_BOARD_PAGE (scholia_board_page_new ());
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->page));
   scholia_window_take_actions (self, scholia_board_page_get_actions (self->page));
+  g_settings_bind (self->settings, "sidebar-visible", self->page, "shows-sidebar",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "show-my-cursor", self->page, "shows-my-cursor",
+                   G_SETTINGS_BIND_GET);
 
   g_signal_connect_object (self->page, "back",
                            G_CALLBACK (scholia_window_close_board), self, G_CONNECT_SWAPPED);
