@@ -169,6 +169,14 @@ undo_delete_cb (GSimpleAction *action,
   scholia_board_page_undo_delete (user_data);
 }
 
+static void
+copy_lost_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  scholia_board_page_copy_lost (user_data);
+}
+
 /* Comments */
 
 static void
@@ -227,6 +235,7 @@ static const GActionEntry entries[] = {
   { "move-thread-to", move_thread_to_cb, "(dd)" },
   { "delete-thread", delete_thread_cb },
   { "undo-delete", undo_delete_cb },
+  { "copy-lost", copy_lost_cb },
   { "edit-last", edit_last_cb },
   { "edit-comment", edit_comment_cb, "s" },
   { "delete-comment", delete_comment_cb, "s" },

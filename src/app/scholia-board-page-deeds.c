@@ -305,7 +305,7 @@ show_lost_words (ScholiaBoardPage *self,
     }
   else
     {
-      scholia_board_page_show_words (self, words);
+      scholia_board_page_tell_lost (self, scholia_action_get_thread_id (action), words);
     }
 }
 

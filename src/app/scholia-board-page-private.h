@@ -77,6 +77,8 @@ struct _ScholiaBoardPage
   GSignalGroup         *thread_signals;
   /* Waits for its new place. */
   ScholiaThread        *moving_thread;
+  /* Words whose thread somebody deleted while they were being written. */
+  char                 *lost_text;
   /* What the undo toast would restore. */
   char                 *deleted_id;
   AdwToast             *toast;
@@ -156,6 +158,12 @@ void     scholia_board_page_close_card        (ScholiaBoardPage    *self);
 /* The dashed marker of the kept draft, or of the one being written. */
 void     scholia_board_page_update_draft      (ScholiaBoardPage    *self);
 void     scholia_board_page_board_changed     (ScholiaBoardPage    *self);
+/* @words: what happened to the thread. If something was typed for it, the person may take that
+ * along. */
+void     scholia_board_page_tell_lost         (ScholiaBoardPage    *self,
+                                               const char          *thread_id,
+                                               const char          *words);
+void     scholia_board_page_copy_lost         (ScholiaBoardPage    *self);
 void     scholia_board_page_update_unread     (ScholiaBoardPage    *self);
 /* Whether the person has the thread before their eyes. */
 gboolean scholia_board_page_is_looking_at     (ScholiaBoardPage    *self,

@@ -213,14 +213,40 @@ scholia_board_page_update_draft (ScholiaBoardPage *self)
   scholia_canvas_set_draft (self->canvas, anchor, scholia_board_page_get_own_color (self));
 }
 
+void
+scholia_board_page_tell_lost (ScholiaBoardPage *self,
+                              const char       *thread_id,
+                              const char       *words)
+{
+  g_autofree char *target = scholia_outbox_target_for_thread (thread_id);
+  ScholiaDraft *draft = scholia_outbox_get_draft (self->outbox, target);
+
+  if (draft == NULL)
+    {
+      scholia_board_page_show_words (self, words);
+      return;
+    }
+
+  g_free (self->lost_text);
+  self->lost_text = g_strdup (scholia_draft_get_text (draft));
+  scholia_board_page_offer (self, words, _("_Copy Text"), "board.copy-lost");
+}
+
+void
+scholia_board_page_copy_lost (ScholiaBoardPage *self)
+{
+  if (self->lost_text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->lost_text);
+}
+
 /* Somebody deleted the thread that is open here, or the server refused it after all. */
 static void
 lose_open_thread (ScholiaBoardPage *self)
 {
   guint number = scholia_thread_get_number (self->open_thread);
+  g_autofree char *id = g_strdup (scholia_thread_get_id (self->open_thread));
   g_autofree char *words = NULL;
-  gboolean is_deleted_here = g_strcmp0 (self->deleted_id,
-                                        scholia_thread_get_id (self->open_thread)) == 0;
+  gboolean is_deleted_here = g_strcmp0 (self->deleted_id, id) == 0;
 
   scholia_board_page_close_card (self);
   /* A refused one never had a number; "failed" tells the rest. */
@@ -228,7 +254,7 @@ lose_open_thread (ScholiaBoardPage *self)
     return;
 
   words = g_strdup_printf (_("Thread #%u was deleted"), number);
-  scholia_board_page_show_words (self, words);
+  scholia_board_page_tell_lost (self, id, words);
 }
 
 void

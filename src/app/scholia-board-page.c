@@ -326,6 +326,7 @@ scholia_board_page_finalize (GObject *object)
 {
   ScholiaBoardPage *self = SCHOLIA_BOARD_PAGE (object);
 
+  g_free (self->lost_text);
   g_free (self->title);
   g_free (self->subtitle);
 

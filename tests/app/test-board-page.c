@@ -201,6 +201,8 @@ test_deleted_by_another (PageFixture   *fixture,
   g_assert_false (page_shows_card (fixture));
   g_assert_null (fixture->page->open_thread);
   g_assert_false (page_can (fixture, "resolve"));
+  /* The words that were being written are offered. */
+  g_assert_cmpstr (fixture->page->lost_text, ==, "An answer in the making");
 }
 
 static void
