@@ -57,9 +57,9 @@ void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
  * place-marker (dd: fractions of the image), open-thread (u: its number), close-thread,
  * next-thread, previous-thread, next-unread, send, resolve, reopen, move-thread, move-thread-to
  * (dd), delete-thread, undo-delete, continue-draft, copy-lost, edit-last, edit-comment,
- * delete-comment, copy-comment (s: its id), sidebar (a toggle), search, filter (s: "all", "open", "unread", "mine",
- * "resolved"), sort (s: "activity", "number", "position"), zoom-in, zoom-out, zoom-fit, zoom-fill,
- * zoom (d), retry, share, back, cancel.
+ * delete-comment, copy-comment (s: its id), sidebar (a toggle), search, filter (s: "all", "open",
+ * "unread", "mine", "resolved"), sort (s: "activity", "number", "position"), zoom-in, zoom-out,
+ * zoom-fit, zoom-fill, zoom (d), retry, share, back, cancel.
  *
  * Returns: (transfer none)
  */
