@@ -15,11 +15,21 @@ MAX_FUNCTION_LINES = 60   # from the name to the closing brace
 MAX_COLUMNS = 100
 
 # What each folder of src/ may include, besides itself.
+BELOW_SERVER = ['store', 'protocol', 'model']
 LAYERS = {
     'model': [],
     'protocol': ['model'],
     'store': ['protocol', 'model'],
-    'server': ['store', 'protocol', 'model'],
+    'server/timing': [],
+    'server/access': ['server/timing'] + BELOW_SERVER,
+    'server/room': BELOW_SERVER,
+    'server/live': ['server/timing', 'protocol', 'model'],
+    'server/boards': ['server/live', 'server/room', 'server/access', 'server/timing'] + BELOW_SERVER,
+    'server/network': ['server/access', 'server/timing'] + BELOW_SERVER,
+    'server/http': ['server/network', 'server/boards', 'server/live', 'server/room',
+                    'server/access', 'server/timing'] + BELOW_SERVER,
+    'server': ['server/http', 'server/network', 'server/boards', 'server/live', 'server/room',
+               'server/access', 'server/timing'] + BELOW_SERVER,
     'sync': ['protocol', 'model'],
     'image': ['protocol', 'model'],
     'canvas': ['image', 'model'],
@@ -31,12 +41,12 @@ LIBRARIES = {
     'gdk/': ['image', 'canvas', 'app'],
     'adwaita.h': ['app'],
     'libportal': ['app'],
-    'libsoup/': ['sync', 'server'],
+    'libsoup/': ['sync', 'server/http'],
     'sqlite3.h': ['store'],
-    'wslay/': ['server'],
-    'gnutls/': ['server'],
+    'wslay/': ['server/live'],
+    'gnutls/': ['server/access', 'server/network'],
     'libsecret/': ['sync'],
-    'json-glib/': ['protocol', 'app', 'server', 'sync'],
+    'json-glib/': ['protocol', 'app', 'sync'],
 }
 TOP_LEVEL = {'src', 'data', 'po', 'tests', 'flatpak', 'meson.build', 'meson_options.txt',
              'README.md', 'COPYING', 'dev'}
@@ -108,15 +118,19 @@ def check_functions(path, lines):
             start = None
 
 
+def layer_of(path):
+    return '/'.join(path.parts[1:-1])
+
+
 def check_layers(path, lines, owners):
-    folder = path.parts[1]
+    folder = layer_of(path)
     for number, line in enumerate(lines, 1):
         include = re.match(r'#include ["<]([^">]+)[">]', line)
         if not include:
             continue
         name = include.group(1)
         owner = owners.get(name)
-        if owner and owner != folder and owner not in LAYERS[folder]:
+        if owner and owner != folder and owner not in LAYERS.get(folder, []):
             say(path, number, f'{folder} must not see {owner}')
         for start, allowed in LIBRARIES.items():
             if name.startswith(start) and folder not in allowed:
@@ -138,7 +152,7 @@ def check_ui(path, text):
 def main():
     root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).resolve().parents[1])
     paths = tracked(root)
-    owners = {path.name: path.parts[1] for path in paths
+    owners = {path.name: layer_of(path) for path in paths
               if path.parts[0] == 'src' and len(path.parts) > 2 and path.suffix == '.h'}
     check_top_level(paths)
     for path in paths:
@@ -154,7 +168,8 @@ def main():
                 check_layers(path, lines, owners)
         if path.suffix == '.ui':
             check_ui(path, text)
-    for folder in sorted({path.parts[1] for path in paths if path.parts[0] == 'src' and len(path.parts) > 2}):
+    for folder in sorted({layer_of(path) for path in paths
+                          if path.parts[0] == 'src' and len(path.parts) > 2 and path.suffix == '.c'}):
         if not (root / 'src' / folder / 'README.md').exists():
             say(f'src/{folder}', 1, 'no README.md')
     print('\n'.join(sorted(offences)) or f'{len(paths)} files in good style')
