@@ -48,6 +48,13 @@
  * a few a minute. */
 #define SCHOLIA_OTHER_RATE 2
 #define SCHOLIA_OTHER_BURST 20
+/* Pings and pongs a second on one connection, steady and at once: a library sends one every 10 s or
+ * more, and each ping costs an answer. */
+#define SCHOLIA_CONTROL_RATE 2
+#define SCHOLIA_CONTROL_BURST 20
+/* Frames of one message: 512 bytes each in the longest. Empty ones cost as much as others, and
+ * their bytes never add up to a limit. */
+#define SCHOLIA_MAX_FRAGMENTS 128
 /* Invalid messages a minute; one more closes the connection with 1008. */
 #define SCHOLIA_MAX_INVALID_PER_MINUTE 20
 

@@ -6,6 +6,7 @@
 
 #include "scholia-frame-reader.h"
 #include "scholia-frame.h"
+#include "scholia-wire-limits.h"
 
 typedef struct
 {
@@ -219,6 +220,37 @@ test_limit (void)
       }
 }
 
+/* Empty frames add up to no bytes, and still end somewhere. */
+static void
+test_empty_fragments (void)
+{
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      Line line = { g_byte_array_new (), 0, FALSE };
+      g_autoptr(ScholiaFrameReader) reader = scholia_frame_reader_new ();
+      ScholiaIncoming incoming;
+
+      /* The count begins anew with each message. */
+      for (guint message = 0; message < 2; message++)
+        {
+          guint n_frames = SCHOLIA_MAX_FRAGMENTS + (message == 1 ? extra : 0);
+
+          for (guint i = 0; i < n_frames; i++)
+            add_frame (line.bytes, (guint8) ((i == 0 ? 1 : 0) | (i + 1 == n_frames ? 0x80 : 0)),
+                       (const guint8 *) "", 0);
+        }
+      scholia_frame_reader_set_source (reader, line_read, &line);
+      g_assert_cmpint (scholia_frame_reader_next (reader, 100, &incoming), ==,
+                       SCHOLIA_INCOMING_TEXT);
+      scholia_frame_reader_next (reader, 100, &incoming);
+      g_assert_cmpint (incoming.kind, ==, extra == 0 ? SCHOLIA_INCOMING_TEXT
+                                                     : SCHOLIA_INCOMING_BROKEN);
+      if (extra > 0)
+        g_assert_cmpuint (incoming.close_code, ==, 1009);
+      g_byte_array_unref (line.bytes);
+    }
+}
+
 /* A zero byte is a character. */
 static void
 test_zero_byte (void)
@@ -249,6 +281,7 @@ main (int    argc,
   g_test_add_func ("/server/frame-reader/random-fragments", test_random_fragments);
   g_test_add_func ("/server/frame-reader/idle", test_idle);
   g_test_add_func ("/server/frame-reader/limit", test_limit);
+  g_test_add_func ("/server/frame-reader/empty-fragments", test_empty_fragments);
   g_test_add_func ("/server/frame-reader/zero-byte", test_zero_byte);
 
   return g_test_run ();

@@ -117,6 +117,47 @@ test_fragments_are_joined (void)
   g_assert_cmpint (heartbeat->kind, ==, SCHOLIA_MESSAGE_HEARTBEAT);
 }
 
+/* The code of the close frame; @n_pongs: of the pongs before it. */
+static guint16
+read_to_close (TestPeer *peer,
+               guint    *n_pongs)
+{
+  while (TRUE)
+    {
+      guint8 opcode = 0;
+      g_autoptr(GBytes) payload = test_peer_receive_frame (peer, &opcode);
+      const guint8 *data;
+
+      g_assert_nonnull (payload);
+      data = g_bytes_get_data (payload, NULL);
+      *n_pongs += opcode == PONG;
+      if (opcode == CLOSE)
+        return (guint16) (data[0] << 8 | data[1]);
+    }
+}
+
+/* So many at once, of either kind, and no more; it is not kept while nobody reads the answers. */
+static void
+test_control_flood (void)
+{
+  static const guint8 kinds[] = { PING, PONG };
+  g_autofree char *payload = g_strnfill (125, 'x');
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(TestPeer) peer = test_join (server, board->id, board->token, "Anna", NULL);
+      guint64 before = test_server_get_status (server, "VmRSS");
+      guint n_pongs = 0;
+
+      for (guint j = 0; j < 8192; j++)
+        test_peer_send_frame (peer, FIN | kinds[i], TRUE, payload, 125);
+      g_assert_cmpuint (read_to_close (peer, &n_pongs), ==, 4002);
+      g_assert_cmpuint (n_pongs, >=, kinds[i] == PING ? SCHOLIA_CONTROL_BURST : 0);
+      g_assert_cmpuint (n_pongs, <=, SCHOLIA_CONTROL_BURST + 10 * SCHOLIA_CONTROL_RATE);
+      g_assert_cmpuint (test_server_get_status (server, "VmRSS"), <, before + 4096);
+    }
+}
+
 /* A second message cannot begin in the middle of the first. */
 static void
 test_text_inside_text (void)
@@ -295,6 +336,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_frame);
     }
   g_test_add_func ("/server/frame/fragments-are-bounded", test_fragments_are_bounded);
+  g_test_add_func ("/server/frame/control-flood", test_control_flood);
   g_test_add_func ("/server/frame/fragments-are-joined", test_fragments_are_joined);
   g_test_add_func ("/server/frame/text-inside-text", test_text_inside_text);
   g_test_add_func ("/server/frame/bytes-one-by-one", test_bytes_one_by_one);

@@ -6,6 +6,7 @@
 #include <wslay/wslay.h>
 
 #include "scholia-frame.h"
+#include "scholia-wire-limits.h"
 
 /* A close frame without a code (RFC 6455, section 7.1.5). */
 #define NO_CODE 1005
@@ -18,6 +19,7 @@ struct _ScholiaFrameReader
   guint64                  n_read;       /* bytes taken from the source */
   guint64                  n_used;       /* of whole frames */
   GByteArray              *message;      /* of the fragments so far */
+  guint                    n_frames;     /* of the message so far */
   gboolean                 in_message;   /* a first fragment came, its last did not */
   gboolean                 in_frame;
   gboolean                 was_given;    /* the message was handed out and may be dropped */
@@ -115,7 +117,9 @@ judge_start (ScholiaFrameReader            *self,
       return WSLAY_CODE_PROTOCOL_ERROR;
     }
 
-  if (frame->payload_length > max_length - MIN (max_length, self->message->len))
+  self->n_frames = self->in_message ? self->n_frames + 1 : 1;
+  if (self->n_frames > SCHOLIA_MAX_FRAGMENTS ||
+      frame->payload_length > max_length - MIN (max_length, self->message->len))
     return WSLAY_CODE_MESSAGE_TOO_BIG;
 
   return 0;

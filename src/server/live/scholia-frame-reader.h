@@ -44,7 +44,8 @@ void                 scholia_frame_reader_free       (ScholiaFrameReader *self);
 void                 scholia_frame_reader_set_source (ScholiaFrameReader *self,
                                                       ScholiaFrameSource  source,
                                                       gpointer            user_data);
-/* The next message; longer than @max_length: BROKEN with 1009. */
+/* The next message; longer than @max_length, or in more frames than SCHOLIA_MAX_FRAGMENTS: BROKEN
+ * with 1009. */
 ScholiaIncomingKind  scholia_frame_reader_next       (ScholiaFrameReader *self,
                                                       gsize               max_length,
                                                       ScholiaIncoming    *incoming);

@@ -29,6 +29,8 @@ scholia_live_connection_new (ScholiaLive              *live,
   self->is_plain = tls == NULL;
   self->handler = handler;
   self->user_data = user_data;
+  scholia_token_bucket_init (&self->controls, SCHOLIA_CONTROL_RATE, SCHOLIA_CONTROL_BURST,
+                             g_get_monotonic_time ());
 
   return self;
 }
@@ -241,6 +243,22 @@ read_cb (guint8   *buffer,
   return got;
 }
 
+/* Whoever floods us with them is closed: each costs a look, and a ping its answer. */
+static gboolean
+count_control (ScholiaLiveConnection *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (scholia_token_bucket_take (&self->controls, now_us))
+    return TRUE;
+
+  scholia_live_connection_goodbye (self, SCHOLIA_GOODBYE_RATE_LIMITED,
+                                   "Too many pings in too short a time",
+                                   scholia_token_bucket_get_retry_after (&self->controls, now_us));
+
+  return FALSE;
+}
+
 static void
 answer_ping (ScholiaLiveConnection *self,
              const ScholiaIncoming *incoming)
@@ -291,7 +309,12 @@ handle (ScholiaLiveConnection *self,
       break;
 
     case SCHOLIA_INCOMING_PING:
-      answer_ping (self, incoming);
+      if (count_control (self))
+        answer_ping (self, incoming);
+      break;
+
+    case SCHOLIA_INCOMING_PONG:
+      count_control (self);
       break;
 
     case SCHOLIA_INCOMING_CLOSE:
@@ -302,7 +325,6 @@ handle (ScholiaLiveConnection *self,
       answer_broken (self, incoming->close_code);
       break;
 
-    case SCHOLIA_INCOMING_PONG:
     case SCHOLIA_INCOMING_NOTHING:
     default:
       break;

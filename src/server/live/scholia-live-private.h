@@ -7,6 +7,7 @@
 #include "scholia-deadline-queue.h"
 #include "scholia-frame-reader.h"
 #include "scholia-live-connection.h"
+#include "scholia-token-bucket.h"
 
 G_BEGIN_DECLS
 
@@ -63,6 +64,7 @@ struct _ScholiaLiveConnection
   /* or silence: one of the two is armed while open, linger after it */
   ScholiaDeadline           greeting;
   ScholiaDeadline           stall;
+  ScholiaTokenBucket        controls;  /* pings and pongs */
   guint                     index;     /* in live->connections */
   guint                     is_plain : 1;
   guint                     state : 2;
