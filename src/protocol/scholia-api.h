@@ -79,6 +79,26 @@ GPtrArray       *scholia_link_info_decode_list (GBytes                *json,
                                                 GError               **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaLinkInfo, scholia_link_info_free)
 
+/* Request of PUT /v1/boards/BOARD/removed/PERSON; with the rest, the elements of
+ * GET /v1/boards/BOARD/removed: {"removed":[{…}]}. */
+typedef struct
+{
+  char   *person_id;  /* (nullable): not in the request, whose path has it */
+  char   *name;       /* what the person was called */
+  char   *reason;     /* (nullable): one line, told to the person */
+  gint64  removed_ms; /* not in the request */
+} ScholiaRemovalInfo;
+
+void                scholia_removal_info_free   (ScholiaRemovalInfo       *self);
+GBytes             *scholia_removal_request_encode (const ScholiaRemovalInfo *self);
+ScholiaRemovalInfo *scholia_removal_request_decode (GBytes                *json,
+                                                    GError               **error);
+/* (element-type ScholiaRemovalInfo) */
+GBytes             *scholia_removal_info_encode_list (GPtrArray           *removals);
+GPtrArray          *scholia_removal_info_decode_list (GBytes              *json,
+                                                      GError             **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaRemovalInfo, scholia_removal_info_free)
+
 /* PUT /v1/host on a private server, request {"address":"192.168.1.5"} and answer; DELETE ends it,
  * GET tells. */
 typedef struct

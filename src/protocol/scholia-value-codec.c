@@ -154,6 +154,14 @@ scholia_read_name (ScholiaJsonReader *reader,
 }
 
 char *
+scholia_read_title (ScholiaJsonReader *reader,
+                    const char        *name,
+                    gboolean           is_clean)
+{
+  return read_words (reader, name, SCHOLIA_MAX_TITLE_CHARS, is_clean, scholia_board_clean_title);
+}
+
+char *
 scholia_read_body (ScholiaJsonReader *reader,
                    const char        *name,
                    gboolean           is_clean)
@@ -233,15 +241,26 @@ scholia_read_anchor (ScholiaJsonReader *reader,
   return anchor;
 }
 
+char *
+scholia_read_person_id (ScholiaJsonReader *reader,
+                        const char        *name)
+{
+  g_autofree char *id = scholia_json_reader_dup_string (reader, name, 0, G_MAXLONG);
+
+  if (id == NULL || scholia_person_id_is_valid (id))
+    return g_steal_pointer (&id);
+
+  scholia_json_reader_fail (reader, name, SCHOLIA_ERROR_MALFORMED, "must be a person's id");
+  return NULL;
+}
+
 ScholiaPerson *
 scholia_read_person (ScholiaJsonReader *reader)
 {
-  g_autofree char *id = scholia_json_reader_dup_string (reader, "id", 0, G_MAXLONG);
+  g_autofree char *id = scholia_read_person_id (reader, "id");
   g_autofree char *name = scholia_read_name (reader, "name", TRUE);
   guint color = scholia_read_color (reader, "color");
 
-  if (id != NULL && !scholia_person_id_is_valid (id))
-    scholia_json_reader_fail (reader, "id", SCHOLIA_ERROR_MALFORMED, "must be a person's id");
   if (scholia_json_reader_has_failed (reader))
     return NULL;
 

@@ -47,6 +47,10 @@ ScholiaRole    scholia_read_role        (ScholiaJsonReader      *reader,
 char          *scholia_read_name        (ScholiaJsonReader      *reader,
                                          const char             *name,
                                          gboolean                is_clean);
+/* One line like a board's title. */
+char          *scholia_read_title       (ScholiaJsonReader      *reader,
+                                         const char             *name,
+                                         gboolean                is_clean);
 char          *scholia_read_body        (ScholiaJsonReader      *reader,
                                          const char             *name,
                                          gboolean                is_clean);
@@ -64,6 +68,8 @@ void           scholia_read_point       (ScholiaJsonReader      *reader,
                                          gint32                 *x,
                                          gint32                 *y);
 ScholiaPerson *scholia_read_person      (ScholiaJsonReader      *reader);
+char          *scholia_read_person_id   (ScholiaJsonReader      *reader,
+                                         const char             *name);
 void           scholia_read_image       (ScholiaJsonReader      *reader,
                                          const char             *name,
                                          ScholiaImageInfo       *image);

@@ -295,6 +295,58 @@ revoke_link (ScholiaSqliteChange         *self,
          ring_board (self, &board, operation->team_id, operation->board_id, error);
 }
 
+static gboolean
+put_removal (ScholiaSqliteChange         *self,
+             const ScholiaMetaOperation  *operation,
+             GError                     **error)
+{
+  const ScholiaStoredRemoval *removal = operation->removal;
+  ScholiaSqliteBoard board;
+  ScholiaSqliteText words;
+  gboolean was_there;
+
+  if (!scholia_sqlite_board_find (self->connection, removal->team_id, removal->board_id, &board,
+                                  error) ||
+      !scholia_sqlite_erase_removal (self->connection, &board, removal->person_id, &was_there,
+                                     error) ||
+      !scholia_sqlite_text_put (self->connection, removal->words, strlen (removal->words), &words,
+                                error))
+    return FALSE;
+
+  self->job->must_wipe |= was_there;
+  return scholia_sqlite_run (self->connection, error,
+                             "INSERT INTO removal VALUES (?, ?, ?, ?, ?)",
+                             "itiii", board.number, removal->person_id, removal->removed_ms,
+                             words.slot, words.size_bytes) &&
+         bump_access (self, &board, error) &&
+         ring_board (self, &board, removal->team_id, removal->board_id, error);
+}
+
+static gboolean
+lift_removal (ScholiaSqliteChange         *self,
+              const ScholiaMetaOperation  *operation,
+              GError                     **error)
+{
+  ScholiaSqliteBoard board;
+  gboolean was_there;
+
+  if (!scholia_sqlite_board_find (self->connection, operation->team_id, operation->board_id,
+                                  &board, error) ||
+      !scholia_sqlite_erase_removal (self->connection, &board, operation->person_id, &was_there,
+                                     error))
+    return FALSE;
+
+  if (!was_there)
+    {
+      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "This person was not removed");
+      return FALSE;
+    }
+
+  self->job->must_wipe = TRUE;
+  return bump_access (self, &board, error) &&
+         ring_board (self, &board, operation->team_id, operation->board_id, error);
+}
+
 /**
  * scholia_sqlite_change_apply:
  * @self: where it happens
@@ -326,6 +378,12 @@ scholia_sqlite_change_apply (ScholiaSqliteChange         *self,
 
     case SCHOLIA_META_REVOKE_LINK:
       return revoke_link (self, operation, error);
+
+    case SCHOLIA_META_PUT_REMOVAL:
+      return put_removal (self, operation, error);
+
+    case SCHOLIA_META_LIFT_REMOVAL:
+      return lift_removal (self, operation, error);
 
     default:
       g_assert_not_reached ();

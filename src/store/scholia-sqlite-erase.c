@@ -88,6 +88,48 @@ scholia_sqlite_erase_title (ScholiaSqliteConnection   *connection,
   return erase_listed (connection, list, error);
 }
 
+static gboolean
+erase_removals (ScholiaSqliteConnection   *connection,
+                const ScholiaSqliteBoard  *board,
+                GError                   **error)
+{
+  g_autoptr(sqlite3_stmt) list = NULL;
+
+  list = scholia_sqlite_query (connection, error,
+                               "SELECT words_slot, words_bytes FROM removal WHERE board = ?",
+                               "i", board->number);
+
+  return erase_listed (connection, list, error);
+}
+
+gboolean
+scholia_sqlite_erase_removal (ScholiaSqliteConnection   *connection,
+                              const ScholiaSqliteBoard  *board,
+                              const char                *person_id,
+                              gboolean                  *was_there,
+                              GError                   **error)
+{
+  g_autoptr(sqlite3_stmt) list = NULL;
+  g_autoptr(sqlite3_stmt) remove = NULL;
+  int code;
+
+  list = scholia_sqlite_query (connection, error,
+                               "SELECT words_slot, words_bytes FROM removal "
+                               "WHERE board = ? AND person_id = ?",
+                               "it", board->number, person_id);
+  if (!erase_listed (connection, list, error))
+    return FALSE;
+
+  remove = scholia_sqlite_query (connection, error,
+                                 "DELETE FROM removal WHERE board = ? AND person_id = ? "
+                                 "RETURNING 1",
+                                 "it", board->number, person_id);
+  code = remove != NULL ? scholia_sqlite_step (connection, remove, error) : SQLITE_ERROR;
+  *was_there = code == SQLITE_ROW;
+
+  return code != SQLITE_ERROR;
+}
+
 gboolean
 scholia_sqlite_erase_board (ScholiaSqliteConnection   *connection,
                             const ScholiaSqliteBoard  *board,
@@ -98,12 +140,14 @@ scholia_sqlite_erase_board (ScholiaSqliteConnection   *connection,
     "DELETE FROM event WHERE board = ?",
     "DELETE FROM snapshot WHERE board = ?",
     "DELETE FROM link WHERE board = ?",
+    "DELETE FROM removal WHERE board = ?",
     "DELETE FROM board WHERE board = ?",
   };
 
   if (!scholia_sqlite_erase_payloads (connection, board, 0, G_MAXINT64, error) ||
       !erase_snapshot (connection, board, error) ||
-      !scholia_sqlite_erase_title (connection, board, error))
+      !scholia_sqlite_erase_title (connection, board, error) ||
+      !erase_removals (connection, board, error))
     return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (deletions); i++)

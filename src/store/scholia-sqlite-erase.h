@@ -21,5 +21,11 @@ gboolean scholia_sqlite_erase_board    (ScholiaSqliteConnection   *connection,
 gboolean scholia_sqlite_erase_title    (ScholiaSqliteConnection   *connection,
                                         const ScholiaSqliteBoard  *board,
                                         GError                   **error);
+/* Forgets that a person was removed, the words overwritten; whether there was anything. */
+gboolean scholia_sqlite_erase_removal  (ScholiaSqliteConnection   *connection,
+                                        const ScholiaSqliteBoard  *board,
+                                        const char                *person_id,
+                                        gboolean                  *was_there,
+                                        GError                   **error);
 
 G_END_DECLS

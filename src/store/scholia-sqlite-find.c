@@ -75,43 +75,19 @@ scholia_sqlite_find_team_job (GTask        *task,
   return scholia_store_job_new (task, find_team_run, g_memdup2 (key_hash, HASH_BYTES), g_free);
 }
 
-static gboolean
-read_title (ScholiaSqliteConnection  *connection,
-            sqlite3_stmt             *row,
-            ScholiaStoredBoard       *board,
-            GError                  **error)
-{
-  ScholiaSqliteText text = { sqlite3_column_int64 (row, 2), sqlite3_column_int64 (row, 3) };
-  g_autoptr(GBytes) title = scholia_sqlite_text_get (connection, &text, error);
-  const char *bytes;
-  gsize size_bytes;
-
-  if (title == NULL)
-    return FALSE;
-
-  bytes = g_bytes_get_data (title, &size_bytes);
-  if (!g_utf8_validate (size_bytes > 0 ? bytes : "", (gssize) size_bytes, NULL))
-    {
-      scholia_sqlite_set_damaged (connection, "a title that is no text", error);
-      return FALSE;
-    }
-
-  board->title = g_strndup (size_bytes > 0 ? bytes : "", size_bytes);
-  return TRUE;
-}
-
 static ScholiaStoredBoard *
 read_board (ScholiaSqliteConnection  *connection,
             sqlite3_stmt             *row,
             GError                  **error)
 {
+  ScholiaSqliteText title = { sqlite3_column_int64 (row, 2), sqlite3_column_int64 (row, 3) };
   g_autoptr(ScholiaStoredBoard) board = g_new0 (ScholiaStoredBoard, 1);
 
   if ((board->team_id = scholia_sqlite_string (connection, row, 0, error)) == NULL ||
       (board->board_id = scholia_sqlite_string (connection, row, 1, error)) == NULL ||
       (board->image_sha256 = scholia_sqlite_string (connection, row, 4, error)) == NULL ||
       (board->image_type = scholia_sqlite_string (connection, row, 5, error)) == NULL ||
-      !read_title (connection, row, board, error))
+      (board->title = scholia_sqlite_text_dup_string (connection, &title, error)) == NULL)
     return NULL;
 
   board->image_width = (guint32) sqlite3_column_int64 (row, 6);

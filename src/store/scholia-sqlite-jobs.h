@@ -51,5 +51,7 @@ ScholiaStoreJob *scholia_sqlite_list_boards_job (GTask                      *tas
                                                  const char                 *team_id);
 ScholiaStoreJob *scholia_sqlite_list_links_job  (GTask                      *task,
                                                  const ScholiaBoardKey      *key);
+ScholiaStoreJob *scholia_sqlite_list_removals_job (GTask                    *task,  /* -removal.c */
+                                                 const ScholiaBoardKey      *key);
 
 G_END_DECLS

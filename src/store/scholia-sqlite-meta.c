@@ -25,11 +25,14 @@ operation_clear (gpointer data)
   g_free ((char *) operation->team_id);
   g_free ((char *) operation->board_id);
   g_free ((char *) operation->link_id);
+  g_free ((char *) operation->person_id);
   g_free ((guint8 *) operation->key_hash);
   if (operation->board != NULL)
     scholia_stored_board_free ((ScholiaStoredBoard *) operation->board);
   if (operation->link != NULL)
     scholia_stored_link_free ((ScholiaStoredLink *) operation->link);
+  if (operation->removal != NULL)
+    scholia_stored_removal_free ((ScholiaStoredRemoval *) operation->removal);
 }
 
 static ScholiaMetaOperation
@@ -40,12 +43,15 @@ operation_copy (const ScholiaMetaOperation *operation)
   copy.team_id = g_strdup (operation->team_id);
   copy.board_id = g_strdup (operation->board_id);
   copy.link_id = g_strdup (operation->link_id);
+  copy.person_id = g_strdup (operation->person_id);
   if (operation->key_hash != NULL)
     copy.key_hash = g_memdup2 (operation->key_hash, HASH_BYTES);
   if (operation->board != NULL)
     copy.board = scholia_stored_board_copy (operation->board);
   if (operation->link != NULL)
     copy.link = scholia_stored_link_copy (operation->link);
+  if (operation->removal != NULL)
+    copy.removal = scholia_stored_removal_copy (operation->removal);
 
   return copy;
 }

@@ -79,9 +79,21 @@ static const char version_1[] =
   "  PRIMARY KEY (board, link_id)"
   ") STRICT, WITHOUT ROWID;";
 
+/* Who was removed from a board. */
+static const char version_2[] =
+  "CREATE TABLE removal ("
+  "  board INTEGER NOT NULL REFERENCES board,"
+  "  person_id TEXT NOT NULL,"
+  "  removed_ms INTEGER NOT NULL,"
+  "  words_slot INTEGER NOT NULL,"
+  "  words_bytes INTEGER NOT NULL,"
+  "  PRIMARY KEY (board, person_id)"
+  ") STRICT, WITHOUT ROWID;";
+
 /* migrations[i] makes version i + 1 from version i. What was released is never changed. */
 static const char * const migrations[] = {
   version_1,
+  version_2,
 };
 
 static gboolean

@@ -182,6 +182,14 @@ scholia_sqlite_store_list_links (ScholiaStore          *store,
 }
 
 static void
+scholia_sqlite_store_list_removals (ScholiaStore          *store,
+                                    const ScholiaBoardKey *key,
+                                    GTask                 *task)
+{
+  read_job (store, scholia_sqlite_list_removals_job (task, key));
+}
+
+static void
 scholia_sqlite_store_blob_open (ScholiaStore *store,
                                 const char   *sha256,
                                 GTask        *task)
@@ -217,6 +225,7 @@ scholia_sqlite_store_class_init (ScholiaSqliteStoreClass *klass)
   store_class->find_board = scholia_sqlite_store_find_board;
   store_class->list_boards = scholia_sqlite_store_list_boards;
   store_class->list_links = scholia_sqlite_store_list_links;
+  store_class->list_removals = scholia_sqlite_store_list_removals;
   store_class->blob_open = scholia_sqlite_store_blob_open;
   store_class->blob_begin = scholia_sqlite_store_blob_begin;
 }

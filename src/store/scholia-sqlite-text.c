@@ -229,6 +229,36 @@ find_next (ScholiaSqliteConnection  *connection,
 }
 
 /**
+ * scholia_sqlite_text_dup_string:
+ * @connection: a connection
+ * @text: where it lies
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL with @error set; a text that is no UTF-8
+ *   makes the database a damaged one
+ */
+char *
+scholia_sqlite_text_dup_string (ScholiaSqliteConnection  *connection,
+                                const ScholiaSqliteText  *text,
+                                GError                  **error)
+{
+  g_autoptr(GBytes) bytes = scholia_sqlite_text_get (connection, text, error);
+  const char *string;
+  gsize size_bytes;
+
+  if (bytes == NULL)
+    return NULL;
+
+  string = g_bytes_get_data (bytes, &size_bytes);
+  if (!g_utf8_validate (size_bytes > 0 ? string : "", (gssize) size_bytes, NULL))
+    {
+      scholia_sqlite_set_damaged (connection, "a text that is no UTF-8", error);
+      return NULL;
+    }
+
+  return g_strndup (size_bytes > 0 ? string : "", size_bytes);
+}
+
+/**
  * scholia_sqlite_text_erase:
  * @connection: in a transaction
  * @text: where it lies

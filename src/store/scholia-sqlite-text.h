@@ -32,6 +32,10 @@ gboolean  scholia_sqlite_text_put   (ScholiaSqliteConnection  *connection,
 GBytes   *scholia_sqlite_text_get   (ScholiaSqliteConnection  *connection,
                                      const ScholiaSqliteText  *text,
                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one that must be UTF-8; else the database is damaged. */
+char     *scholia_sqlite_text_dup_string (ScholiaSqliteConnection  *connection,
+                                     const ScholiaSqliteText  *text,
+                                     GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  scholia_sqlite_text_erase (ScholiaSqliteConnection  *connection,
                                      const ScholiaSqliteText  *text,
                                      GError                  **error);

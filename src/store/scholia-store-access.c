@@ -25,6 +25,13 @@ is_complete_link (const ScholiaStoredLink *link)
 }
 
 static gboolean
+is_complete_removal (const ScholiaStoredRemoval *removal)
+{
+  return removal != NULL && removal->team_id != NULL && removal->board_id != NULL &&
+         removal->person_id != NULL && removal->words != NULL;
+}
+
+static gboolean
 is_complete (const ScholiaMetaOperation *operation)
 {
   switch (operation->kind)
@@ -47,6 +54,13 @@ is_complete (const ScholiaMetaOperation *operation)
     case SCHOLIA_META_REVOKE_LINK:
       return operation->team_id != NULL && operation->board_id != NULL &&
              operation->link_id != NULL;
+
+    case SCHOLIA_META_PUT_REMOVAL:
+      return is_complete_removal (operation->removal);
+
+    case SCHOLIA_META_LIFT_REMOVAL:
+      return operation->team_id != NULL && operation->board_id != NULL &&
+             operation->person_id != NULL;
 
     default:
       return FALSE;
@@ -261,6 +275,42 @@ GPtrArray *
 scholia_store_list_links_finish (ScholiaStore  *self,
                                  GAsyncResult  *result,
                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * scholia_store_list_removals_async:
+ * @self: a store
+ * @key: which board
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Lists who was removed from a board and not let in again.
+ */
+void
+scholia_store_list_removals_async (ScholiaStore          *self,
+                                   const ScholiaBoardKey *key,
+                                   GAsyncReadyCallback    callback,
+                                   gpointer               user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (SCHOLIA_IS_STORE (self));
+  g_return_if_fail (is_key (key));
+
+  task = scholia_store_start_call (self, scholia_store_list_removals_async, NULL, callback,
+                                   user_data);
+  if (task != NULL)
+    SCHOLIA_STORE_GET_CLASS (self)->list_removals (self, key, task);
+}
+
+GPtrArray *
+scholia_store_list_removals_finish (ScholiaStore  *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

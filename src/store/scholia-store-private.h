@@ -65,6 +65,9 @@ struct _ScholiaStoreClass
   void (*list_links)  (ScholiaStore               *self,
                        const ScholiaBoardKey      *key,
                        GTask                      *task);
+  void (*list_removals) (ScholiaStore             *self,
+                       const ScholiaBoardKey      *key,
+                       GTask                      *task);
   void (*blob_open)   (ScholiaStore               *self,
                        const char                 *sha256,
                        GTask                      *task);
@@ -97,5 +100,6 @@ ScholiaAppendResult *scholia_append_result_new  (ScholiaAppendOutcome      outco
                                                  guint64                   head_seq);
 ScholiaStoredBoard  *scholia_stored_board_copy  (const ScholiaStoredBoard *self);
 ScholiaStoredLink   *scholia_stored_link_copy   (const ScholiaStoredLink  *self);
+ScholiaStoredRemoval *scholia_stored_removal_copy (const ScholiaStoredRemoval *self);
 
 G_END_DECLS

@@ -127,3 +127,28 @@ scholia_stored_link_free (ScholiaStoredLink *self)
   g_free (self->password_hash);
   g_free (self);
 }
+
+ScholiaStoredRemoval *
+scholia_stored_removal_copy (const ScholiaStoredRemoval *self)
+{
+  ScholiaStoredRemoval *copy = g_memdup2 (self, sizeof *self);
+
+  copy->team_id = g_strdup (self->team_id);
+  copy->board_id = g_strdup (self->board_id);
+  copy->person_id = g_strdup (self->person_id);
+  copy->words = g_strdup (self->words);
+
+  return copy;
+}
+
+void
+scholia_stored_removal_free (ScholiaStoredRemoval *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->team_id);
+  g_free (self->board_id);
+  g_free (self->person_id);
+  g_free (self->words);
+  g_free (self);
+}

@@ -113,6 +113,19 @@ typedef struct
 void scholia_stored_link_free (ScholiaStoredLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredLink, scholia_stored_link_free)
 
+/* A person whom a moderator removed: kept out of the board until let in again. */
+typedef struct
+{
+  char  *team_id;
+  char  *board_id;
+  char  *person_id;
+  gint64 removed_ms;
+  char  *words;      /* the server's own encoding of name and reason, opaque here; erased with it */
+} ScholiaStoredRemoval;
+
+void scholia_stored_removal_free (ScholiaStoredRemoval *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredRemoval, scholia_stored_removal_free)
+
 typedef enum
 {
   SCHOLIA_META_PUT_TEAM,     /* team_id, key_hash */
@@ -121,19 +134,23 @@ typedef enum
   SCHOLIA_META_REMOVE_BOARD, /* team_id, board_id */
   SCHOLIA_META_PUT_LINK,     /* link */
   SCHOLIA_META_REVOKE_LINK,  /* team_id, board_id, link_id */
+  SCHOLIA_META_PUT_REMOVAL,  /* removal */
+  SCHOLIA_META_LIFT_REMOVAL, /* team_id, board_id, person_id */
 } ScholiaMetaKind;
 
-/* One change of what is not events. A list of them is one transaction; a change of links bumps the
- * board's access version in it. "Put" makes it or replaces it. */
+/* One change of what is not events. A list of them is one transaction; a change of links or
+ * removals bumps the board's access version in it. "Put" makes it or replaces it. */
 typedef struct
 {
   ScholiaMetaKind           kind;
   const char               *team_id;
   const char               *board_id;
   const char               *link_id;
+  const char               *person_id;
   const guint8             *key_hash;  /* 32 bytes */
   const ScholiaStoredBoard *board;
   const ScholiaStoredLink  *link;
+  const ScholiaStoredRemoval *removal;
 } ScholiaMetaOperation;
 
 /* @uri: "sqlite:FOLDER": the one data folder (database, blobs, lock). Runs migrations. Errors:
@@ -329,6 +346,15 @@ void       scholia_store_list_links_async      (ScholiaStore           *self,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
 GPtrArray *scholia_store_list_links_finish     (ScholiaStore           *self,
+                                                GAsyncResult           *result,
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type ScholiaStoredRemoval), oldest first. */
+void       scholia_store_list_removals_async   (ScholiaStore           *self,
+                                                const ScholiaBoardKey  *key,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
+GPtrArray *scholia_store_list_removals_finish  (ScholiaStore           *self,
                                                 GAsyncResult           *result,
                                                 GError                **error)
                                                 G_GNUC_WARN_UNUSED_RESULT;

@@ -64,6 +64,24 @@ takes_links (GBytes  *json,
 }
 
 static gboolean
+takes_removal_request (GBytes  *json,
+                       GError **error)
+{
+  g_autoptr(ScholiaRemovalInfo) info = scholia_removal_request_decode (json, error);
+
+  return info != NULL;
+}
+
+static gboolean
+takes_removals (GBytes  *json,
+                GError **error)
+{
+  g_autoptr(GPtrArray) list = scholia_removal_info_decode_list (json, error);
+
+  return list != NULL;
+}
+
+static gboolean
 takes_host (GBytes  *json,
             GError **error)
 {
@@ -100,6 +118,11 @@ static const Body bodies[] = {
   { "host", takes_host, "{\"address\":\"10.0.0.1\",\"port\":8443,\"fingerprint\":\"" HASH "\"}",
     "address port fingerprint" },
   { "team", takes_team, "{\"team\":\"design\"}", "" },
+  { "removal-request", takes_removal_request, "{\"name\":\"Eleni\",\"reason\":\"Please\"}",
+    "reason" },
+  { "removals", takes_removals,
+    "{\"removed\":[{\"person\":\"mT4x0QbW9zRk2LsA\",\"name\":\"Eleni\",\"reason\":\"r\","
+    "\"removed\":5}]}", "removed[0].reason" },
 };
 
 static void
@@ -187,7 +210,8 @@ test_values (void)
     { 3, "id", "\"7h2j5k8m0n3l\"", FALSE }, { 5, "address", "\"\"", FALSE },
     { 5, "port", "65535", TRUE },         { 5, "port", "65536", FALSE },
     { 5, "port", "-1", FALSE },           { 5, "fingerprint", "\"ab\"", FALSE },
-    { 6, "team", "\"\"", FALSE },
+    { 6, "team", "\"\"", FALSE },          { 7, "name", "\" \"", FALSE },
+    { 7, "reason", "\"\\n\"", FALSE },     { 8, "removed[0].person", "\"mT4x0QbW9zRk2Ls\"", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)

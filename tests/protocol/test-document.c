@@ -152,6 +152,24 @@ recode_host (GBytes  *json,
 }
 
 static GBytes *
+recode_removal_request (GBytes  *json,
+                        GError **error)
+{
+  g_autoptr(ScholiaRemovalInfo) info = scholia_removal_request_decode (json, error);
+
+  return info != NULL ? scholia_removal_request_encode (info) : NULL;
+}
+
+static GBytes *
+recode_removals (GBytes  *json,
+                 GError **error)
+{
+  g_autoptr(GPtrArray) list = scholia_removal_info_decode_list (json, error);
+
+  return list != NULL ? scholia_removal_info_encode_list (list) : NULL;
+}
+
+static GBytes *
 recode_team (GBytes  *json,
              GError **error)
 {
@@ -184,6 +202,7 @@ static const struct
   { "board", recode_board },   { "boards", recode_boards }, { "link-request", recode_request },
   { "link", recode_link },     { "links", recode_links },   { "host", recode_host },
   { "team", recode_team },     { "error", recode_error },
+  { "removal-request", recode_removal_request },            { "removals", recode_removals },
 };
 
 static GBytes *
@@ -254,6 +273,7 @@ path_matches (const char *pattern,
 
   g_string_replace (expression, "?", "\\?", 0);
   g_string_replace (expression, "BOARD", "[0-9a-hjkmnp-tv-z]{12}", 0);
+  g_string_replace (expression, "PERSON", "[A-Za-z0-9_-]{16}", 0);
   g_string_replace (expression, "LINK", "[0-9a-hjkmnp-tv-z]{12}", 0);
   g_string_replace (expression, "TITLE", "[^&]+", 0);
   g_string_prepend_c (expression, '^');

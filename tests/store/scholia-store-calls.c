@@ -205,6 +205,18 @@ store_list_links (ScholiaStore           *store,
   return scholia_store_list_links_finish (store, store_wait (&result), error);
 }
 
+GPtrArray *
+store_list_removals (ScholiaStore           *store,
+                     const ScholiaBoardKey  *key,
+                     GError                **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  scholia_store_list_removals_async (store, key, store_result_cb, &result);
+
+  return scholia_store_list_removals_finish (store, store_wait (&result), error);
+}
+
 gboolean
 store_blob_write (ScholiaBlobWriter  *writer,
                   const char         *text,

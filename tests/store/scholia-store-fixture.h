@@ -88,6 +88,9 @@ GPtrArray           *store_list_boards  (ScholiaStore               *store,
 GPtrArray           *store_list_links   (ScholiaStore               *store,
                                          const ScholiaBoardKey      *key,
                                          GError                    **error);
+GPtrArray           *store_list_removals (ScholiaStore              *store,
+                                         const ScholiaBoardKey      *key,
+                                         GError                    **error);
 gboolean             store_blob_write   (ScholiaBlobWriter          *writer,
                                          const char                 *text,
                                          GError                    **error);

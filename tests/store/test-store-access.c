@@ -324,6 +324,81 @@ test_operations_are_all_or_none (StoreFixture  *self,
   g_assert_cmpuint (store_access (self->store, &store_key), ==, access);
 }
 
+static void
+put_removal (StoreFixture *self,
+             const char   *person_id,
+             gint64        removed_ms,
+             const char   *words)
+{
+  g_autoptr(GError) error = NULL;
+  ScholiaStoredRemoval removal = {
+    (char *) "team", (char *) "board", (char *) person_id, removed_ms, (char *) words,
+  };
+  const ScholiaMetaOperation put = { SCHOLIA_META_PUT_REMOVAL, .removal = &removal };
+
+  g_assert_true (store_meta (self->store, &put, 1, &error));
+  g_assert_no_error (error);
+}
+
+/* It outlives a restart, is replaced when put again, and each change is one of the access. */
+static void
+test_removal_is_kept (StoreFixture  *self,
+                      gconstpointer  data)
+{
+  guint64 access = store_access (self->store, &store_key);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) removals = NULL;
+  const ScholiaStoredRemoval *removal;
+
+  put_removal (self, "second", 7, "Μαρία");
+  put_removal (self, "first", 6, "Eleni");
+  put_removal (self, "second", 8, "Nikos");
+  g_assert_cmpuint (store_access (self->store, &store_key), >=, access + 3);
+  store_fixture_reopen (self);
+
+  removals = store_list_removals (self->store, &store_key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (removals->len, ==, 2);
+  removal = g_ptr_array_index (removals, 1);
+  g_assert_cmpstr (removal->person_id, ==, "second");
+  g_assert_cmpstr (removal->words, ==, "Nikos");
+  g_assert_cmpint (removal->removed_ms, ==, 8);
+  g_assert_cmpstr (removal->team_id, ==, "team");
+  g_assert_cmpstr (removal->board_id, ==, "board");
+}
+
+static void
+test_lifted_removal_is_gone (StoreFixture  *self,
+                             gconstpointer  data)
+{
+  static const ScholiaMetaOperation lift = {
+    SCHOLIA_META_LIFT_REMOVAL, .team_id = "team", .board_id = "board", .person_id = "first",
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) removals = NULL;
+
+  put_removal (self, "first", 6, "Words of the removal");
+  g_assert_true (store_meta (self->store, &lift, 1, &error));
+  removals = store_list_removals (self->store, &store_key, &error);
+  g_assert_cmpuint (removals->len, ==, 0);
+  g_assert_false (store_files_hold (self->folder, "Words of the removal"));
+
+  g_assert_false (store_meta (self->store, &lift, 1, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
+static void
+test_removal_goes_with_its_board (StoreFixture  *self,
+                                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  put_removal (self, "first", 6, "Words of the removal");
+  g_assert_true (store_files_hold (self->folder, "Words of the removal"));
+  g_assert_true (store_remove_board (self->store, &store_key, &error));
+  g_assert_false (store_files_hold (self->folder, "Words of the removal"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -342,6 +417,9 @@ main (int   argc,
   store_test_add ("access/link-is-found-by-token", test_link_is_found_by_token);
   store_test_add ("access/revoked-link-is-still-found", test_revoked_link_is_still_found);
   store_test_add ("access/token-belongs-to-one-link", test_token_belongs_to_one_link);
+  store_test_add ("access/removal-is-kept", test_removal_is_kept);
+  store_test_add ("access/lifted-removal-is-gone", test_lifted_removal_is_gone);
+  store_test_add ("access/removal-goes-with-its-board", test_removal_goes_with_its_board);
   store_test_add ("access/operations-are-all-or-none", test_operations_are_all_or_none);
 
   return g_test_run ();

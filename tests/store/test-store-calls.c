@@ -46,10 +46,11 @@ start_every_call (ScholiaStore *store,
   scholia_store_find_board_async (store, &store_key, called_cb, calls);
   scholia_store_list_boards_async (store, "team", called_cb, calls);
   scholia_store_list_links_async (store, &store_key, called_cb, calls);
+  scholia_store_list_removals_async (store, &store_key, called_cb, calls);
   scholia_store_blob_open_async (store, "../../etc/passwd", called_cb, calls);
   calls->is_inside = FALSE;
 
-  return 13;
+  return 14;
 }
 
 static void

@@ -223,6 +223,25 @@ test_list_links (StoreFixture  *self,
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 }
 
+static void
+test_list_removals (StoreFixture  *self,
+                    gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  ScholiaStoredRemoval removal = {
+    (char *) "team", (char *) "board", (char *) "person", 1, (char *) "words",
+  };
+  const ScholiaMetaOperation put = { SCHOLIA_META_PUT_REMOVAL, .removal = &removal };
+
+  g_assert_true (store_meta (self->store, &put, 1, &error));
+  none = store_list_removals (self->store, &other_key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (store_list_removals (self->store, &stolen_key, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
 /* Each kind of operation against a board that only the other team has, or both. */
 static void
 test_operations (StoreFixture  *self,
@@ -231,11 +250,17 @@ test_operations (StoreFixture  *self,
   ScholiaStoredLink link = {
     (char *) "link", (char *) "other", (char *) "own", .role = (char *) "viewer",
   };
+  ScholiaStoredRemoval removal = {
+    (char *) "other", (char *) "own", (char *) "person", 1, (char *) "words",
+  };
   const ScholiaMetaOperation operations[] = {
     { SCHOLIA_META_REMOVE_BOARD, .team_id = "other", .board_id = "own" },
     { SCHOLIA_META_PUT_LINK, .link = &link },
     { SCHOLIA_META_REVOKE_LINK, .team_id = "other", .board_id = "own", .link_id = "link" },
     { SCHOLIA_META_REVOKE_LINK, .team_id = "other", .board_id = "board", .link_id = "link" },
+    { SCHOLIA_META_PUT_REMOVAL, .removal = &removal },
+    { SCHOLIA_META_LIFT_REMOVAL, .team_id = "other", .board_id = "own", .person_id = "person" },
+    { SCHOLIA_META_LIFT_REMOVAL, .team_id = "other", .board_id = "board", .person_id = "person" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
@@ -306,6 +331,7 @@ main (int   argc,
   add ("find-board", test_find_board);
   add ("list-boards", test_list_boards);
   add ("list-links", test_list_links);
+  add ("list-removals", test_list_removals);
   add ("operations", test_operations);
   add ("put-and-remove", test_put_and_remove);
   add ("access-version", test_access_version);
