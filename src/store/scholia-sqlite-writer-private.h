@@ -36,6 +36,19 @@ struct _ScholiaSqliteWriter
   guint                    moved_pages;    /* of the journal, by the last checkpoint */
 };
 
+/* scholia-sqlite-writer.c: what the thread is made of. The first, with the mutex held, moves the
+ * next batch from the queue to @jobs. */
+void   scholia_sqlite_writer_take        (ScholiaSqliteWriter *self,
+                                          GQueue              *jobs);
+void   scholia_sqlite_writer_turn        (ScholiaSqliteWriter *self,
+                                          GQueue              *jobs,
+                                          gboolean             is_idle);
+void   scholia_sqlite_writer_wind_up     (ScholiaSqliteWriter *self);
+void   scholia_sqlite_writer_clear       (gpointer             data);
+
+/* scholia-sqlite-writer-thread.c: a simulation has another one, without a thread. */
+void   scholia_sqlite_writer_start       (ScholiaSqliteWriter *self);
+
 /* scholia-sqlite-upkeep.c: what the writer's thread does between two commits. */
 void   scholia_sqlite_writer_upkeep      (ScholiaSqliteWriter *self,
                                           gboolean             is_idle);

@@ -129,9 +129,9 @@ run_batch (ScholiaSqliteWriter *self,
   answer (self, jobs, commit, error);
 }
 
-static void
-take_jobs (ScholiaSqliteWriter *self,
-           GQueue              *jobs)
+void
+scholia_sqlite_writer_take (ScholiaSqliteWriter *self,
+                            GQueue              *jobs)
 {
   gsize size_bytes = 0;
 
@@ -145,32 +145,29 @@ take_jobs (ScholiaSqliteWriter *self,
     }
 }
 
-/* Waits for jobs or for the time of the next upkeep. FALSE: it is over, and nothing is left. */
-static gboolean
-wait_for_work (ScholiaSqliteWriter *self,
-               GQueue              *jobs,
-               gboolean            *is_idle)
+/**
+ * scholia_sqlite_writer_turn:
+ * @self: the writer
+ * @jobs: what is to be written; empty after it
+ * @is_idle: whether nothing else waits
+ *
+ * One round of the writer's thread: commits what there is, then keeps the database in order.
+ */
+void
+scholia_sqlite_writer_turn (ScholiaSqliteWriter *self,
+                            GQueue              *jobs,
+                            gboolean             is_idle)
 {
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED =
-    g_mutex_locker_new (&self->mutex);
-  gint64 upkeep_at = scholia_sqlite_writer_next_upkeep (self);
-
-  while (self->queue.length == 0 && !self->is_ending)
-    {
-      if (upkeep_at == 0)
-        g_cond_wait (&self->cond, &self->mutex);
-      else if (!g_cond_wait_until (&self->cond, &self->mutex, upkeep_at))
-        break;
-    }
-
-  take_jobs (self, jobs);
-  *is_idle = self->queue.length == 0;
-
-  return jobs->length > 0 || !self->is_ending;
+  if (jobs->length > 0 && self->state == SCHOLIA_STORE_STATE_DOWN)
+    refuse_all (self, jobs);
+  else if (jobs->length > 0)
+    run_batch (self, jobs);
+  scholia_sqlite_writer_upkeep (self, is_idle);
 }
 
-static void
-wind_up (ScholiaSqliteWriter *self)
+/* Ends the engine in the right order, in the writer's thread. */
+void
+scholia_sqlite_writer_wind_up (ScholiaSqliteWriter *self)
 {
   /* The readers first: as the last one, the writer's connection removes the journal. */
   scholia_sqlite_reader_stop (self->reader);
@@ -183,8 +180,8 @@ wind_up (ScholiaSqliteWriter *self)
     scholia_store_returns_push (self->returns, g_steal_pointer (&self->end_job));
 }
 
-static void
-writer_clear (gpointer data)
+void
+scholia_sqlite_writer_clear (gpointer data)
 {
   ScholiaSqliteWriter *self = data;
 
@@ -193,28 +190,6 @@ writer_clear (gpointer data)
   scholia_store_returns_unref (self->returns);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
-}
-
-static gpointer
-writer_thread (gpointer data)
-{
-  ScholiaSqliteWriter *self = data;
-  GQueue jobs = G_QUEUE_INIT;
-  gboolean is_idle;
-
-  while (wait_for_work (self, &jobs, &is_idle))
-    {
-      if (jobs.length > 0 && self->state == SCHOLIA_STORE_STATE_DOWN)
-        refuse_all (self, &jobs);
-      else if (jobs.length > 0)
-        run_batch (self, &jobs);
-      scholia_sqlite_writer_upkeep (self, is_idle);
-    }
-
-  wind_up (self);
-  g_atomic_rc_box_release_full (self, writer_clear);
-
-  return NULL;
 }
 
 /**
@@ -245,52 +220,7 @@ scholia_sqlite_writer_new (ScholiaSqliteConnection *connection,
   g_cond_init (&self->cond);
   g_queue_init (&self->queue);
   g_queue_init (&self->wiped);
-  self->thread = g_thread_new ("store-writer", writer_thread, g_atomic_rc_box_acquire (self));
+  scholia_sqlite_writer_start (self);
 
   return self;
-}
-
-/**
- * scholia_sqlite_writer_push:
- * @self: the writer
- * @job: (transfer full): what to write
- */
-void
-scholia_sqlite_writer_push (ScholiaSqliteWriter *self,
-                            ScholiaStoreJob     *job)
-{
-  g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->queue, job);
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-}
-
-/**
- * scholia_sqlite_writer_end:
- * @self: the writer
- * @job: (transfer full) (nullable): to be given back at the end; follow it with
- *   scholia_sqlite_writer_join(). Without one, @self is gone for the caller.
- */
-void
-scholia_sqlite_writer_end (ScholiaSqliteWriter *self,
-                           ScholiaStoreJob     *job)
-{
-  g_mutex_lock (&self->mutex);
-  self->is_ending = TRUE;
-  self->end_job = job;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-
-  if (job != NULL)
-    return;
-
-  g_thread_unref (self->thread);
-  g_atomic_rc_box_release_full (self, writer_clear);
-}
-
-void
-scholia_sqlite_writer_join (ScholiaSqliteWriter *self)
-{
-  g_thread_join (self->thread);
-  g_atomic_rc_box_release_full (self, writer_clear);
 }
