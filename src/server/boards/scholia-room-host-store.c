@@ -51,6 +51,10 @@ loaded_cb (GObject      *source,
     }
 
   self->access_version = load->access_version;
+  scholia_room_host_set_removals (self, load->removals);
+  if (self->rooms == NULL)
+    return;
+
   scholia_room_host_open (self, scholia_room_new (g_steal_pointer (&load->board), load->events,
                                                   load->base_id,
                                                   "scholia-server/" SCHOLIA_VERSION,
@@ -156,8 +160,8 @@ save (guint64    seq,
 }
 
 static gboolean
-is_not_valid (ScholiaGrant *grant,
-              gpointer      user_data)
+is_not_valid (const ScholiaAttendee *attendee,
+              gpointer               user_data)
 {
   GPtrArray *links = user_data;
 
@@ -165,7 +169,7 @@ is_not_valid (ScholiaGrant *grant,
     {
       const ScholiaStoredLink *link = g_ptr_array_index (links, i);
 
-      if (g_strcmp0 (link->link_id, grant->link_id) == 0)
+      if (g_strcmp0 (link->link_id, attendee->grant->link_id) == 0)
         return link->is_revoked;
     }
 
@@ -191,6 +195,31 @@ finish_refresh (ScholiaRoomHost *self)
 }
 
 static void
+removals_listed_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(ScholiaRoomHost) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) removals = NULL;
+
+  removals = scholia_store_list_removals_finish (SCHOLIA_STORE (source), result, &error);
+  if (self->rooms == NULL)
+    return;
+
+  if (removals == NULL)
+    {
+      g_message ("Board %s: its removals cannot be read: %s", self->board_id, error->message);
+      scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
+      return;
+    }
+
+  scholia_room_host_set_removals (self, removals);
+  if (self->rooms != NULL)
+    finish_refresh (self);
+}
+
+static void
 links_listed_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -198,6 +227,7 @@ links_listed_cb (GObject      *source,
   g_autoptr(ScholiaRoomHost) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) links = NULL;
+  ScholiaBoardKey key = get_key (self);
 
   links = scholia_store_list_links_finish (SCHOLIA_STORE (source), result, &error);
   if (self->rooms == NULL)
@@ -212,7 +242,8 @@ links_listed_cb (GObject      *source,
 
   scholia_room_host_expel (self, is_not_valid, SCHOLIA_GOODBYE_REVOKED, links);
   if (self->rooms != NULL)
-    finish_refresh (self);
+    scholia_store_list_removals_async (self->store, &key, removals_listed_cb,
+                                       scholia_room_host_ref (self));
 }
 
 static void
@@ -238,7 +269,7 @@ version_loaded_cb (GObject      *source,
       return;
     }
 
-  /* The links are read after the version, so that they are at least as new. */
+  /* Links and removals are read after the version, so that they are at least as new. */
   self->access_version = load->access_version;
   scholia_store_list_links_async (self->store, &key, links_listed_cb, scholia_room_host_ref (self));
 }

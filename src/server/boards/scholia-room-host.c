@@ -2,7 +2,9 @@
 
 #include "scholia-rooms-private.h"
 
-#include "scholia-secret.h"
+#include <string.h>
+
+#include "scholia-api.h"
 
 static void
 attendee_free (gpointer data)
@@ -10,6 +12,7 @@ attendee_free (gpointer data)
   ScholiaAttendee *self = data;
 
   scholia_grant_unref (self->grant);
+  g_free (self->person_id);
   g_clear_pointer (&self->hello, scholia_message_unref);
   g_free (self);
 }
@@ -34,6 +37,7 @@ scholia_room_host_new (ScholiaRooms          *rooms,
   self->team_id = g_strdup (key->team_id);
   self->board_id = g_strdup (key->board_id);
   self->attendees = g_ptr_array_new_with_free_func (attendee_free);
+  self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->part_frames = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_bytes_unref,
                                              (GDestroyNotify) scholia_frame_unref);
 
@@ -56,6 +60,7 @@ scholia_room_host_unref (ScholiaRoomHost *self)
 
   g_clear_pointer (&self->room, scholia_room_free);
   g_ptr_array_unref (self->attendees);
+  g_hash_table_unref (self->removed);
   g_hash_table_unref (self->part_frames);
   g_object_unref (self->store);
   g_free (self->name);
@@ -160,12 +165,10 @@ say_hello (ScholiaRoomHost *self,
 {
   g_autoptr(ScholiaMessage) message = g_steal_pointer (&attendee->hello);
   const ScholiaHello *hello = &message->hello;
-  g_autofree char *person_id = NULL;
   g_autoptr(ScholiaPerson) person = NULL;
   ScholiaRoomHello room_hello;
 
-  person_id = scholia_secret_dup_participant_id (self->team_id, hello->identity);
-  person = scholia_person_new (person_id, hello->name, hello->color);
+  person = scholia_person_new (attendee->person_id, hello->name, hello->color);
   room_hello = (ScholiaRoomHello) {
     .connection = attendee->connection,
     .peer = attendee->live,
@@ -179,12 +182,23 @@ say_hello (ScholiaRoomHost *self,
   scholia_room_hello (self->room, &room_hello, get_now_ms ());
 }
 
+static gboolean
+is_removed (const ScholiaAttendee *attendee,
+            gpointer               user_data)
+{
+  ScholiaRoomHost *self = user_data;
+
+  return g_hash_table_contains (self->removed, attendee->person_id);
+}
+
 void
 scholia_room_host_enter (ScholiaRoomHost *self,
                          ScholiaAttendee *attendee)
 {
   g_ptr_array_add (self->attendees, attendee);
-  if (self->room != NULL)
+  if (is_removed (attendee, self))
+    scholia_room_host_expel (self, is_removed, SCHOLIA_GOODBYE_REMOVED, self);
+  else if (self->room != NULL)
     say_hello (self, attendee);
   scholia_room_host_review (self);
 }
@@ -238,9 +252,21 @@ scholia_room_host_leave (ScholiaRoomHost *self,
   scholia_room_host_review (self);
 }
 
+static void
+say_goodbye (ScholiaRoomHost       *self,
+             const ScholiaAttendee *attendee,
+             ScholiaGoodbyeReason   reason)
+{
+  const char *words = scholia_goodbye_reason_to_string (reason);
+
+  if (reason == SCHOLIA_GOODBYE_REMOVED)
+    words = g_hash_table_lookup (self->removed, attendee->person_id);
+  scholia_live_connection_goodbye (attendee->live, reason, words, 0);
+}
+
 void
 scholia_room_host_expel (ScholiaRoomHost      *self,
-                         ScholiaGrantFunc      is_gone,
+                         ScholiaAttendeeFunc   is_gone,
                          ScholiaGoodbyeReason  reason,
                          gpointer              user_data)
 {
@@ -248,13 +274,31 @@ scholia_room_host_expel (ScholiaRoomHost      *self,
     {
       const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i - 1);
 
-      if (!is_gone (attendee->grant, user_data))
+      if (!is_gone (attendee, user_data))
         continue;
 
-      scholia_room_host_dismiss (attendee->live, reason, self);
+      say_goodbye (self, attendee, reason);
       remove_attendee (self, i - 1, TRUE);
     }
   scholia_room_host_review (self);
+}
+
+void
+scholia_room_host_set_removals (ScholiaRoomHost *self,
+                                GPtrArray       *removals)
+{
+  g_hash_table_remove_all (self->removed);
+  for (guint i = 0; i < removals->len; i++)
+    {
+      const ScholiaStoredRemoval *removal = g_ptr_array_index (removals, i);
+      g_autoptr(GBytes) words = g_bytes_new (removal->words, strlen (removal->words));
+      g_autoptr(ScholiaRemovalInfo) info = scholia_removal_request_decode (words, NULL);
+      const char *reason = info != NULL && info->reason != NULL ? info->reason : "";
+
+      g_hash_table_insert (self->removed, g_strdup (removal->person_id), g_strdup (reason));
+    }
+
+  scholia_room_host_expel (self, is_removed, SCHOLIA_GOODBYE_REMOVED, self);
 }
 
 void

@@ -12,6 +12,7 @@ typedef struct
   char               *board_id;
   ScholiaStoredBoard *stored;
   ScholiaStoreLoad   *load;
+  GPtrArray          *removals;
 } Work;
 
 void
@@ -19,6 +20,7 @@ scholia_room_load_free (ScholiaRoomLoad *self)
 {
   g_clear_object (&self->board);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->removals, g_ptr_array_unref);
   g_free (self->base_id);
   g_free (self);
 }
@@ -32,6 +34,7 @@ work_free (gpointer data)
   g_free (work->board_id);
   g_clear_pointer (&work->stored, scholia_stored_board_free);
   g_clear_pointer (&work->load, scholia_store_load_free);
+  g_clear_pointer (&work->removals, g_ptr_array_unref);
   g_free (work);
 }
 
@@ -100,6 +103,7 @@ build (Work    *work,
 
   self->board = new_board (work->stored);
   self->events = g_ptr_array_ref (work->load->events);
+  self->removals = g_ptr_array_ref (work->removals);
   self->access_version = work->load->access_version;
   if (work->load->snapshot != NULL && !read_snapshot (self->board, work->load->snapshot, error))
     return NULL;
@@ -137,6 +141,22 @@ build_thread (GTask        *task,
 }
 
 static void
+removals_listed_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->removals = scholia_store_list_removals_finish (SCHOLIA_STORE (source), result, &error);
+  if (work->removals == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, build_thread);
+}
+
+static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -144,12 +164,15 @@ loaded_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
   GError *error = NULL;
+  ScholiaBoardKey key = { work->team_id, work->board_id };
 
   work->load = scholia_store_load_finish (SCHOLIA_STORE (source), result, &error);
   if (work->load == NULL)
     g_task_return_error (task, error);
   else
-    g_task_run_in_thread (task, build_thread);
+    /* After the access version, so that they are at least as new. */
+    scholia_store_list_removals_async (SCHOLIA_STORE (source), &key, removals_listed_cb,
+                                       g_object_ref (task));
 }
 
 static void

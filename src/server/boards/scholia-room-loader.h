@@ -13,6 +13,7 @@ typedef struct
   ScholiaBoard *board;
   GPtrArray    *events;         /* (element-type ScholiaStoredEvent): after the snapshot */
   char         *base_id;        /* of the event before them, "" if there is none */
+  GPtrArray    *removals;       /* (element-type ScholiaStoredRemoval): who was put out of it */
   guint64       access_version;
 } ScholiaRoomLoad;
 

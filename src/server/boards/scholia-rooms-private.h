@@ -23,6 +23,7 @@ typedef struct
   guint64                connection;
   ScholiaLiveConnection *live;
   ScholiaGrant          *grant;
+  char                  *person_id;
   ScholiaMessage        *hello;  /* (nullable): while the room is being loaded */
 } ScholiaAttendee;
 
@@ -36,6 +37,7 @@ struct _ScholiaRoomHost
   char         *board_id;
   ScholiaRoom  *room;          /* (nullable): while it is being loaded, or after it broke */
   GPtrArray    *attendees;     /* (element-type ScholiaAttendee) */
+  GHashTable   *removed;       /* person id -> reason, "" if none was given */
   GHashTable   *part_frames;   /* GBytes -> ScholiaFrame: of the snapshot that newcomers get */
   guint64       part_seq;
   guint64       access_version;
@@ -57,13 +59,16 @@ void             scholia_room_host_enter        (ScholiaRoomHost       *self,
 /* The room is there: those who waited come in. */
 void             scholia_room_host_open         (ScholiaRoomHost       *self,
                                                  ScholiaRoom           *room);
-/* Whoever came by a link of which @is_gone says so. */
-typedef gboolean (*ScholiaGrantFunc) (ScholiaGrant *grant,
-                                      gpointer      user_data);
+/* Whoever may not be here any more, as @is_gone says. */
+typedef gboolean (*ScholiaAttendeeFunc) (const ScholiaAttendee *attendee,
+                                         gpointer               user_data);
 void             scholia_room_host_expel        (ScholiaRoomHost       *self,
-                                                 ScholiaGrantFunc       is_gone,
+                                                 ScholiaAttendeeFunc    is_gone,
                                                  ScholiaGoodbyeReason   reason,
                                                  gpointer               user_data);
+/* @removals: (element-type ScholiaStoredRemoval): all there are now; who is among them goes. */
+void             scholia_room_host_set_removals (ScholiaRoomHost       *self,
+                                                 GPtrArray             *removals);
 void             scholia_room_host_close        (ScholiaRoomHost       *self,
                                                  ScholiaGoodbyeReason   reason);
 /* The soonest end of a link in use, 0 if none ends. */

@@ -2,6 +2,8 @@
 
 #include "scholia-rooms-private.h"
 
+#include "scholia-secret.h"
+
 typedef struct
 {
   GSource       source;
@@ -24,12 +26,12 @@ get_hosts (ScholiaRooms *self)
 }
 
 static gboolean
-is_expired (ScholiaGrant *grant,
-            gpointer      user_data)
+is_expired (const ScholiaAttendee *attendee,
+            gpointer               user_data)
 {
   const gint64 *now_ms = user_data;
 
-  return grant->expires_ms != 0 && grant->expires_ms <= *now_ms;
+  return attendee->grant->expires_ms != 0 && attendee->grant->expires_ms <= *now_ms;
 }
 
 static gboolean
@@ -147,6 +149,7 @@ scholia_rooms_enter (ScholiaRooms          *self,
   attendee->connection = connection;
   attendee->live = live;
   attendee->grant = scholia_grant_ref (grant);
+  attendee->person_id = scholia_secret_dup_participant_id (key.team_id, hello->hello.identity);
   attendee->hello = scholia_message_ref (hello);
   if (grant->expires_ms != 0)
     scholia_rooms_watch_expiry (self, grant->expires_ms);

@@ -120,6 +120,9 @@ void                scholia_http_get_image         (ScholiaHttpRequest     *requ
 void                scholia_http_create_link       (ScholiaHttpRequest     *request);
 void                scholia_http_list_links        (ScholiaHttpRequest     *request);
 void                scholia_http_revoke_link       (ScholiaHttpRequest     *request);
+void                scholia_http_put_removal       (ScholiaHttpRequest     *request);
+void                scholia_http_list_removals     (ScholiaHttpRequest     *request);
+void                scholia_http_lift_removal      (ScholiaHttpRequest     *request);
 void                scholia_http_get_team          (ScholiaHttpRequest     *request);
 void                scholia_http_put_host          (ScholiaHttpRequest     *request);
 void                scholia_http_get_host          (ScholiaHttpRequest     *request);
