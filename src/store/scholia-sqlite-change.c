@@ -3,6 +3,7 @@
 #include "scholia-sqlite-change.h"
 
 #include "scholia-sqlite-erase.h"
+#include "scholia-sqlite-usage.h"
 
 #include <string.h>
 
@@ -185,7 +186,8 @@ remove_board (ScholiaSqliteChange  *self,
 
   if (!scholia_sqlite_board_find (self->connection, team_id, board_id, &board, error) ||
       !note_orphan (self, &board, error) ||
-      !scholia_sqlite_erase_board (self->connection, &board, error))
+      !scholia_sqlite_erase_board (self->connection, &board, error) ||
+      !scholia_sqlite_usage_forget_board (self->connection, team_id, board_id, error))
     return FALSE;
 
   self->job->must_wipe = TRUE;
@@ -236,7 +238,8 @@ remove_team (ScholiaSqliteChange         *self,
     if (!remove_board (self, operation->team_id, g_ptr_array_index (ids, i), error))
       return FALSE;
 
-  return scholia_sqlite_run (self->connection, error, "DELETE FROM team WHERE team_id = ?",
+  return scholia_sqlite_usage_forget_team (self->connection, operation->team_id, error) &&
+         scholia_sqlite_run (self->connection, error, "DELETE FROM team WHERE team_id = ?",
                              "t", operation->team_id);
 }
 

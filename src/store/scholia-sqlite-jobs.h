@@ -4,6 +4,7 @@
 
 #include "scholia-blob-folder.h"
 #include "scholia-store-job.h"
+#include "scholia-store-usage.h"
 #include "scholia-store.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,8 @@ ScholiaStoreJob *scholia_sqlite_meta_job        (GTask                      *tas
                                                  ScholiaBlobFolder          *blobs,
                                                  const ScholiaMetaOperation *operations,
                                                  gsize                       n_operations);
+ScholiaStoreJob *scholia_sqlite_add_usage_job   (GTask                      *task,    /* -usage.c */
+                                                 const ScholiaUsageBatch    *batch);
 
 /* For a reader. */
 ScholiaStoreJob *scholia_sqlite_load_job        (GTask                      *task,     /* -load.c */
@@ -53,5 +56,8 @@ ScholiaStoreJob *scholia_sqlite_list_links_job  (GTask                      *tas
                                                  const ScholiaBoardKey      *key);
 ScholiaStoreJob *scholia_sqlite_list_removals_job (GTask                    *task,  /* -removal.c */
                                                  const ScholiaBoardKey      *key);
+/* -usage-read.c */
+ScholiaStoreJob *scholia_sqlite_read_usage_job  (GTask                      *task,
+                                                 const ScholiaUsageQuery    *query);
 
 G_END_DECLS

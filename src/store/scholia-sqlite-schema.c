@@ -90,10 +90,35 @@ static const char version_2[] =
   "  PRIMARY KEY (board, person_id)"
   ") STRICT, WITHOUT ROWID;";
 
+/* What teams sent and were sent, for GET /v1/usage. "span" is 0 for an hour, 1 for a day; times are
+ * seconds since 1970 in UTC; board_id "" stands for the boards that were removed. The last batch is
+ * kept so that one whose commit was uncertain is not counted twice when it is written again. */
+static const char version_3[] =
+  "CREATE TABLE usage ("
+  "  team_id TEXT NOT NULL REFERENCES team,"
+  "  start_s INTEGER NOT NULL,"
+  "  span INTEGER NOT NULL CHECK (span IN (0, 1)),"
+  "  board_id TEXT NOT NULL,"
+  "  type INTEGER NOT NULL,"
+  "  direction INTEGER NOT NULL CHECK (direction IN (0, 1)),"
+  "  messages INTEGER NOT NULL CHECK (messages >= 0),"
+  "  bytes INTEGER NOT NULL CHECK (bytes >= 0),"
+  "  PRIMARY KEY (team_id, start_s, span, board_id, type, direction)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX usage_board ON usage (team_id, board_id);"
+  "CREATE INDEX usage_age ON usage (span, start_s);"
+
+  "CREATE TABLE usage_batch ("
+  "  one INTEGER PRIMARY KEY CHECK (one = 1),"
+  "  batch INTEGER NOT NULL"
+  ") STRICT;"
+  "INSERT INTO usage_batch VALUES (1, 0);";
+
 /* migrations[i] makes version i + 1 from version i. What was released is never changed. */
 static const char * const migrations[] = {
   version_1,
   version_2,
+  version_3,
 };
 
 static gboolean

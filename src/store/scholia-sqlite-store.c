@@ -190,6 +190,22 @@ scholia_sqlite_store_list_removals (ScholiaStore          *store,
 }
 
 static void
+scholia_sqlite_store_add_usage (ScholiaStore            *store,
+                                const ScholiaUsageBatch *batch,
+                                GTask                   *task)
+{
+  write_job (store, scholia_sqlite_add_usage_job (task, batch));
+}
+
+static void
+scholia_sqlite_store_read_usage (ScholiaStore            *store,
+                                 const ScholiaUsageQuery *query,
+                                 GTask                   *task)
+{
+  read_job (store, scholia_sqlite_read_usage_job (task, query));
+}
+
+static void
 scholia_sqlite_store_blob_open (ScholiaStore *store,
                                 const char   *sha256,
                                 GTask        *task)
@@ -226,6 +242,8 @@ scholia_sqlite_store_class_init (ScholiaSqliteStoreClass *klass)
   store_class->list_boards = scholia_sqlite_store_list_boards;
   store_class->list_links = scholia_sqlite_store_list_links;
   store_class->list_removals = scholia_sqlite_store_list_removals;
+  store_class->add_usage = scholia_sqlite_store_add_usage;
+  store_class->read_usage = scholia_sqlite_store_read_usage;
   store_class->blob_open = scholia_sqlite_store_blob_open;
   store_class->blob_begin = scholia_sqlite_store_blob_begin;
 }

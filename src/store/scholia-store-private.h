@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "scholia-store-usage.h"
 #include "scholia-store.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,12 @@ struct _ScholiaStoreClass
                        GTask                      *task);
   void (*list_removals) (ScholiaStore             *self,
                        const ScholiaBoardKey      *key,
+                       GTask                      *task);
+  void (*add_usage)   (ScholiaStore               *self,
+                       const ScholiaUsageBatch    *batch,
+                       GTask                      *task);
+  void (*read_usage)  (ScholiaStore               *self,
+                       const ScholiaUsageQuery    *query,
                        GTask                      *task);
   void (*blob_open)   (ScholiaStore               *self,
                        const char                 *sha256,

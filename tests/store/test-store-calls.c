@@ -3,6 +3,7 @@
 /* The contract about calls as such: where and when they end, closing, the doorbell. */
 
 #include "scholia-store-fixture.h"
+#include "scholia-store-usage.h"
 
 typedef struct
 {
@@ -30,6 +31,8 @@ start_every_call (ScholiaStore *store,
   static const char * const ids[] = { "a-1", NULL };
   static const guint8 hash[32] = { 1 };
   static const ScholiaMetaOperation none = { SCHOLIA_META_REMOVE_TEAM, .team_id = "none" };
+  static const ScholiaUsageBatch batch = { 1, NULL, 0, 0, 0 };
+  static const ScholiaUsageQuery query = { "team", NULL, SCHOLIA_USAGE_HOUR, 0, 1 };
   g_autoptr(GPtrArray) events = store_events (1, 1, "a");
   g_autoptr(GBytes) state = g_bytes_new_static ("state", 5);
 
@@ -48,9 +51,11 @@ start_every_call (ScholiaStore *store,
   scholia_store_list_links_async (store, &store_key, called_cb, calls);
   scholia_store_list_removals_async (store, &store_key, called_cb, calls);
   scholia_store_blob_open_async (store, "../../etc/passwd", called_cb, calls);
+  scholia_store_add_usage_async (store, &batch, called_cb, calls);
+  scholia_store_read_usage_async (store, &query, called_cb, calls);
   calls->is_inside = FALSE;
 
-  return 14;
+  return 16;
 }
 
 static void

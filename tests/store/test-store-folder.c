@@ -144,6 +144,20 @@ test_newer_version_is_refused (StoreFixture  *self,
   store_fill (self->store, &store_key, 1, "a");
 }
 
+/* As the first release left it. */
+static void
+test_older_version_is_migrated (StoreFixture  *self,
+                                gconstpointer  data)
+{
+  store_fill (self->store, &store_key, 3, "a");
+  close_store (self);
+  run_sql (self, "DROP TABLE removal; DROP TABLE usage; DROP TABLE usage_batch; "
+                 "PRAGMA user_version = 1");
+  store_fixture_reopen (self);
+  store_assert_log (self->store, 3, "a");
+  store_fill (self->store, &store_key, 1, "b");
+}
+
 static void
 test_foreign_database_is_refused (StoreFixture  *self,
                                   gconstpointer  data)
@@ -372,6 +386,7 @@ main (int   argc,
   add ("second-opening-names-the-holder", test_second_opening_names_the_holder);
   add ("all-is-private", test_all_is_private);
   add ("newer-version-is-refused", test_newer_version_is_refused);
+  add ("older-version-is-migrated", test_older_version_is_migrated);
   add ("foreign-database-is-refused", test_foreign_database_is_refused);
   add ("other-file-is-refused", test_other_file_is_refused);
   add ("damaged-database-is-refused", test_damaged_database_is_refused);

@@ -4,6 +4,7 @@
  * One test for each call that takes a key. */
 
 #include "scholia-store-fixture.h"
+#include "scholia-store-usage.h"
 
 #include <string.h>
 
@@ -300,6 +301,38 @@ test_access_version (StoreFixture  *self,
   g_assert_cmpuint (store_access (self->store, &store_key), ==, access);
 }
 
+/* Counts of a board whose id both teams have, and of one that only the first has. */
+static void
+test_usage (StoreFixture  *self,
+            gconstpointer  data)
+{
+  const ScholiaUsageEntry entries[] = {
+    { "team", "board", { 0, 1, 0, 5, 500 } }, { "team", "own", { 0, 1, 0, 7, 700 } },
+  };
+  const ScholiaUsageBatch batch = { 1, entries, G_N_ELEMENTS (entries), 0, 0 };
+  const ScholiaUsageQuery queries[] = {
+    { "other", NULL, SCHOLIA_USAGE_DAY, 0, G_MAXINT32 },
+    { "other", "board", SCHOLIA_USAGE_HOUR, 0, G_MAXINT32 },
+    { "other", "own", SCHOLIA_USAGE_HOUR, 0, G_MAXINT32 },
+  };
+  g_autoptr(GAsyncResult) added = NULL;
+
+  scholia_store_add_usage_async (self->store, &batch, store_result_cb, &added);
+  g_assert_true (scholia_store_add_usage_finish (self->store, store_wait (&added), NULL));
+  g_assert_true (store_remove_board (self->store, &other_key, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(ScholiaUsageRows) rows = NULL;
+
+      scholia_store_read_usage_async (self->store, &queries[i], store_result_cb, &result);
+      rows = scholia_store_read_usage_finish (self->store, store_wait (&result), NULL);
+      g_assert_cmpuint (rows->counts->len, ==, 0);
+      g_assert_cmpuint (rows->boards->len, ==, 0);
+    }
+}
+
 static void
 add (const char *name,
      void      (*run) (StoreFixture  *self,
@@ -335,6 +368,7 @@ main (int   argc,
   add ("operations", test_operations);
   add ("put-and-remove", test_put_and_remove);
   add ("access-version", test_access_version);
+  add ("usage", test_usage);
 
   return g_test_run ();
 }
