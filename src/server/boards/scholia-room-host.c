@@ -195,12 +195,27 @@ void
 scholia_room_host_enter (ScholiaRoomHost *self,
                          ScholiaAttendee *attendee)
 {
+  gboolean must_go = is_removed (attendee, self);
+
   g_ptr_array_add (self->attendees, attendee);
-  if (is_removed (attendee, self))
+  /* A refresh under way may be the one that lets this person in again. */
+  if (must_go && !self->is_refreshing)
     scholia_room_host_expel (self, is_removed, SCHOLIA_GOODBYE_REMOVED, self);
-  else if (self->room != NULL)
+  else if (!must_go && self->room != NULL)
     say_hello (self, attendee);
   scholia_room_host_review (self);
+}
+
+static void
+say_waiting_hellos (ScholiaRoomHost *self)
+{
+  for (guint i = 0; self->room != NULL && i < self->attendees->len; i++)
+    {
+      ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i);
+
+      if (attendee->hello != NULL)
+        say_hello (self, attendee);
+    }
 }
 
 void
@@ -208,8 +223,7 @@ scholia_room_host_open (ScholiaRoomHost *self,
                         ScholiaRoom     *room)
 {
   self->room = room;
-  for (guint i = 0; i < self->attendees->len; i++)
-    say_hello (self, g_ptr_array_index (self->attendees, i));
+  say_waiting_hellos (self);
   scholia_room_host_review (self);
 }
 
@@ -299,6 +313,7 @@ scholia_room_host_set_removals (ScholiaRoomHost *self,
     }
 
   scholia_room_host_expel (self, is_removed, SCHOLIA_GOODBYE_REMOVED, self);
+  say_waiting_hellos (self);
 }
 
 void

@@ -24,7 +24,7 @@ typedef struct
   ScholiaLiveConnection *live;
   ScholiaGrant          *grant;
   char                  *person_id;
-  ScholiaMessage        *hello;  /* (nullable): while the room is being loaded */
+  ScholiaMessage        *hello;  /* (nullable): while the room is loaded, or the access read */
 } ScholiaAttendee;
 
 struct _ScholiaRoomHost
