@@ -30,6 +30,11 @@
 #define SCHOLIA_MAX_BODY_BYTES (16 * 1024 * 1024)
 /* In-flight actions that one hello may ask after. */
 #define SCHOLIA_MAX_PENDING 64
+/* A request line of the HTTP interface, in bytes: a title of 200 characters needs 2,400 of them. */
+#define SCHOLIA_MAX_REQUEST_LINE_BYTES 4096
+/* A request's head, in bytes and in lines: what proxies and browsers add fits many times. */
+#define SCHOLIA_MAX_HEAD_BYTES (16 * 1024)
+#define SCHOLIA_MAX_HEAD_LINES 100
 /* From accept to hello, in seconds. */
 #define SCHOLIA_HELLO_TIMEOUT_S 10
 /* A client sends a heartbeat this often, in seconds; the server answers each. */

@@ -145,6 +145,43 @@ test_broken_requests (void)
   g_assert_cmpuint (status, ==, 200);
 }
 
+/* A head that does not end is refused before it is gathered, and the answer arrives although the
+ * peer still sends. */
+static void
+test_long_heads (void)
+{
+  static const struct { const char *start; const char *more; guint n_times; const char *status; }
+  cases[] = {
+    { "GET /", "aaaaaaaaaaaaaaaa", 65536, "HTTP/1.1 414 " },
+    { "GET /healthz HTTP/1.1\r\nX: ", "aaaaaaaaaaaaaaaa", 65536, "HTTP/1.1 431 " },
+    { "GET /healthz HTTP/1.1\r\n", "X: y\r\n", 2000, "HTTP/1.1 431 " },
+    { "", "\r\n", 2000, "HTTP/1.1 431 " },
+  };
+  guint64 before = test_server_get_status (server, "VmRSS");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) text = g_string_new (cases[i].start);
+      g_autoptr(GBytes) answer = NULL;
+      g_autoptr(GBytes) json = NULL;
+      const char *body;
+
+      for (guint j = 0; j < cases[i].n_times; j++)
+        g_string_append (text, cases[i].more);
+      g_string_append (text, "\r\n\r\n");
+      answer = request_whole (text->str, text->len);
+      answer = g_byte_array_free_to_bytes (g_byte_array_append (g_bytes_unref_to_array (answer),
+                                                                (const guint8 *) "", 1));
+      g_assert_true (g_str_has_prefix (g_bytes_get_data (answer, NULL), cases[i].status));
+      body = g_strstr_len (g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer),
+                           "\r\n\r\n");
+      g_assert_nonnull (body);
+      json = g_bytes_new (body + 4, strlen (body + 4));
+      assert_error (json, SCHOLIA_ERROR_TOO_LARGE);
+    }
+  g_assert_cmpuint (test_server_get_status (server, "VmRSS"), <, before + 4096);
+}
+
 /* Where the body ends is unclear: not even the team's own key makes that good. */
 static void
 test_unclear_length (void)
@@ -215,7 +252,9 @@ test_foreign_origin (void)
 {
   static const struct { const char *origin; guint status; } cases[] = {
     { "https://evil.example", 403 }, { "null", 403 }, { "http://localhost.evil", 403 },
-    { "https://localhost", 101 },
+    { "NULL", 403 }, { "localhost", 403 }, { "https://localhost:8443", 403 },
+    { "https://localhost/", 403 }, { "https://a@localhost", 403 }, { "://localhost.", 403 },
+    { "https://localhost", 101 }, { "HTTPS://LocalHost", 101 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -402,6 +441,7 @@ main (int    argc,
   g_test_add_func ("/server/http/board-info", test_board_info);
   g_test_add_func ("/server/http/refused-routes", test_refused_routes);
   g_test_add_func ("/server/http/broken-requests", test_broken_requests);
+  g_test_add_func ("/server/http/long-heads", test_long_heads);
   g_test_add_func ("/server/http/unclear-length", test_unclear_length);
   g_test_add_func ("/server/http/token-of-another-board", test_token_of_another_board);
   g_test_add_func ("/server/http/team-link", test_team_link);

@@ -4,6 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+
+#include "scholia-api.h"
+#include "scholia-config.h"
+#include "scholia-head-stream.h"
 
 /* Of a body that moves at all; a line with less than 13 kbit/s is of no use for images. */
 #define PROGRESS_BYTES (16 * 1024)
@@ -15,6 +20,7 @@ struct _ScholiaAccepted
 
   GSocketConnection    *connection;
   GTlsConnection       *tls;     /* (nullable) */
+  GInputStream         *input;   /* of the one or the other, counting the request's head */
   GSocketAddress       *remote;
   GSocketAddress       *local;
   gint64                time_us;
@@ -36,7 +42,7 @@ get_inner (ScholiaAccepted *self)
 static GInputStream *
 scholia_accepted_get_input_stream (GIOStream *stream)
 {
-  return g_io_stream_get_input_stream (get_inner (SCHOLIA_ACCEPTED (stream)));
+  return SCHOLIA_ACCEPTED (stream)->input;
 }
 
 static GOutputStream *
@@ -70,6 +76,7 @@ scholia_accepted_finalize (GObject *object)
   ScholiaAccepted *self = SCHOLIA_ACCEPTED (object);
 
   g_object_set_data (G_OBJECT (self->remote), REMOTE_KEY, NULL);
+  g_clear_object (&self->input);
   g_clear_object (&self->tls);
   g_clear_object (&self->connection);
   g_clear_object (&self->remote);
@@ -132,6 +139,34 @@ start_tls (ScholiaAccepted  *self,
   return TRUE;
 }
 
+/* libsoup has not understood a request yet, so the answer is our own. It is the first thing we say
+ * on this line, and finds room in the socket; where it does not, the line ends without a word. */
+static void
+refuse_head_cb (guint    status,
+                gpointer user_data)
+{
+  ScholiaAccepted *self = user_data;
+  GOutputStream *output = g_io_stream_get_output_stream (get_inner (self));
+  const char *phrase = status == 414 ? "URI Too Long" : "Request Header Fields Too Large";
+  g_autoptr(GBytes) json = scholia_api_error_encode (SCHOLIA_ERROR_TOO_LARGE,
+                                                     "The head of the request is too long", NULL);
+  gsize length;
+  const char *body = g_bytes_get_data (json, &length);
+  g_autofree char *answer = NULL;
+
+  answer = g_strdup_printf ("HTTP/1.1 %u %s\r\n"
+                            "Scholia-Server: " SCHOLIA_VERSION "; protocol="
+                            G_STRINGIFY (SCHOLIA_PROTOCOL_MAJOR) "\r\n"
+                            "Content-Type: application/json\r\n"
+                            "Content-Length: %" G_GSIZE_FORMAT "\r\n"
+                            "Connection: close\r\n"
+                            "\r\n%.*s",
+                            status, phrase, length, (int) length, body);
+  g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (output), answer,
+                                              strlen (answer), NULL, NULL);
+  scholia_accepted_end_output (self);
+}
+
 ScholiaAccepted *
 scholia_accepted_new (GSocketConnection  *connection,
                       GTlsCertificate    *certificate,
@@ -148,6 +183,9 @@ scholia_accepted_new (GSocketConnection  *connection,
 
   if (certificate != NULL && !start_tls (self, certificate, error))
     return NULL;
+
+  self->input = scholia_head_stream_new (g_io_stream_get_input_stream (get_inner (self)),
+                                         refuse_head_cb, self);
 
   return g_steal_pointer (&self);
 }

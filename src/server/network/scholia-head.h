@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ScholiaHead:
+ *
+ * Counts the head of an HTTP request as its bytes come: the request line, the header lines, and all
+ * of it together, against the limits of PROTOCOL.md, section 9. A plain value; all zero at first.
+ */
+typedef struct
+{
+  /*< private >*/
+  guint    n_bytes;
+  guint    n_lines;      /* that have ended, empty ones before the request line too */
+  guint    n_line_bytes; /* of the line that has not, without its line feed */
+  gboolean has_request;  /* the request line has ended */
+  gboolean is_blank;     /* nothing but a carriage return on the line yet */
+  gboolean is_over;      /* the empty line came: all that follows is body */
+} ScholiaHead;
+
+/* The status that the request is to be refused with (414, 431), 0 while it is within the limits. */
+guint scholia_head_count (ScholiaHead  *self,
+                          const guint8 *data,
+                          gsize         length);
+
+G_END_DECLS
