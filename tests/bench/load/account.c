@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "account.h"
+
+#include "monotonic.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A number after "\nNAME:" in one of the kernel's tables, 0 without. */
+static guint64
+read_number (const char *text,
+             const char *name)
+{
+  g_autofree char *key = g_strconcat ("\n", name, ":", NULL);
+  const char *at = strstr (text, key);
+
+  return at != NULL ? strtoull (at + strlen (key), NULL, 10) : 0;
+}
+
+/* The process's CPU clock is the sum of what the scheduler gave to its threads, ended ones too.
+ * The same as utime + stime of /proc/PID/stat, which rounds it down to ticks of 10 ms. */
+static gint64
+read_cpu_ns (pid_t pid)
+{
+  clockid_t clock;
+  struct timespec used;
+
+  if (clock_getcpuclockid (pid, &clock) != 0 || clock_gettime (clock, &used) != 0)
+    return 0;
+
+  return (gint64) used.tv_sec * 1000000000 + used.tv_nsec;
+}
+
+static void
+add_switches (Account *self,
+              pid_t    pid)
+{
+  g_autofree char *folder = g_strdup_printf ("/proc/%d/task", (int) pid);
+  g_autoptr(GDir) tasks = g_dir_open (folder, 0, NULL);
+  const char *task;
+
+  while (tasks != NULL && (task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, task, "status", NULL);
+      g_autofree char *text = NULL;
+
+      if (!g_file_get_contents (path, &text, NULL, NULL))
+        continue;
+      self->n_switches += read_number (text, "voluntary_ctxt_switches");
+      self->n_preempted += read_number (text, "nonvoluntary_ctxt_switches");
+    }
+}
+
+static void
+add_memory (Account *self,
+            pid_t    pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", (int) pid);
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+  self->rss_bytes += read_number (text, "Rss") * 1024;
+  self->pss_bytes += read_number (text, "Pss") * 1024;
+}
+
+void
+account_read_time (Account     *self,
+                   const pid_t *pids,
+                   guint        n_pids)
+{
+  memset (self, 0, sizeof *self);
+  for (guint i = 0; i < n_pids; i++)
+    {
+      add_switches (self, pids[i]);
+      self->cpu_ns += read_cpu_ns (pids[i]);
+    }
+  self->at_us = monotonic_us ();
+}
+
+void
+account_read (Account     *self,
+              const pid_t *pids,
+              guint        n_pids)
+{
+  account_read_time (self, pids, n_pids);
+  for (guint i = 0; i < n_pids; i++)
+    add_memory (self, pids[i]);
+}

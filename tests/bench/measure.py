@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of the load generator against one contender, and where all of them come from."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from contenders import LOAD_CORE, Nchan, Scholia, Ws, pin
+
+# Scholia's own frame of a full presence message, in bytes: what the peers are given to relay.
+PRESENCE_BYTES = 140
+
+
+class Bench:
+    """Where things are, how long each takes, and who can be compared."""
+
+    def __init__(self, build, output, is_quick):
+        self.load = build / 'tests' / 'bench' / 'load' / 'load'
+        self.server = build / 'src' / 'server' / 'scholia-server'
+        self.output = output
+        self.modules = output / 'npm'
+        self.is_quick = is_quick
+        self.without = {'nchan': Nchan.missing(), 'ws': Ws.install(self.modules)}
+        for name, why in self.without.items():
+            if why:
+                print(f'{name} is not compared: {why}')
+
+    def seconds(self, short, quick):
+        return quick if self.is_quick else short
+
+    def scholia(self, **settings):
+        return Scholia(self.output, self.server, **settings)
+
+    def contenders(self, **ws_settings):
+        """Scholia and the peers that are there, as functions that make them."""
+        yield 'scholia', self.scholia
+        if not self.without['nchan']:
+            yield 'nchan', lambda: Nchan(self.output)
+        if not self.without['ws']:
+            yield 'ws', lambda: Ws(self.output, self.modules, **ws_settings)
+
+    def run(self, contender, scenario, connections, room_size, **options):
+        """The generator's figures; it ends the bench if the run is void."""
+        command = [self.load, scenario, '--port', contender.port, '--rooms', contender.rooms,
+                   '--connections', connections, '--room-size', room_size]
+        flags = {'raw': contender.is_raw, 'echo': contender.has_echo,
+                 'tls': getattr(contender, 'is_tls', False)}
+        for name, value in {**flags, **options}.items():
+            if value is True:
+                command.append(f'--{name.replace("_", "-")}')
+            elif value is not False:
+                command += [f'--{name.replace("_", "-")}', value]
+        for pid in contender.pids():
+            command += ['--pid', pid]
+        got = subprocess.run([str(word) for word in command], preexec_fn=pin(LOAD_CORE),
+                             stdout=subprocess.PIPE, text=True)
+        if got.returncode != 0:
+            log = (contender.folder / 'log').read_text()[-2000:]
+            sys.exit(f'the run against {contender.name} is void: {got.stdout}\n{log}')
+        return json.loads(got.stdout)
+
+
+def rate_for(contender, deliveries, room_size):
+    """Messages a second that make so many deliveries."""
+    return deliveries / (room_size if contender.has_echo else room_size - 1)
