@@ -350,7 +350,7 @@ scholia_people_set_presence (ScholiaPeople         *self,
   g_return_if_fail (presence != NULL);
 
   window = g_hash_table_lookup (self->windows, &presence->connection);
-  if (window == NULL)
+  if (window == NULL || presence->connection == self->own_connection)
     return;
 
   g_free (window->presence.thread_id);

@@ -144,7 +144,15 @@ save (guint64    seq,
   self->saved_seq = seq;
 }
 
-static const ScholiaRoomSink sink = { send, dismiss, append, look_up, refresh, save };
+static void
+wake (gpointer user_data)
+{
+  RoomSim *self = user_data;
+
+  self->n_wakes++;
+}
+
+static const ScholiaRoomSink sink = { send, dismiss, append, look_up, refresh, save, wake };
 
 static ScholiaBoard *
 new_board (RoomSim *self)

@@ -18,6 +18,7 @@ typedef struct
   guint64      expected_head;
   GQueue       questions;  /* of RoomSimQuestion, the oldest first */
   guint        n_refreshes;
+  guint        n_wakes;    /* times that a tick was asked for */
   guint64      saved_seq;
   GPtrArray   *log;        /* of ScholiaStoredEvent: what "the store" has */
   gint64       now_ms;

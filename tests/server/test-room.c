@@ -285,7 +285,7 @@ test_presence (void)
   room_sim_join (sim, 2, 'b');
   inbox = g_hash_table_lookup (sim->inboxes, GUINT_TO_POINTER (1));
   g_ptr_array_set_size (inbox, 0);
-  scholia_room_presence (sim->room, 1, &presence);
+  scholia_room_presence (sim->room, 1, &presence, 0);
   g_assert_cmpuint (inbox->len, ==, 0);
 
   room_sim_hello (sim, 3, 'c', 'C', SCHOLIA_ROLE_VIEWER, 0, "", NULL);

@@ -190,6 +190,21 @@ test_cursor_of_who_moved_last (void)
   move (&fixture, 99, TRUE, 1);
 }
 
+/* A busy server sends the same presence to all: our own in it is no news. */
+static void
+test_own_presence_is_ignored (void)
+{
+  g_auto(Fixture) fixture = { 0 };
+
+  fixture_init (&fixture);
+  be_self (&fixture, 5);
+  join (&fixture, 6, ME, "Me", SCHOLIA_ROLE_COMMENTER);
+  move (&fixture, 5, TRUE, 100000);
+  g_assert_false (scholia_participant_get_cursor (person_at (&fixture, 0), NULL, NULL));
+  move (&fixture, 6, TRUE, 200000);
+  g_assert_true (scholia_participant_get_cursor (person_at (&fixture, 0), NULL, NULL));
+}
+
 static void
 test_typing_window_wins (void)
 {
@@ -304,6 +319,7 @@ main (int    argc,
   g_test_add_func ("/sync/people/merges-windows", test_merges_windows);
   g_test_add_func ("/sync/people/new-name-notifies-once", test_new_name_notifies_once);
   g_test_add_func ("/sync/people/cursor-of-who-moved-last", test_cursor_of_who_moved_last);
+  g_test_add_func ("/sync/people/own-presence-is-ignored", test_own_presence_is_ignored);
   g_test_add_func ("/sync/people/typing-window-wins", test_typing_window_wins);
   g_test_add_func ("/sync/people/reconnect-keeps-self", test_reconnect_keeps_self);
   g_test_add_func ("/sync/people/hostile-server", test_hostile_server);

@@ -194,11 +194,13 @@ static void
 take_presence (ScholiaLiveGate       *self,
                const ScholiaPresence *presence)
 {
-  if (!scholia_token_bucket_take (&self->presence, g_get_monotonic_time ()))
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!scholia_token_bucket_take (&self->presence, now_us))
     return;
 
   if (self->host == NULL ||
-      !scholia_room_host_presence (self->host, self->connection, presence))
+      !scholia_room_host_presence (self->host, self->connection, presence, now_us))
     refuse_invalid (self, NULL, SCHOLIA_ERROR_MALFORMED, "type", "Not before the welcome");
 }
 
@@ -351,8 +353,19 @@ closed_cb (ScholiaLiveConnection *live,
   gate_unref (self);
 }
 
+static void
+caught_up_cb (ScholiaLiveConnection *live,
+              gpointer               user_data)
+{
+  ScholiaLiveGate *self = user_data;
+
+  if (self->host != NULL)
+    scholia_room_host_catch_up (self->host, self->connection);
+}
+
 static const ScholiaLiveHandler gate_handler = {
   .message = message_cb,
+  .caught_up = caught_up_cb,
   .closed = closed_cb,
 };
 

@@ -310,4 +310,5 @@ const ScholiaRoomSink scholia_room_host_sink = {
   .look_up = look_up,
   .refresh = refresh,
   .save = save,
+  .wake = scholia_room_host_wake,
 };

@@ -75,6 +75,7 @@ scholia_room_host_drop (ScholiaRoomHost *self)
   if (self->rooms == NULL)
     return;
 
+  scholia_deadline_queue_disarm (self->rooms->ticks, &self->tick);
   g_hash_table_remove (self->rooms->hosts, self->name);
   self->rooms = NULL;
   g_clear_pointer (&self->room, scholia_room_free);
@@ -157,6 +158,21 @@ scholia_room_host_dismiss (gpointer              peer,
                            gpointer              user_data)
 {
   scholia_live_connection_goodbye (peer, reason, scholia_goodbye_reason_to_string (reason), 0);
+}
+
+void
+scholia_room_host_wake (gpointer user_data)
+{
+  ScholiaRoomHost *self = user_data;
+
+  scholia_deadline_queue_arm (self->rooms->ticks, &self->tick, self, g_get_monotonic_time ());
+}
+
+void
+scholia_room_host_tick (ScholiaRoomHost *self)
+{
+  if (self->room != NULL)
+    scholia_room_tick (self->room);
 }
 
 static void
@@ -363,14 +379,23 @@ scholia_room_host_action (ScholiaRoomHost *self,
 gboolean
 scholia_room_host_presence (ScholiaRoomHost       *self,
                             guint64                connection,
-                            const ScholiaPresence *presence)
+                            const ScholiaPresence *presence,
+                            gint64                 now_us)
 {
   if (self->room == NULL || !scholia_room_has_member (self->room, connection))
     return FALSE;
 
-  scholia_room_presence (self->room, connection, presence);
+  scholia_room_presence (self->room, connection, presence, now_us);
 
   return TRUE;
+}
+
+void
+scholia_room_host_catch_up (ScholiaRoomHost *self,
+                            guint64          connection)
+{
+  if (self->room != NULL)
+    scholia_room_catch_up (self->room, connection);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "scholia-deadline-queue.h"
 #include "scholia-room.h"
 #include "scholia-rooms.h"
 
@@ -15,6 +16,7 @@ struct _ScholiaRooms
   ScholiaStore *store;
   GHashTable   *hosts;   /* "TEAM BOARD" -> ScholiaRoomHost */
   GSource      *expiry;  /* armed for the link that ends first */
+  ScholiaDeadlineQueue *ticks; /* of rooms whose presence waits */
 };
 
 /* Someone in the room or waiting for it. */
@@ -44,6 +46,7 @@ struct _ScholiaRoomHost
   gboolean      is_refreshing;
   gboolean      must_refresh;  /* again, when the one under way is done */
   gboolean      room_waits;    /* for the refresh */
+  ScholiaDeadline tick;
 };
 
 ScholiaRoomHost *scholia_room_host_new          (ScholiaRooms          *rooms,
@@ -56,6 +59,8 @@ void             scholia_room_host_drop         (ScholiaRoomHost       *self);
 void             scholia_room_host_review       (ScholiaRoomHost       *self);
 void             scholia_room_host_enter        (ScholiaRoomHost       *self,
                                                  ScholiaAttendee       *attendee);
+/* The time for presence that waited. */
+void             scholia_room_host_tick         (ScholiaRoomHost       *self);
 /* The room is there: those who waited come in. */
 void             scholia_room_host_open         (ScholiaRoomHost       *self,
                                                  ScholiaRoom           *room);
@@ -86,6 +91,7 @@ void             scholia_room_host_send         (gpointer              *peers,
                                                  GBytes                *message,
                                                  ScholiaRoomMessageKind kind,
                                                  gpointer               user_data);
+void             scholia_room_host_wake         (gpointer              user_data);
 void             scholia_room_host_dismiss      (gpointer               peer,
                                                  ScholiaGoodbyeReason   reason,
                                                  gpointer               user_data);

@@ -62,6 +62,13 @@ expiry_dispatch (GSource     *source,
   return G_SOURCE_CONTINUE;
 }
 
+static void
+tick_cb (gpointer item,
+         gpointer user_data)
+{
+  scholia_room_host_tick (item);
+}
+
 static GSourceFuncs expiry_funcs = {
   .dispatch = expiry_dispatch,
 };
@@ -87,6 +94,7 @@ scholia_rooms_new (ScholiaStore *store)
 
   self->store = g_object_ref (store);
   self->hosts = g_hash_table_new (g_str_hash, g_str_equal);
+  self->ticks = scholia_deadline_queue_new (SCHOLIA_ROOM_TICK_MS, tick_cb, self);
   self->expiry = g_source_new (&expiry_funcs, sizeof (ExpirySource));
   ((ExpirySource *) self->expiry)->rooms = self;
   g_source_set_static_name (self->expiry, "scholia link expiry");
@@ -103,6 +111,7 @@ scholia_rooms_free (ScholiaRooms *self)
   for (guint i = 0; i < hosts->len; i++)
     scholia_room_host_drop (g_ptr_array_index (hosts, i));
 
+  scholia_deadline_queue_free (self->ticks);
   g_source_destroy (self->expiry);
   g_source_unref (self->expiry);
   g_hash_table_unref (self->hosts);

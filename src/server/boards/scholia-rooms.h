@@ -51,7 +51,11 @@ gboolean         scholia_room_host_action      (ScholiaRoomHost       *self,
                                                 ScholiaAction         *action);
 gboolean         scholia_room_host_presence    (ScholiaRoomHost       *self,
                                                 guint64                connection,
-                                                const ScholiaPresence *presence);
+                                                const ScholiaPresence *presence,
+                                                gint64                 now_us);
+/* The connection reads again, and was not sent all presence meanwhile. */
+void             scholia_room_host_catch_up    (ScholiaRoomHost       *self,
+                                                guint64                connection);
 gboolean         scholia_room_host_profile     (ScholiaRoomHost       *self,
                                                 guint64                connection,
                                                 const char            *name,

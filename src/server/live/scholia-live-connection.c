@@ -9,8 +9,6 @@
 
 /* Messages of one connection in one turn, so that the others are served too. */
 #define MAX_MESSAGES_PER_TURN 32
-/* Presence is of no use to one who is this far behind, in bytes. */
-#define PRESENCE_BACKLOG_BYTES (64 * 1024)
 #define CLOSE_NORMAL 1000
 #define CLOSE_WITHOUT_CODE 1005
 
@@ -116,8 +114,12 @@ scholia_live_connection_send (ScholiaLiveConnection *self,
 
   if (self->state != SCHOLIA_LIVE_STATE_OPEN || self->is_overdue)
     return;
-  if (delivery == SCHOLIA_DELIVERY_PRESENCE && output->n_bytes > PRESENCE_BACKLOG_BYTES)
-    return;
+  /* Behind a backlog it would be old when it is read, and the next one would queue behind it. */
+  if (delivery == SCHOLIA_DELIVERY_PRESENCE && self->waits_to_write)
+    {
+      self->has_missed = TRUE;
+      return;
+    }
 
   scholia_output_push (output, frame, delivery != SCHOLIA_DELIVERY_STATE);
   if (output->n_bytes > output->n_free_bytes + SCHOLIA_MAX_BACKLOG_BYTES)

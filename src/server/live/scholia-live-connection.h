@@ -14,7 +14,8 @@ typedef enum
   SCHOLIA_DELIVERY_EVENT,    /* counts towards the limit of the backlog */
   /* a board's content, shared with others, as long as it may be: does not count */
   SCHOLIA_DELIVERY_STATE,
-  SCHOLIA_DELIVERY_PRESENCE, /* dropped for a receiver that is behind: a newer one comes */
+  /* dropped while the line takes nothing: its handler hears when it is to have the latest */
+  SCHOLIA_DELIVERY_PRESENCE,
 } ScholiaDelivery;
 
 /* Queues @frame (a reference is taken). Never calls back, never blocks; after a goodbye it does

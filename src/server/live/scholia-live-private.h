@@ -78,6 +78,7 @@ struct _ScholiaLiveConnection
   guint                     peer_closed : 1; /* its close frame came, or what cannot be read */
   guint                     is_answered : 1; /* it was a close frame, the answer is queued */
   guint                     waits_to_write : 1;
+  guint                     has_missed : 1;  /* presence, since the line was full */
 };
 
 ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive              *live,

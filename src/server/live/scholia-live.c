@@ -62,6 +62,13 @@ look_after (ScholiaLive           *self,
       connection->was_told = TRUE;
       connection->handler->closed (connection, connection->user_data);
     }
+  else if (connection->has_missed && connection->output.length == 0 &&
+           connection->state == SCHOLIA_LIVE_STATE_OPEN)
+    {
+      connection->has_missed = FALSE;
+      if (connection->handler->caught_up != NULL)
+        connection->handler->caught_up (connection, connection->user_data);
+    }
 }
 
 /* Those who were marked up to now; what they cause is for the next turn. */

@@ -37,6 +37,9 @@ typedef struct
                    const char            *text,
                    gsize                  length,
                    gpointer               user_data);
+  /* (nullable) Presence was dropped while the peer did not read; now nothing waits any more. */
+  void (*caught_up) (ScholiaLiveConnection *connection,
+                     gpointer               user_data);
   /* Once, the last call: it is about to close or has closed. @user_data is the handler's to
    * free. */
   void (*closed)  (ScholiaLiveConnection *connection,

@@ -14,7 +14,8 @@ scholia_room_member_free (gpointer data)
 {
   ScholiaRoomMember *self = data;
 
-  g_clear_pointer (&self->presence, g_bytes_unref);
+  g_clear_pointer (&self->presence_message, g_bytes_unref);
+  g_free (self->presence.thread_id);
   scholia_person_unref (self->person);
   g_free (self->session);
   g_free (self);
@@ -119,31 +120,13 @@ scholia_room_remove_member (ScholiaRoom       *self,
   g_autoptr(ScholiaMessage) left = scholia_message_new_left (member->connection);
   g_autoptr(GBytes) message = scholia_message_encode (left);
 
+  scholia_room_forget_presence (self, member);
   g_hash_table_remove (self->by_connection, &member->connection);
   last->index = member->index;
   g_ptr_array_remove_index_fast (self->peers, member->index);
   g_ptr_array_remove_index_fast (self->members, member->index);
 
   scholia_room_send_all (self, NULL, message, SCHOLIA_ROOM_EVENT);
-}
-
-void
-scholia_room_presence (ScholiaRoom           *self,
-                       guint64                connection,
-                       const ScholiaPresence *presence)
-{
-  ScholiaRoomMember *member = scholia_room_find_member (self, connection);
-  g_autoptr(ScholiaMessage) message = NULL;
-  ScholiaPresence theirs = *presence;
-
-  if (member == NULL)
-    return;
-
-  theirs.connection = connection;
-  message = scholia_message_new_presence (&theirs);
-  g_clear_pointer (&member->presence, g_bytes_unref);
-  member->presence = scholia_message_encode (message);
-  scholia_room_send_all (self, member->peer, member->presence, SCHOLIA_ROOM_PRESENCE);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "scholia-presence-flow.h"
 #include "scholia-room-log.h"
 #include "scholia-room.h"
 
@@ -18,8 +19,11 @@ typedef struct
   ScholiaPerson *person;
   ScholiaRole    role;
   char          *session;
-  GBytes        *presence; /* (nullable): the last one, for those who come later */
-  guint          index;    /* in members and peers */
+  ScholiaPresence presence;         /* the last one, its thread_id owned */
+  GBytes         *presence_message; /* (nullable): the same encoded, once it was sent */
+  guint          index;             /* in members and peers */
+  gboolean       has_presence;
+  gboolean       is_presence_due;   /* at the next tick */
 } ScholiaRoomMember;
 
 typedef enum
@@ -82,6 +86,8 @@ struct _ScholiaRoom
   GPtrArray             *members;      /* (element-type ScholiaRoomMember) */
   GPtrArray             *peers;        /* of the members, same order */
   GHashTable            *by_connection; /* guint64 -> ScholiaRoomMember */
+  GPtrArray             *due;          /* members whose presence waits for the tick */
+  ScholiaPresenceFlow    presence_flow;
   /* (element-type ScholiaRoomGuest) in the order of their arrival */
   GPtrArray             *guests;
 
@@ -128,6 +134,10 @@ void                  scholia_room_add_member      (ScholiaRoom            *self
 void                  scholia_room_remove_member   (ScholiaRoom            *self,
                                                     ScholiaRoomMember      *member);
 void                  scholia_room_member_free     (gpointer                member);
+
+/* scholia-room-presence.c */
+void                  scholia_room_forget_presence (ScholiaRoom            *self,
+                                                    ScholiaRoomMember      *member);
 
 /* scholia-room-welcome.c */
 void                  scholia_room_guest_free      (gpointer                guest);

@@ -165,19 +165,13 @@ static void
 introduce (ScholiaRoom *self)
 {
   guint n_members = self->members->len;
-  gpointer peer = g_ptr_array_index (self->peers, n_members - 1);
+  const ScholiaRoomMember *newcomer = g_ptr_array_index (self->members, n_members - 1);
+  gpointer peer = newcomer->peer;
 
   for (guint first = 0; first < n_members; first += PEOPLE_PER_MESSAGE)
     send_people (self, peer, first, MIN (PEOPLE_PER_MESSAGE, n_members - first), NULL);
   send_people (self, NULL, n_members - 1, 1, peer);
-
-  for (guint i = 0; i < n_members; i++)
-    {
-      const ScholiaRoomMember *member = g_ptr_array_index (self->members, i);
-
-      if (member->presence != NULL)
-        scholia_room_send_one (self, peer, member->presence, SCHOLIA_ROOM_PRESENCE);
-    }
+  scholia_room_catch_up (self, newcomer->connection);
 }
 
 static void

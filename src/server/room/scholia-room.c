@@ -49,6 +49,7 @@ scholia_room_new (ScholiaBoard          *board,
   self->members = g_ptr_array_new_with_free_func (scholia_room_member_free);
   self->peers = g_ptr_array_new ();
   self->by_connection = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->due = g_ptr_array_new ();
   self->guests = g_ptr_array_new_with_free_func (scholia_room_guest_free);
   g_queue_init (&self->queue);
   self->batch = g_ptr_array_new_with_free_func (scholia_room_item_free);
@@ -64,6 +65,7 @@ scholia_room_free (ScholiaRoom *self)
 {
   g_hash_table_unref (self->batch_ids);
   g_hash_table_unref (self->by_connection);
+  g_ptr_array_unref (self->due);
   g_ptr_array_unref (self->members);
   g_ptr_array_unref (self->peers);
   g_ptr_array_unref (self->guests);
@@ -351,6 +353,7 @@ scholia_room_close (ScholiaRoom          *self,
     }
 
   g_hash_table_remove_all (self->by_connection);
+  g_ptr_array_set_size (self->due, 0);
   g_ptr_array_set_size (self->peers, 0);
   g_ptr_array_set_size (self->members, 0);
   g_ptr_array_set_size (self->guests, 0);

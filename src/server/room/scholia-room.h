@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+/* Between two frames of presence in a busy room, in milliseconds: as often as a screen changes. */
+#define SCHOLIA_ROOM_TICK_MS 16
 /* Events after which a room wants its board kept as a snapshot. */
 #define SCHOLIA_ROOM_SNAPSHOT_EVENTS 500
 
@@ -61,6 +63,8 @@ typedef struct
   void (*save)    (guint64                  seq,
                    GPtrArray               *parts,
                    gpointer                 user_data);
+  /* Presence waits: scholia_room_tick() is to be called once, SCHOLIA_ROOM_TICK_MS from now. */
+  void (*wake)    (gpointer                 user_data);
 } ScholiaRoomSink;
 
 /* A hello whose access was checked. Everything is copied. */
@@ -93,7 +97,7 @@ ScholiaRoom *scholia_room_new           (ScholiaBoard              *board,
                                          G_GNUC_WARN_UNUSED_RESULT;
 void         scholia_room_free          (ScholiaRoom               *self);
 
-/* @now_ms: the wall clock, which dates the events. */
+/* @now_ms: the wall clock, which dates the events; @now_us: the monotonic one. */
 void         scholia_room_hello         (ScholiaRoom               *self,
                                          const ScholiaRoomHello    *hello,
                                          gint64                     now_ms);
@@ -103,7 +107,13 @@ void         scholia_room_action        (ScholiaRoom               *self,
                                          gint64                     now_ms);
 void         scholia_room_presence      (ScholiaRoom               *self,
                                          guint64                    connection,
-                                         const ScholiaPresence     *presence);
+                                         const ScholiaPresence     *presence,
+                                         gint64                     now_us);
+/* The time that `wake` asked for is over. */
+void         scholia_room_tick          (ScholiaRoom               *self);
+/* The connection takes presence again after some was not sent to it: the latest of everybody. */
+void         scholia_room_catch_up      (ScholiaRoom               *self,
+                                         guint64                    connection);
 void         scholia_room_profile       (ScholiaRoom               *self,
                                          guint64                    connection,
                                          const char                *name,
