@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "scholia-live-connection.h"
+#include "scholia-log.h"
 #include "scholia-private.h"
 
 /* Descriptors that are no lines: database, log, images being read or written. */
@@ -44,6 +45,21 @@ line_gone_cb (gpointer  user_data,
   scholia_server_review (self);
 }
 
+static void
+log_refused (GSocketConnection *connection,
+             const char        *why)
+{
+  g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  g_autofree char *address = NULL;
+
+  if (G_IS_INET_SOCKET_ADDRESS (remote))
+    address = g_inet_address_to_string (g_inet_socket_address_get_address (
+                                          G_INET_SOCKET_ADDRESS (remote)));
+  scholia_log (SCHOLIA_LOG_ACCEPT_REFUSED,
+               SCHOLIA_LOG_WORD ("why", why),
+               SCHOLIA_LOG_ADDRESS (address));
+}
+
 gboolean
 scholia_server_accept (GSocketConnection *connection,
                        GTlsCertificate   *certificate,
@@ -55,19 +71,19 @@ scholia_server_accept (GSocketConnection *connection,
 
   if (self->n_accepted + scholia_live_get_n_connections (self->live) >= self->max_lines)
     {
-      g_debug ("No place for another connection");
+      log_refused (connection, "full");
       return FALSE;
     }
   if (certificate == NULL && self->options->is_private && !scholia_private_is_owner (connection))
     {
-      g_message ("Another person's program tried to connect");
+      log_refused (connection, "not-the-owner");
       return FALSE;
     }
 
   accepted = scholia_accepted_new (g_object_ref (connection), certificate, &error);
   if (accepted == NULL)
     {
-      g_message ("TLS does not start: %s", error->message);
+      log_refused (connection, error->message);
       return FALSE;
     }
 
@@ -85,7 +101,7 @@ idle_exit_cb (gpointer user_data)
   ScholiaServer *self = user_data;
 
   self->idle_exit = 0;
-  g_message ("Nobody is here any more");
+  scholia_log (SCHOLIA_LOG_SHUTDOWN, SCHOLIA_LOG_WORD ("why", "nobody-is-here"));
   scholia_server_stop (self);
 
   return G_SOURCE_REMOVE;
@@ -156,10 +172,10 @@ scholia_server_hosting_changed (gpointer user_data)
 
   if (!scholia_hosting_is_active (self->hosting))
     {
-      g_message ("Hosting ended");
+      scholia_log (SCHOLIA_LOG_HOSTING, SCHOLIA_LOG_WORD ("state", "off"));
       scholia_live_foreach (self->live, send_away_cb, self);
     }
   else
-    g_message ("Hosting began");
+    scholia_log (SCHOLIA_LOG_HOSTING, SCHOLIA_LOG_WORD ("state", "on"));
   scholia_server_review (self);
 }

@@ -10,6 +10,8 @@
 
 #include "scholia-config.h"
 #include "scholia-error.h"
+#include "scholia-log-writer.h"
+#include "scholia-log.h"
 #include "scholia-server.h"
 
 /* What sysexits.h calls EX_CONFIG: systemd shows it by name, and does not start again. */
@@ -122,12 +124,17 @@ run (ScholiaServerOptions *options)
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Program program = { .loop = loop, .print_team_link = options->print_team_link };
 
+  scholia_log_set_addresses (options->log_addresses);
+  scholia_log (SCHOLIA_LOG_START,
+               SCHOLIA_LOG_WORD ("version", SCHOLIA_VERSION),
+               SCHOLIA_LOG_NUMBER ("pid", getpid ()));
   program.server = scholia_server_new (options, ended_cb, &program);
   g_unix_signal_add (SIGTERM, signal_cb, &program);
   g_unix_signal_add (SIGINT, signal_cb, &program);
   scholia_server_start_async (program.server, started_cb, &program);
   g_main_loop_run (loop);
   scholia_server_free (program.server);
+  scholia_log_flush ();
 
   return program.status;
 }
@@ -144,7 +151,7 @@ main (int    argc,
   umask (0077);
   signal (SIGPIPE, SIG_IGN);
   g_set_prgname ("scholia-server");
-  g_log_writer_default_set_use_stderr (TRUE);
+  scholia_log_writer_install ();
 
   options = scholia_server_options_parse (argv, environment, &error);
   if (options == NULL)

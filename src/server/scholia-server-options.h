@@ -24,6 +24,7 @@ typedef struct
   gboolean  is_self_signed;
   gboolean  is_plain;
   gboolean  print_team_link;
+  gboolean  log_addresses;   /* of peers */
   gboolean  check_config;
   gboolean  show_version;
   guint     max_connections; /* 0: what the descriptor limit allows */

@@ -3,12 +3,14 @@
 #include "scholia-server-private.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "scholia-address.h"
 #include "scholia-certificate.h"
 #include "scholia-error.h"
 #include "scholia-link.h"
 #include "scholia-live-connection.h"
+#include "scholia-log.h"
 #include "scholia-private.h"
 #include "scholia-team.h"
 
@@ -132,6 +134,17 @@ put_together (ScholiaServer  *self,
 }
 
 static void
+log_ready (ScholiaServer *self)
+{
+  g_autofree char *address = scholia_server_dup_address (self);
+
+  scholia_log (SCHOLIA_LOG_LISTEN,
+               SCHOLIA_LOG_WORD ("on", self->options->is_private ? self->options->socket : address),
+               SCHOLIA_LOG_WORD ("tls", self->certificate != NULL ? "yes" : "no"));
+  scholia_log (SCHOLIA_LOG_READY, SCHOLIA_LOG_NUMBER ("max-connections", self->max_lines));
+}
+
+static void
 team_ensured_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -145,9 +158,25 @@ team_ensured_cb (GObject      *source,
     g_task_return_error (task, error);
   else
     {
+      log_ready (self);
       scholia_server_review (self);
       g_task_return_boolean (task, TRUE);
     }
+}
+
+static void
+store_changed_cb (GObject    *store,
+                  GParamSpec *pspec,
+                  gpointer    user_data)
+{
+  static const char *names[] = {
+    [SCHOLIA_STORE_STATE_READY] = "ready",
+    [SCHOLIA_STORE_STATE_DEGRADED] = "degraded",
+    [SCHOLIA_STORE_STATE_DOWN] = "down",
+  };
+
+  scholia_log (SCHOLIA_LOG_STORE,
+               SCHOLIA_LOG_WORD ("state", names[scholia_store_get_state (SCHOLIA_STORE (store))]));
 }
 
 static void
@@ -161,11 +190,15 @@ opened_cb (GObject      *source,
 
   self->store = scholia_store_open_finish (result, &error);
   if (self->store == NULL)
-    g_task_return_error (task, error);
-  else
-    scholia_team_ensure_async (self->store, self->options->data,
-                               self->options->is_private ? PRIVATE_TEAM : NETWORK_TEAM,
-                               team_ensured_cb, g_object_ref (task));
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_signal_connect (self->store, "notify::state", G_CALLBACK (store_changed_cb), NULL);
+  scholia_team_ensure_async (self->store, self->options->data,
+                             self->options->is_private ? PRIVATE_TEAM : NETWORK_TEAM,
+                             team_ensured_cb, g_object_ref (task));
 }
 
 void
@@ -204,7 +237,9 @@ closed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!scholia_store_close_finish (SCHOLIA_STORE (source), result, &error))
-    g_message ("The store does not close: %s", error->message);
+    scholia_log (SCHOLIA_LOG_END, SCHOLIA_LOG_WORD ("trouble", error->message));
+  else
+    scholia_log (SCHOLIA_LOG_END, SCHOLIA_LOG_NUMBER ("pid", getpid ()));
 
   self->ended (self->user_data);
 }
@@ -250,6 +285,8 @@ scholia_server_stop (ScholiaServer *self)
     return;
 
   self->is_stopping = TRUE;
+  scholia_log (SCHOLIA_LOG_SHUTDOWN,
+               SCHOLIA_LOG_NUMBER ("connections", scholia_live_get_n_connections (self->live)));
   scholia_server_disarm (self);
   g_clear_pointer (&self->listener, scholia_listener_free);
   if (self->options->is_private)

@@ -4,6 +4,7 @@
 
 #include "scholia-error.h"
 #include "scholia-live-connection.h"
+#include "scholia-log.h"
 #include "scholia-token-bucket.h"
 
 typedef enum
@@ -112,6 +113,30 @@ get_goodbye_reason (const GError *error)
 }
 
 static void
+log_join (ScholiaLiveGate *self,
+          ScholiaGrant    *grant)
+{
+  scholia_log (SCHOLIA_LOG_JOIN,
+               SCHOLIA_LOG_NUMBER ("connection", self->connection),
+               SCHOLIA_LOG_WORD ("board", grant->board_id),
+               SCHOLIA_LOG_WORD ("team", grant->team_id),
+               SCHOLIA_LOG_WORD ("link", grant->link_id),
+               SCHOLIA_LOG_WORD ("role", scholia_role_to_string (grant->role)));
+}
+
+/* The name of the board is one: it was checked before the handshake. What was shown for it is a
+ * secret. */
+static void
+log_refused (ScholiaLiveGate      *self,
+             ScholiaGoodbyeReason  reason)
+{
+  scholia_log (SCHOLIA_LOG_REFUSED,
+               SCHOLIA_LOG_NUMBER ("connection", self->connection),
+               SCHOLIA_LOG_WORD ("board", self->board_id),
+               SCHOLIA_LOG_WORD ("code", scholia_goodbye_reason_to_string (reason)));
+}
+
+static void
 checked_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -125,9 +150,13 @@ checked_cb (GObject      *source,
   if (self->live != NULL && scholia_live_connection_is_open (self->live))
     {
       if (grant == NULL)
-        goodbye (self, get_goodbye_reason (error), error->message);
+        {
+          log_refused (self, get_goodbye_reason (error));
+          goodbye (self, get_goodbye_reason (error), error->message);
+        }
       else
         {
+          log_join (self, grant);
           self->state = GATE_STATE_INSIDE;
           self->host = scholia_rooms_enter (self->entrance->rooms, self->connection, self->live,
                                             grant, hello);
@@ -347,6 +376,9 @@ closed_cb (ScholiaLiveConnection *live,
 {
   ScholiaLiveGate *self = user_data;
 
+  scholia_log (SCHOLIA_LOG_LEAVE,
+               SCHOLIA_LOG_NUMBER ("connection", self->connection),
+               SCHOLIA_LOG_WORD ("reason", scholia_live_connection_get_end_reason (live)));
   if (self->host != NULL)
     scholia_room_host_leave (self->host, self->connection);
   self->live = NULL;

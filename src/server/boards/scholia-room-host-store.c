@@ -6,8 +6,12 @@
 
 #include "scholia-config.h"
 #include "scholia-error.h"
+#include "scholia-log.h"
 #include "scholia-room-loader.h"
 #include "scholia-snapshot.h"
+
+/* People see "being saved" after 300 ms: from here on they waited for the disk. */
+#define SLOW_COMMIT_US (300 * G_TIME_SPAN_MILLISECOND)
 
 /* A question on its way: the answer needs the ticket. */
 typedef struct
@@ -29,6 +33,18 @@ get_now_ms (void)
 }
 
 static void
+log_trouble (ScholiaRoomHost *self,
+             const char      *what,
+             const char      *words)
+{
+  scholia_log (SCHOLIA_LOG_BOARD,
+               SCHOLIA_LOG_WORD ("board", self->board_id),
+               SCHOLIA_LOG_WORD ("team", self->team_id),
+               SCHOLIA_LOG_WORD ("trouble", what),
+               SCHOLIA_LOG_WORD ("words", words));
+}
+
+static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -44,7 +60,7 @@ loaded_cb (GObject      *source,
     {
       gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 
-      g_message ("Board %s is not opened: %s", self->board_id, error->message);
+      log_trouble (self, "not-opened", error->message);
       scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_NOT_FOUND
                                              : SCHOLIA_GOODBYE_UNAVAILABLE);
       return;
@@ -70,6 +86,26 @@ scholia_room_host_load (ScholiaRoomHost *self)
 }
 
 static void
+log_append (ScholiaRoomHost      *self,
+            ScholiaAppendOutcome  outcome)
+{
+  gint64 duration_us = g_get_monotonic_time () - self->append_at_us;
+
+  if (outcome == SCHOLIA_APPEND_CONFLICT)
+    log_trouble (self, "append", "conflict");
+  else if (outcome == SCHOLIA_APPEND_UNKNOWN)
+    log_trouble (self, "append", "unknown");
+  else if (outcome == SCHOLIA_APPEND_UNAVAILABLE)
+    log_trouble (self, "append", "unavailable");
+
+  if (duration_us >= SLOW_COMMIT_US)
+    scholia_log (SCHOLIA_LOG_SLOW_COMMIT,
+                 SCHOLIA_LOG_WORD ("board", self->board_id),
+                 SCHOLIA_LOG_WORD ("team", self->team_id),
+                 SCHOLIA_LOG_NUMBER ("ms", duration_us / G_TIME_SPAN_MILLISECOND));
+}
+
+static void
 appended_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -81,10 +117,7 @@ appended_cb (GObject      *source,
   if (self->room == NULL)
     return;
 
-  if (appended->outcome == SCHOLIA_APPEND_CONFLICT || appended->outcome == SCHOLIA_APPEND_UNKNOWN ||
-      appended->outcome == SCHOLIA_APPEND_UNAVAILABLE)
-    g_message ("Board %s: an append ended with outcome %d", self->board_id, appended->outcome);
-
+  log_append (self, appended->outcome);
   scholia_room_appended (self->room, appended, get_now_ms ());
   scholia_room_host_review (self);
 }
@@ -97,6 +130,7 @@ append (guint64    expected_head,
   ScholiaRoomHost *self = user_data;
   ScholiaBoardKey key = get_key (self);
 
+  self->append_at_us = g_get_monotonic_time ();
   scholia_store_append_async (self->store, &key, expected_head, self->access_version, events,
                               appended_cb, scholia_room_host_ref (self));
 }
@@ -143,7 +177,7 @@ saved_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!scholia_store_snapshot_finish (SCHOLIA_STORE (source), result, &error))
-    g_message ("Board %s: the snapshot was not kept: %s", self->board_id, error->message);
+    log_trouble (self, "snapshot", error->message);
 }
 
 static void
@@ -235,7 +269,7 @@ links_listed_cb (GObject      *source,
 
   if (links == NULL)
     {
-      g_message ("Board %s: its links cannot be read: %s", self->board_id, error->message);
+      log_trouble (self, "links", error->message);
       scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
       return;
     }

@@ -43,6 +43,7 @@ struct _ScholiaRoomHost
   GHashTable   *part_frames;   /* GBytes -> ScholiaFrame: of the snapshot that newcomers get */
   guint64       part_seq;
   guint64       access_version;
+  gint64        append_at_us;  /* of the append under way; a room has one at most */
   gboolean      is_refreshing;
   gboolean      must_refresh;  /* again, when the one under way is done */
   gboolean      room_waits;    /* for the refresh */

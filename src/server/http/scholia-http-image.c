@@ -56,7 +56,7 @@ read_cb (GObject      *source,
 
       if (piece == NULL)
         {
-          g_message ("An image cannot be read: %s", error->message);
+          scholia_http_log_failure (request, error->message);
           scholia_accepted_shut_down (request->accepted);
         }
       else if (g_bytes_get_size (piece) == 0)

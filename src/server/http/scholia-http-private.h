@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* A JSON body of a request: a link's with its password needs less than 1 KiB. */
 #define SCHOLIA_MAX_REQUEST_BYTES (8 * 1024)
 
+/* Of X-Request-Id: which process and which of its requests, in hexadecimal digits. */
+#define SCHOLIA_REQUEST_ID_LENGTH 16
+
 struct _ScholiaHttp
 {
   ScholiaHttpParts      parts;
@@ -22,6 +25,8 @@ struct _ScholiaHttp
   ScholiaDeadlineQueue *heads;
   ScholiaDeadlineQueue *progress;
   gboolean              is_closing;
+  guint64               last_request;
+  guint32               epoch;         /* of this process, in a request's id */
 };
 
 /* Whom a route lets in. What is not let in looks as if it were not there. */
@@ -58,6 +63,7 @@ struct _ScholiaHttpRequest
 {
   guint                   ref_count;
   ScholiaHttp            *http;
+  char                    id[SCHOLIA_REQUEST_ID_LENGTH + 1];
   SoupServerMessage      *message;    /* (nullable): %NULL when the line is gone or was answered */
   ScholiaAccepted        *accepted;   /* (nullable): with the message */
   const ScholiaHttpRoute *route;
@@ -103,6 +109,17 @@ void                scholia_http_request_refuse    (ScholiaHttpRequest     *self
 /* An error of ours as it is, one of anything else as UNAVAILABLE without its words. */
 void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self,
                                                     const GError           *error);
+
+/* scholia-http-log.c: its id into the answer; what became of it into the log. */
+void                scholia_http_log_name          (ScholiaHttpRequest     *self);
+void                scholia_http_log_answer        (ScholiaHttpRequest     *self,
+                                                    guint                   status,
+                                                    const char             *code);
+void                scholia_http_log_opened        (ScholiaHttpRequest     *self,
+                                                    ScholiaAccepted        *accepted,
+                                                    guint64                 connection);
+void                scholia_http_log_failure       (ScholiaHttpRequest     *self,
+                                                    const char             *words);
 
 /* Answers on a line whose request has not come whole: writes, then reads and drops what still
  * comes, so that the answer is not lost to a reset. */

@@ -99,6 +99,7 @@ scholia_http_request_new (ScholiaHttp       *http,
   self->http = http;
   self->message = g_object_ref (message);
   self->accepted = g_object_ref (accepted);
+  scholia_http_log_name (self);
   self->has_body = announces_body (message);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_signal_connect (message, "finished", G_CALLBACK (gone_cb), self);
@@ -161,11 +162,11 @@ scholia_http_request_go_on (ScholiaHttpRequest *self)
   soup_server_message_unpause (self->message);
 }
 
-void
-scholia_http_request_answer (ScholiaHttpRequest *self,
-                             guint               status,
-                             const char         *media_type,
-                             GBytes             *body)
+static void
+answer_quietly (ScholiaHttpRequest *self,
+                guint               status,
+                const char         *media_type,
+                GBytes             *body)
 {
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
@@ -191,6 +192,16 @@ scholia_http_request_answer (ScholiaHttpRequest *self,
 }
 
 void
+scholia_http_request_answer (ScholiaHttpRequest *self,
+                             guint               status,
+                             const char         *media_type,
+                             GBytes             *body)
+{
+  scholia_http_log_answer (self, status, NULL);
+  answer_quietly (self, status, media_type, body);
+}
+
+void
 scholia_http_request_answer_json (ScholiaHttpRequest *self,
                                   guint               status,
                                   GBytes             *json)
@@ -204,6 +215,7 @@ scholia_http_request_answer_nothing (ScholiaHttpRequest *self)
   if (self->message == NULL)
     return;
 
+  scholia_http_log_answer (self, SOUP_STATUS_NO_CONTENT, NULL);
   soup_server_message_set_status (self->message, SOUP_STATUS_NO_CONTENT, NULL);
   scholia_http_request_go_on (self);
 }
@@ -247,7 +259,8 @@ scholia_http_request_refuse (ScholiaHttpRequest *self,
 {
   g_autoptr(GBytes) json = scholia_api_error_encode (code, words, member);
 
-  scholia_http_request_answer_json (self, get_status (code), json);
+  scholia_http_log_answer (self, get_status (code), scholia_error_code_to_string (code));
+  answer_quietly (self, get_status (code), "application/json", json);
 }
 
 void
@@ -258,7 +271,7 @@ scholia_http_request_refuse_error (ScholiaHttpRequest *self,
     scholia_http_request_refuse (self, (ScholiaError) error->code, error->message, NULL);
   else
     {
-      g_message ("A request failed: %s", error->message);
+      scholia_http_log_failure (self, error->message);
       scholia_http_request_refuse (self, SCHOLIA_ERROR_UNAVAILABLE,
                                    "The server cannot do that now", NULL);
     }

@@ -33,7 +33,11 @@ wrote_informational_cb (SoupServerMessage *message,
   start_us = scholia_accepted_get_time (accepted);
   fd = scholia_accepted_release (accepted, &tls);
   if (fd >= 0)
-    scholia_live_gate_add (parts->entrance, parts->live, request->arguments[0], fd, tls, start_us);
+    {
+      scholia_live_gate_add (parts->entrance, parts->live, request->arguments[0], fd, tls,
+                             start_us);
+      scholia_http_log_opened (request, accepted, parts->entrance->last_connection);
+    }
 }
 
 /* A page of somebody else must not open boards in a visitor's name; our application sends no

@@ -172,6 +172,7 @@ scholia_http_new (const ScholiaHttpParts *parts)
   ScholiaHttp *self = g_new0 (ScholiaHttp, 1);
 
   self->parts = *parts;
+  self->epoch = g_random_int ();
   self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
   self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);

@@ -145,6 +145,7 @@ scholia_live_connection_goodbye (ScholiaLiveConnection *self,
   bytes = scholia_message_encode (goodbye);
   frame = scholia_frame_new_text (bytes);
   scholia_output_push (&self->output, frame, FALSE);
+  self->end_reason = scholia_goodbye_reason_to_string (reason);
   push_close (self, scholia_goodbye_reason_get_close_code (reason),
               scholia_goodbye_reason_to_string (reason));
   begin_closing (self);
@@ -156,8 +157,15 @@ scholia_live_connection_close (ScholiaLiveConnection *self)
   if (self->state != SCHOLIA_LIVE_STATE_OPEN)
     return;
 
+  self->end_reason = "leaving";
   push_close (self, CLOSE_NORMAL, "");
   begin_closing (self);
+}
+
+const char *
+scholia_live_connection_get_end_reason (ScholiaLiveConnection *self)
+{
+  return self->end_reason != NULL ? self->end_reason : "lost";
 }
 
 void
@@ -277,6 +285,7 @@ answer_broken (ScholiaLiveConnection *self,
 {
   if (self->state == SCHOLIA_LIVE_STATE_OPEN)
     {
+      self->end_reason = "malformed";
       push_close (self, code, "malformed");
       begin_closing (self);
     }
@@ -290,6 +299,7 @@ answer_close (ScholiaLiveConnection *self,
 {
   if (self->state == SCHOLIA_LIVE_STATE_OPEN)
     {
+      self->end_reason = "leaving";
       push_close (self, code == CLOSE_WITHOUT_CODE ? CLOSE_NORMAL : code, "");
       begin_closing (self);
     }

@@ -36,6 +36,9 @@ gboolean scholia_live_connection_has_tls     (ScholiaLiveConnection *self);
 /* The hello came: the time limit for it is over, that for silence begins, long messages are
  * taken. */
 void     scholia_live_connection_set_greeted (ScholiaLiveConnection *self);
+/* What the handler may tell of the end once it has come: the reason of our goodbye, "leaving" if
+ * the peer said it, "malformed" for broken framing, "lost" for all else. */
+const char *scholia_live_connection_get_end_reason (ScholiaLiveConnection *self);
 /* The bytes that wait for the peer to read. */
 gsize    scholia_live_connection_get_backlog (ScholiaLiveConnection *self);
 /* The handler's data, for one who has only the connection. */

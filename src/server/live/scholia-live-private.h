@@ -65,6 +65,7 @@ struct _ScholiaLiveConnection
   ScholiaDeadline           greeting;
   ScholiaDeadline           stall;
   ScholiaTokenBucket        controls;  /* pings and pongs */
+  const char               *end_reason; /* (nullable): in one word, once it is known */
   guint                     index;     /* in live->connections */
   guint                     is_plain : 1;
   guint                     state : 2;

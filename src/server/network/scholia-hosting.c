@@ -4,6 +4,7 @@
 
 #include "scholia-certificate.h"
 #include "scholia-error.h"
+#include "scholia-log.h"
 
 #define PORT_NAME "hosting-port"
 
@@ -66,7 +67,9 @@ remember_port (ScholiaHosting *self)
   g_autoptr(GError) error = NULL;
 
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_message ("The port is not kept: %s", error->message);
+    scholia_log (SCHOLIA_LOG_HOSTING,
+                 SCHOLIA_LOG_WORD ("state", "port-not-kept"),
+                 SCHOLIA_LOG_WORD ("words", error->message));
 }
 
 static ScholiaListener *

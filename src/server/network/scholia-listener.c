@@ -5,6 +5,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "scholia-log.h"
+
 /* Lines that the kernel keeps for us while the loop is busy: a thousand people come back at
  * once. */
 #define LISTEN_BACKLOG 1024
@@ -40,7 +42,7 @@ static void
 take_breath (ScholiaListener *self,
              const GError    *error)
 {
-  g_message ("Cannot accept connections for a moment: %s", error->message);
+  scholia_log (SCHOLIA_LOG_ACCEPT_PAUSED, SCHOLIA_LOG_WORD ("words", error->message));
 
   g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
