@@ -255,7 +255,8 @@ finish_cb (gpointer user_data)
   scholia_server_disarm (self);
   scholia_http_disconnect (self->http);
   g_clear_pointer (&self->live, scholia_live_free);
-  g_clear_pointer (&self->rooms, scholia_rooms_free);
+  /* Emptied, not freed: requests whose answer is still at the store come back to them. */
+  scholia_rooms_close (self->rooms);
   scholia_store_close_async (self->store, closed_cb, self);
 
   return G_SOURCE_REMOVE;

@@ -2,6 +2,7 @@
 
 /* The real process, killed while people write: whatever was confirmed is there afterwards, once. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "test-peer.h"
@@ -93,6 +94,43 @@ test_kill (void)
   g_assert_cmpuint (n_confirmed, >, N_ROUNDS);
 }
 
+static TestPeer *
+ask_to_remove (TestServer       *server,
+               ScholiaBoardInfo *board)
+{
+  TestPeer *peer = test_peer_connect (server);
+  g_autofree char *request = NULL;
+
+  request = g_strdup_printf ("DELETE /v1/boards/%s HTTP/1.1\r\nHost: localhost\r\n"
+                             "Authorization: Bearer %s\r\n\r\n", board->id, board->token);
+  test_peer_write (peer, request, strlen (request));
+
+  return peer;
+}
+
+/* Their answers come back from the store when the rooms are closed already; that was a crash. */
+static void
+test_stop_amid_deletions (void)
+{
+  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PRIVATE, NULL);
+
+  for (guint round = 0; round < 5; round++)
+    {
+      TestPeer *peers[12];
+
+      for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+        {
+          g_autoptr(ScholiaBoardInfo) board = test_create_board (server, "Board");
+
+          peers[i] = ask_to_remove (server, board);
+        }
+      g_assert_cmpint (test_server_terminate (server), ==, EXIT_SUCCESS);
+      for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+        test_peer_free (peers[i]);
+      test_server_start (server);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -100,6 +138,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/crash/kill", test_kill);
+
+  g_test_add_func ("/server/crash/stop-amid-deletions", test_stop_amid_deletions);
 
   return g_test_run ();
 }

@@ -104,13 +104,18 @@ scholia_rooms_new (ScholiaStore *store)
 }
 
 void
-scholia_rooms_free (ScholiaRooms *self)
+scholia_rooms_close (ScholiaRooms *self)
 {
   g_autoptr(GPtrArray) hosts = get_hosts (self);
 
   for (guint i = 0; i < hosts->len; i++)
     scholia_room_host_drop (g_ptr_array_index (hosts, i));
+}
 
+void
+scholia_rooms_free (ScholiaRooms *self)
+{
+  scholia_rooms_close (self);
   scholia_deadline_queue_free (self->ticks);
   g_source_destroy (self->expiry);
   g_source_unref (self->expiry);

@@ -19,6 +19,8 @@ typedef struct _ScholiaRoomHost ScholiaRoomHost;
 
 ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store)
                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* Drops all rooms: what is under way ends without effect, and calls for a board find none. */
+void             scholia_rooms_close           (ScholiaRooms          *self);
 void             scholia_rooms_free            (ScholiaRooms          *self);
 
 /**
