@@ -9,15 +9,14 @@
 #include "scholia-id.h"
 #include "scholia-wire-limits.h"
 
-GBytes *
-test_http (TestServer *server,
-           const char *method,
-           const char *path,
-           const char *headers,
-           GBytes     *body,
-           guint      *status)
+static GBytes *
+ask (TestPeer   *peer,
+     const char *method,
+     const char *path,
+     const char *headers,
+     GBytes     *body,
+     guint      *status)
 {
-  g_autoptr(TestPeer) peer = test_peer_connect (server);
   gsize body_length = body != NULL ? g_bytes_get_size (body) : 0;
   g_autofree char *head = NULL;
   g_autoptr(GBytes) answer = NULL;
@@ -33,13 +32,51 @@ test_http (TestServer *server,
 
   answer = test_peer_read_all (peer);
   text = g_bytes_get_data (answer, &length);
-  end = g_strstr_len (text, (gssize) length, "\r\n\r\n");
-  g_assert_nonnull (end);
+  end = length > 0 ? g_strstr_len (text, (gssize) length, "\r\n\r\n") : NULL;
+  if (end == NULL)
+    return NULL;
   if (status != NULL)
     *status = (guint) g_ascii_strtoull (text + strlen ("HTTP/1.1 "), NULL, 10);
 
   return g_bytes_new_from_bytes (answer, (gsize) (end + 4 - text),
                                  length - (gsize) (end + 4 - text));
+}
+
+GBytes *
+test_http (TestServer *server,
+           const char *method,
+           const char *path,
+           const char *headers,
+           GBytes     *body,
+           guint      *status)
+{
+  g_autoptr(TestPeer) peer = test_peer_connect (server);
+  GBytes *answer = ask (peer, method, path, headers, body, status);
+
+  g_assert_nonnull (answer);
+
+  return answer;
+}
+
+GBytes *
+test_http_try (TestServer *server,
+               const char *method,
+               const char *path,
+               const char *secret,
+               GBytes     *body,
+               guint      *status)
+{
+  g_autofree char *headers = g_strdup_printf ("Authorization: Bearer %s\r\n", secret);
+  TestPeer *peer = test_peer_try_connect (server, NULL);
+  GBytes *answer;
+
+  if (peer == NULL)
+    return NULL;
+
+  answer = ask (peer, method, path, headers, body, status);
+  test_peer_free (peer);
+
+  return answer;
 }
 
 GBytes *

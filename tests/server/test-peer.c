@@ -22,43 +22,64 @@ accept_certificate_cb (GTlsConnection       *connection,
 }
 
 static GIOStream *
-start_tls (GSocketConnection *connection)
+start_tls (GSocketConnection  *connection,
+           GError            **error)
 {
-  g_autoptr(GError) error = NULL;
-  GIOStream *tls = g_tls_client_connection_new (G_IO_STREAM (connection), NULL, &error);
+  g_autoptr(GIOStream) tls = NULL;
 
-  g_assert_no_error (error);
+  tls = g_tls_client_connection_new (G_IO_STREAM (connection), NULL, error);
+  if (tls == NULL)
+    return NULL;
+
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), NULL);
-  g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error);
-  g_assert_no_error (error);
+  if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, error))
+    return NULL;
 
-  return tls;
+  return g_steal_pointer (&tls);
 }
 
 TestPeer *
-test_peer_connect (TestServer *server)
+test_peer_try_connect (TestServer  *server,
+                       GError     **error)
 {
-  TestPeer *self = g_new0 (TestPeer, 1);
+  TestPeer *self;
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GSocketConnectable) place = NULL;
   g_autoptr(GSocketConnection) connection = NULL;
-  g_autoptr(GError) error = NULL;
+  GIOStream *stream;
 
-  g_queue_init (&self->unread);
   if (server->is_private)
     place = G_SOCKET_CONNECTABLE (g_unix_socket_address_new (server->socket_path));
   else
     place = G_SOCKET_CONNECTABLE (g_inet_socket_address_new_from_string ("127.0.0.1",
                                                                          server->port));
   g_socket_client_set_timeout (client, TIMEOUT_S);
-  connection = g_socket_client_connect (client, place, NULL, &error);
-  g_assert_no_error (error);
+  connection = g_socket_client_connect (client, place, NULL, error);
+  if (connection == NULL)
+    return NULL;
   if (!server->is_private)
     g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY,
                          TRUE, NULL);
-  self->stream = server->is_private ? G_IO_STREAM (g_object_ref (connection))
-                                    : start_tls (connection);
+  stream = server->is_private ? G_IO_STREAM (g_object_ref (connection))
+                              : start_tls (connection, error);
+  if (stream == NULL)
+    return NULL;
+
+  self = g_new0 (TestPeer, 1);
+  g_queue_init (&self->unread);
+  self->stream = stream;
+
+  return self;
+}
+
+TestPeer *
+test_peer_connect (TestServer *server)
+{
+  g_autoptr(GError) error = NULL;
+  TestPeer *self = test_peer_try_connect (server, &error);
+
+  g_assert_no_error (error);
 
   return self;
 }
@@ -108,11 +129,10 @@ read_exactly (TestPeer *self,
          got == length;
 }
 
-TestPeer *
-test_peer_open (TestServer *server,
-                const char *board_id)
+static gboolean
+shake_hands (TestPeer   *self,
+             const char *board_id)
 {
-  TestPeer *self = test_peer_connect (server);
   g_autofree char *request = NULL;
   g_autoptr(GString) head = g_string_new (NULL);
   char c;
@@ -126,12 +146,36 @@ test_peer_open (TestServer *server,
   test_peer_write (self, request, strlen (request));
   while (!g_str_has_suffix (head->str, "\r\n\r\n"))
     {
-      g_assert_true (read_exactly (self, &c, 1));
+      if (!read_exactly (self, &c, 1))
+        return FALSE;
       g_string_append_c (head, c);
     }
   g_assert_true (g_str_has_prefix (head->str, "HTTP/1.1 101 "));
   g_assert_nonnull (strstr (head->str, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
   g_assert_nonnull (strstr (head->str, SCHOLIA_SUBPROTOCOL));
+
+  return TRUE;
+}
+
+TestPeer *
+test_peer_open (TestServer *server,
+                const char *board_id)
+{
+  TestPeer *self = test_peer_connect (server);
+
+  g_assert_true (shake_hands (self, board_id));
+
+  return self;
+}
+
+TestPeer *
+test_peer_try_open (TestServer *server,
+                    const char *board_id)
+{
+  TestPeer *self = test_peer_try_connect (server, NULL);
+
+  if (self != NULL && !shake_hands (self, board_id))
+    g_clear_pointer (&self, test_peer_free);
 
   return self;
 }

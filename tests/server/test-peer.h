@@ -23,6 +23,12 @@ TestPeer       *test_peer_connect      (TestServer      *server);
 /* The same with the WebSocket handshake done. @board_id: (nullable): any. */
 TestPeer       *test_peer_open         (TestServer      *server,
                                         const char      *board_id);
+/* (nullable): the same with a server that may end at any moment: %NULL if it is not there, or not
+ * any more. */
+TestPeer       *test_peer_try_connect  (TestServer      *server,
+                                        GError         **error);
+TestPeer       *test_peer_try_open     (TestServer      *server,
+                                        const char      *board_id);
 void            test_peer_free         (TestPeer        *self);
 
 void            test_peer_write        (TestPeer        *self,
@@ -63,6 +69,13 @@ GBytes         *test_http              (TestServer      *server,
                                         const char      *method,
                                         const char      *path,
                                         const char      *headers,
+                                        GBytes          *body,
+                                        guint           *status);
+/* (nullable): with a server that may end at any moment: %NULL if it has not answered. */
+GBytes         *test_http_try          (TestServer      *server,
+                                        const char      *method,
+                                        const char      *path,
+                                        const char      *secret,
                                         GBytes          *body,
                                         guint           *status);
 /* With a secret; the answer's error code if it is one. */

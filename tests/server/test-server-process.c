@@ -65,8 +65,11 @@ read_team_key (TestServer *self)
 }
 
 void
-test_server_start (TestServer *self)
+test_server_spawn (TestServer *self)
 {
+  /* Another build of the same, with a bug planted. */
+  const char *planted = g_getenv ("SCHOLIA_TEST_SERVER");
+  const char *program = planted != NULL ? planted : SCHOLIA_SERVER_EXE;
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autofree char *data = g_build_filename (self->folder, "data", NULL);
   /* The port stays the same over a restart. */
@@ -77,14 +80,20 @@ test_server_start (TestServer *self)
   add_settings (launcher, self);
   g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
   if (self->is_private)
-    self->process = g_subprocess_launcher_spawn (launcher, &error, SCHOLIA_SERVER_EXE, "--private",
+    self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--private",
                                                  "--data", data, "--socket", self->socket_path,
                                                  NULL);
   else
-    self->process = g_subprocess_launcher_spawn (launcher, &error, SCHOLIA_SERVER_EXE, "--data",
+    self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data",
                                                  data, "--listen", place, "--tls-self-signed",
                                                  NULL);
   g_assert_no_error (error);
+}
+
+void
+test_server_start (TestServer *self)
+{
+  test_server_spawn (self);
   read_announcement (self);
   read_team_key (self);
 }

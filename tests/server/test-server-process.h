@@ -30,6 +30,8 @@ typedef enum
 TestServer *test_server_new       (TestServerKind       kind,
                                    const char * const  *settings);
 void        test_server_start     (TestServer          *self);
+/* The same, not waited for. */
+void        test_server_spawn     (TestServer          *self);
 /* At once, as a power cut does. */
 void        test_server_kill      (TestServer          *self);
 void        test_server_signal    (TestServer          *self,
