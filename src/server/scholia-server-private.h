@@ -17,6 +17,7 @@ struct _ScholiaServer
 
   ScholiaStore         *store;
   ScholiaAccess        *access;
+  ScholiaMetering      *metering;
   ScholiaRooms         *rooms;
   ScholiaLive          *live;
   ScholiaLiveEntrance   entrance;

@@ -43,6 +43,7 @@ scholia_server_free (ScholiaServer *self)
   g_clear_pointer (&self->http, scholia_http_free);
   g_clear_pointer (&self->hosting, scholia_hosting_free);
   g_clear_pointer (&self->rooms, scholia_rooms_free);
+  g_clear_pointer (&self->metering, scholia_metering_unref);
   g_clear_pointer (&self->access, scholia_access_free);
   g_clear_object (&self->store);
   g_clear_object (&self->certificate);
@@ -111,9 +112,11 @@ put_together (ScholiaServer  *self,
 
   scholia_live_set_changed (self->live, scholia_server_review, self);
   self->access = scholia_access_new (self->store);
-  self->rooms = scholia_rooms_new (self->store);
+  self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
+  self->rooms = scholia_rooms_new (self->store, self->metering);
   self->entrance.access = self->access;
   self->entrance.rooms = self->rooms;
+  self->entrance.metering = self->metering;
   if (options->is_private)
     self->hosting = scholia_hosting_new (options->data, scholia_server_accept,
                                          scholia_server_hosting_changed, self);
@@ -244,6 +247,18 @@ closed_cb (GObject      *source,
   self->ended (self->user_data);
 }
 
+/* What the store did not take is lost; it said so. */
+static void
+flushed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  ScholiaServer *self = user_data;
+
+  scholia_metering_flush_finish (result, NULL);
+  scholia_store_close_async (self->store, closed_cb, self);
+}
+
 /* Not from inside the live connections' own turn, which this ends. */
 static gboolean
 finish_cb (gpointer user_data)
@@ -257,7 +272,7 @@ finish_cb (gpointer user_data)
   g_clear_pointer (&self->live, scholia_live_free);
   /* Emptied, not freed: requests whose answer is still at the store come back to them. */
   scholia_rooms_close (self->rooms);
-  scholia_store_close_async (self->store, closed_cb, self);
+  scholia_metering_flush_async (self->metering, flushed_cb, self);
 
   return G_SOURCE_REMOVE;
 }

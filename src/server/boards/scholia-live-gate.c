@@ -160,6 +160,7 @@ checked_cb (GObject      *source,
           self->state = GATE_STATE_INSIDE;
           self->host = scholia_rooms_enter (self->entrance->rooms, self->connection, self->live,
                                             grant, hello);
+          scholia_live_connection_set_meter (self->live, scholia_room_host_get_meter (self->host));
         }
     }
 
@@ -341,7 +342,29 @@ refuse_undecoded (ScholiaLiveGate *self,
     }
 }
 
-static void
+static ScholiaTraffic
+get_traffic (const ScholiaMessage *message)
+{
+  switch (message->kind)
+    {
+    case SCHOLIA_MESSAGE_HELLO:
+      return SCHOLIA_TRAFFIC_HELLO;
+    case SCHOLIA_MESSAGE_ACTION:
+      return SCHOLIA_TRAFFIC_ACTION;
+    case SCHOLIA_MESSAGE_PRESENCE:
+      return SCHOLIA_TRAFFIC_PRESENCE;
+    case SCHOLIA_MESSAGE_PROFILE:
+      return SCHOLIA_TRAFFIC_PROFILE;
+    case SCHOLIA_MESSAGE_HEARTBEAT:
+      return SCHOLIA_TRAFFIC_HEARTBEAT;
+    case SCHOLIA_MESSAGE_GOODBYE:
+      return SCHOLIA_TRAFFIC_GOODBYE;
+    default:
+      return SCHOLIA_TRAFFIC_OTHER;
+    }
+}
+
+static ScholiaTraffic
 message_cb (ScholiaLiveConnection *live,
             const char            *text,
             gsize                  length,
@@ -368,6 +391,8 @@ message_cb (ScholiaLiveConnection *live,
     }
   else
     dispatch (self, message);
+
+  return message != NULL ? get_traffic (message) : SCHOLIA_TRAFFIC_OTHER;
 }
 
 static void
@@ -410,6 +435,7 @@ scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                        gint64               start_us)
 {
   ScholiaLiveGate *self = g_new0 (ScholiaLiveGate, 1);
+  g_autoptr(ScholiaMeter) meter = scholia_meter_new (entrance->metering, NULL, NULL);
   gint64 now_us = g_get_monotonic_time ();
 
   self->ref_count = 1;
@@ -422,4 +448,5 @@ scholia_live_gate_add (ScholiaLiveEntrance *entrance,
   scholia_token_bucket_init (&self->invalid, SCHOLIA_MAX_INVALID_PER_MINUTE / 60.0,
                              SCHOLIA_MAX_INVALID_PER_MINUTE, now_us);
   self->live = scholia_live_add (live, fd, tls, start_us, &gate_handler, self);
+  scholia_live_connection_set_meter (self->live, meter);
 }

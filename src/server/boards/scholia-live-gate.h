@@ -21,6 +21,7 @@ typedef struct
 {
   ScholiaAccess *access;
   ScholiaRooms  *rooms;
+  ScholiaMetering *metering;
   guint64        last_connection;
 } ScholiaLiveEntrance;
 

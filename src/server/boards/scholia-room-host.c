@@ -33,6 +33,7 @@ scholia_room_host_new (ScholiaRooms          *rooms,
   self->ref_count = 1;
   self->rooms = rooms;
   self->store = g_object_ref (rooms->store);
+  self->meter = scholia_meter_new (rooms->metering, key->team_id, key->board_id);
   self->name = g_strdup (name);
   self->team_id = g_strdup (key->team_id);
   self->board_id = g_strdup (key->board_id);
@@ -62,11 +63,18 @@ scholia_room_host_unref (ScholiaRoomHost *self)
   g_ptr_array_unref (self->attendees);
   g_hash_table_unref (self->removed);
   g_hash_table_unref (self->part_frames);
+  scholia_meter_unref (self->meter);
   g_object_unref (self->store);
   g_free (self->name);
   g_free (self->team_id);
   g_free (self->board_id);
   g_free (self);
+}
+
+ScholiaMeter *
+scholia_room_host_get_meter (ScholiaRoomHost *self)
+{
+  return self->meter;
 }
 
 void

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 struct _ScholiaRooms
 {
   ScholiaStore *store;
+  ScholiaMetering
+               *metering;
   GHashTable   *hosts;   /* "TEAM BOARD" -> ScholiaRoomHost */
   GSource      *expiry;  /* armed for the link that ends first */
   ScholiaDeadlineQueue *ticks; /* of rooms whose presence waits */
@@ -34,6 +36,7 @@ struct _ScholiaRoomHost
   guint         ref_count;
   ScholiaRooms *rooms;         /* (nullable): %NULL once dropped */
   ScholiaStore *store;
+  ScholiaMeter *meter;
   char         *name;          /* in the registry */
   char         *team_id;
   char         *board_id;

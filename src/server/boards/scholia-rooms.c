@@ -88,11 +88,13 @@ scholia_rooms_watch_expiry (ScholiaRooms *self,
 }
 
 ScholiaRooms *
-scholia_rooms_new (ScholiaStore *store)
+scholia_rooms_new (ScholiaStore    *store,
+                   ScholiaMetering *metering)
 {
   ScholiaRooms *self = g_new0 (ScholiaRooms, 1);
 
   self->store = g_object_ref (store);
+  self->metering = scholia_metering_ref (metering);
   self->hosts = g_hash_table_new (g_str_hash, g_str_equal);
   self->ticks = scholia_deadline_queue_new (SCHOLIA_ROOM_TICK_MS, tick_cb, self);
   self->expiry = g_source_new (&expiry_funcs, sizeof (ExpirySource));
@@ -120,6 +122,7 @@ scholia_rooms_free (ScholiaRooms *self)
   g_source_destroy (self->expiry);
   g_source_unref (self->expiry);
   g_hash_table_unref (self->hosts);
+  scholia_metering_unref (self->metering);
   g_object_unref (self->store);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 
 #include "scholia-grant.h"
 #include "scholia-live-connection.h"
+#include "scholia-metering.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,9 @@ typedef struct _ScholiaRooms    ScholiaRooms;
 /* One of them, with its store and its lines. */
 typedef struct _ScholiaRoomHost ScholiaRoomHost;
 
-ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store)
+/* @metering: counts what goes over the boards' lines. */
+ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store,
+                                                ScholiaMetering       *metering)
                                                 G_GNUC_WARN_UNUSED_RESULT;
 /* Drops all rooms: what is under way ends without effect, and calls for a board find none. */
 void             scholia_rooms_close           (ScholiaRooms          *self);
@@ -47,6 +50,8 @@ void             scholia_rooms_board_removed   (ScholiaRooms          *self,
 guint            scholia_rooms_get_n_rooms     (ScholiaRooms          *self);
 
 void             scholia_room_host_unref       (ScholiaRoomHost       *self);
+/* (transfer none): of its lines. */
+ScholiaMeter    *scholia_room_host_get_meter   (ScholiaRoomHost       *self);
 /* %FALSE if the connection was not welcomed yet. */
 gboolean         scholia_room_host_action      (ScholiaRoomHost       *self,
                                                 guint64                connection,

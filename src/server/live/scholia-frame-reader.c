@@ -20,6 +20,7 @@ struct _ScholiaFrameReader
   guint64                  n_used;       /* of whole frames */
   GByteArray              *message;      /* of the fragments so far */
   guint                    n_frames;     /* of the message so far */
+  gsize                    wire_bytes;   /* of them, headers included */
   gboolean                 in_message;   /* a first fragment came, its last did not */
   gboolean                 in_frame;
   gboolean                 was_given;    /* the message was handed out and may be dropped */
@@ -200,16 +201,22 @@ end_frame (ScholiaFrameReader            *self,
            ScholiaIncoming               *incoming)
 {
   gboolean is_whole = frame->data_length == frame->payload_length;
+  gsize size = header_size (frame->payload_length) + frame->payload_length;
 
   self->in_frame = FALSE;
-  self->n_used += header_size (frame->payload_length) + frame->payload_length;
+  self->n_used += size;
+  incoming->wire_bytes = size;
 
   if (wslay_is_ctrl_frame (frame->opcode))
     return give_control (self, frame, incoming);
 
+  self->wire_bytes += size;
   self->in_message = !frame->fin;
   if (!frame->fin)
     return SCHOLIA_INCOMING_NOTHING;
+
+  incoming->wire_bytes = self->wire_bytes;
+  self->wire_bytes = 0;
 
   /* Nearly every message is one frame that came in one piece: no copy. */
   if (is_whole && self->message->len == 0)

@@ -23,6 +23,7 @@ typedef struct
   const guint8        *data;   /* until the next call */
   gsize                length;
   guint16              close_code;
+  gsize                wire_bytes; /* of all its frames on the line, headers included */
 } ScholiaIncoming;
 
 /**

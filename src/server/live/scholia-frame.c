@@ -13,6 +13,7 @@
 struct _ScholiaFrame
 {
   guint  ref_count;
+  guint8 traffic;
   gsize  size;
   guint8 data[];
 };
@@ -45,15 +46,17 @@ write_header (guint8 *header,
 }
 
 static ScholiaFrame *
-frame_new (guint8        opcode,
-           gconstpointer payload,
-           gsize         length)
+frame_new (guint8          opcode,
+           ScholiaTraffic  traffic,
+           gconstpointer   payload,
+           gsize           length)
 {
   guint8 header[MAX_HEADER_BYTES];
   gsize header_length = write_header (header, opcode, length);
   ScholiaFrame *self = g_malloc (sizeof *self + header_length + length);
 
   self->ref_count = 1;
+  self->traffic = (guint8) traffic;
   self->size = header_length + length;
   memcpy (self->data, header, header_length);
   if (length > 0)
@@ -68,7 +71,8 @@ scholia_frame_new_text (GBytes *message)
   gsize length;
   gconstpointer payload = g_bytes_get_data (message, &length);
 
-  return frame_new (WSLAY_TEXT_FRAME, payload, length);
+  return frame_new (WSLAY_TEXT_FRAME, scholia_traffic_from_text (payload, length), payload,
+                    length);
 }
 
 ScholiaFrame *
@@ -77,7 +81,7 @@ scholia_frame_new_pong (const guint8 *payload,
 {
   g_return_val_if_fail (length <= SCHOLIA_MAX_CONTROL_BYTES, NULL);
 
-  return frame_new (WSLAY_PONG, payload, length);
+  return frame_new (WSLAY_PONG, SCHOLIA_TRAFFIC_PONG, payload, length);
 }
 
 ScholiaFrame *
@@ -93,7 +97,7 @@ scholia_frame_new_close (guint16     code,
   payload[1] = (guint8) code;
   memcpy (payload + 2, reason, length);
 
-  return frame_new (WSLAY_CONNECTION_CLOSE, payload, length + 2);
+  return frame_new (WSLAY_CONNECTION_CLOSE, SCHOLIA_TRAFFIC_CLOSE, payload, length + 2);
 }
 
 ScholiaFrame *
@@ -121,4 +125,10 @@ gsize
 scholia_frame_get_size (ScholiaFrame *self)
 {
   return self->size;
+}
+
+ScholiaTraffic
+scholia_frame_get_traffic (ScholiaFrame *self)
+{
+  return (ScholiaTraffic) self->traffic;
 }

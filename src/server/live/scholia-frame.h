@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "scholia-traffic.h"
+
 G_BEGIN_DECLS
 
 /* Of a control frame's payload (RFC 6455, section 5.5). */
@@ -27,6 +29,9 @@ ScholiaFrame *scholia_frame_ref       (ScholiaFrame *self);
 void          scholia_frame_unref     (ScholiaFrame *self);
 const guint8 *scholia_frame_get_data  (ScholiaFrame *self);
 gsize         scholia_frame_get_size  (ScholiaFrame *self);
+/* What it counts as. */
+ScholiaTraffic
+              scholia_frame_get_traffic (ScholiaFrame *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaFrame, scholia_frame_unref)
 

@@ -40,6 +40,7 @@ scholia_live_connection_free (ScholiaLiveConnection *self)
 
   scholia_output_clear (&self->output);
   g_clear_pointer (&self->reader, scholia_frame_reader_free);
+  g_clear_pointer (&self->meter, scholia_meter_unref);
   g_free (self);
 }
 
@@ -309,27 +310,40 @@ answer_close (ScholiaLiveConnection *self,
 }
 
 static void
+handle_text (ScholiaLiveConnection *self,
+             const ScholiaIncoming *incoming)
+{
+  ScholiaTraffic traffic = SCHOLIA_TRAFFIC_OTHER;
+
+  if (self->state == SCHOLIA_LIVE_STATE_OPEN)
+    traffic = self->handler->message (self, (const char *) incoming->data, incoming->length,
+                                      self->user_data);
+  scholia_live_connection_count (self, incoming, traffic);
+}
+
+static void
 handle (ScholiaLiveConnection *self,
         const ScholiaIncoming *incoming)
 {
   switch (incoming->kind)
     {
     case SCHOLIA_INCOMING_TEXT:
-      if (self->state == SCHOLIA_LIVE_STATE_OPEN)
-        self->handler->message (self, (const char *) incoming->data, incoming->length,
-                                self->user_data);
+      handle_text (self, incoming);
       break;
 
     case SCHOLIA_INCOMING_PING:
+      scholia_live_connection_count (self, incoming, SCHOLIA_TRAFFIC_PING);
       if (count_control (self))
         answer_ping (self, incoming);
       break;
 
     case SCHOLIA_INCOMING_PONG:
+      scholia_live_connection_count (self, incoming, SCHOLIA_TRAFFIC_PONG);
       count_control (self);
       break;
 
     case SCHOLIA_INCOMING_CLOSE:
+      scholia_live_connection_count (self, incoming, SCHOLIA_TRAFFIC_CLOSE);
       answer_close (self, incoming->close_code);
       break;
 
@@ -462,7 +476,7 @@ scholia_live_connection_flush (ScholiaLiveConnection *self)
   if (self->state == SCHOLIA_LIVE_STATE_ENDED)
     return;
 
-  written = scholia_output_write (&self->output, self->fd, self->tls);
+  written = scholia_output_write (&self->output, self->fd, self->tls, self->meter);
   if (written < 0)
     {
       scholia_live_connection_end (self);

@@ -5,6 +5,7 @@
 #include "scholia-frame.h"
 #include "scholia-live.h"
 #include "scholia-message.h"
+#include "scholia-meter.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,10 @@ void     scholia_live_connection_set_greeted (ScholiaLiveConnection *self);
 const char *scholia_live_connection_get_end_reason (ScholiaLiveConnection *self);
 /* The bytes that wait for the peer to read. */
 gsize    scholia_live_connection_get_backlog (ScholiaLiveConnection *self);
+/* Who is charged from now on, and for what was counted before; @meter is none of a team the first
+ * time, and of the board's team the second. */
+void     scholia_live_connection_set_meter   (ScholiaLiveConnection *self,
+                                              ScholiaMeter          *meter);
 /* The handler's data, for one who has only the connection. */
 gpointer scholia_live_connection_get_data    (ScholiaLiveConnection *self);
 

@@ -120,21 +120,37 @@ scholia_output_clear (ScholiaOutput *self)
   release_when_empty (self);
 }
 
+/* Counted when it is out: what is dropped on the way was not sent to anybody. */
+static void
+count (ScholiaMeter *meter,
+       ScholiaFrame *frame,
+       guint         n_messages,
+       gsize         n_bytes)
+{
+  if (meter != NULL)
+    scholia_meter_count (meter, SCHOLIA_DIRECTION_OUT, scholia_frame_get_traffic (frame),
+                         n_messages, n_bytes);
+}
+
 static void
 advance (ScholiaOutput *self,
-         gsize          written)
+         gsize          written,
+         ScholiaMeter  *meter)
 {
   self->n_bytes -= written;
 
   while (written > 0)
     {
-      gsize left = scholia_frame_get_size (get_frame (self, 0)) - self->head_written;
+      ScholiaFrame *frame = get_frame (self, 0);
+      gsize left = scholia_frame_get_size (frame) - self->head_written;
 
       if (written < left)
         {
+          count (meter, frame, 0, written);
           self->head_written += written;
           return;
         }
+      count (meter, frame, 1, left);
       written -= left;
       pop (self);
     }
@@ -194,7 +210,8 @@ write_record (ScholiaOutput  *self,
 gssize
 scholia_output_write (ScholiaOutput  *self,
                       int             fd,
-                      GTlsConnection *tls)
+                      GTlsConnection *tls,
+                      ScholiaMeter   *meter)
 {
   gssize total = 0;
 
@@ -207,7 +224,7 @@ scholia_output_write (ScholiaOutput  *self,
       if (written == 0)
         break;
 
-      advance (self, (gsize) written);
+      advance (self, (gsize) written, meter);
       total += written;
     }
   release_when_empty (self);

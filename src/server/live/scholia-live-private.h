@@ -59,6 +59,7 @@ struct _ScholiaLiveConnection
   GTlsConnection           *tls;       /* (nullable) */
   const ScholiaLiveHandler *handler;
   gpointer                  user_data;
+  ScholiaMeter             *meter;     /* (nullable): who is charged */
   ScholiaFrameReader       *reader;    /* (nullable): only while a part of a message is there */
   ScholiaOutput             output;
   /* or silence: one of the two is armed while open, linger after it */
@@ -98,6 +99,11 @@ void                   scholia_live_connection_mark      (ScholiaLiveConnection 
 /* Drops what waits, says why, and closes. */
 void                   scholia_live_connection_overflow  (ScholiaLiveConnection *self);
 
+/* scholia-live-meter.c */
+void                   scholia_live_connection_count     (ScholiaLiveConnection *self,
+                                                          const ScholiaIncoming *incoming,
+                                                          ScholiaTraffic         traffic);
+
 /* scholia-live-output.c */
 void                   scholia_output_push               (ScholiaOutput  *self,
                                                           ScholiaFrame   *frame,
@@ -106,9 +112,10 @@ void                   scholia_output_push               (ScholiaOutput  *self,
 void                   scholia_output_drop               (ScholiaOutput  *self,
                                                           gboolean        is_tls);
 void                   scholia_output_clear              (ScholiaOutput  *self);
-/* Bytes written, 0 if the line takes none now, -1 if it is gone. */
+/* @meter: (nullable). Bytes written, 0 if the line takes none now, -1 if it is gone. */
 gssize                 scholia_output_write              (ScholiaOutput  *self,
                                                           int             fd,
-                                                          GTlsConnection *tls);
+                                                          GTlsConnection *tls,
+                                                          ScholiaMeter   *meter);
 
 G_END_DECLS

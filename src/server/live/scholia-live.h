@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "scholia-traffic.h"
 #include "scholia-wire-limits.h"
 
 G_BEGIN_DECLS
@@ -32,11 +33,11 @@ typedef struct
 /* Whoever a connection talks to. Never called from inside a call into the connection. */
 typedef struct
 {
-  /* A whole text message; not after the connection was told to close. */
-  void (*message) (ScholiaLiveConnection *connection,
-                   const char            *text,
-                   gsize                  length,
-                   gpointer               user_data);
+  /* A whole text message; not after the connection was told to close. Returns what it counts as. */
+  ScholiaTraffic (*message) (ScholiaLiveConnection *connection,
+                             const char            *text,
+                             gsize                  length,
+                             gpointer               user_data);
   /* (nullable) Presence was dropped while the peer did not read; now nothing waits any more. */
   void (*caught_up) (ScholiaLiveConnection *connection,
                      gpointer               user_data);
