@@ -127,10 +127,11 @@ class Scholia(Contender):
         self.boards = []
 
     def start(self):
-        options = [f'--{key.replace("_", "-")}={value}' for key, value in self.settings.items()]
+        environment = dict(os.environ, **{f'SCHOLIA_SERVER_{name.upper()}': str(value)
+                                          for name, value in self.settings.items()})
         self.spawn([self.executable, '--data', self.folder / 'data', '--listen',
-                    f'127.0.0.1:{self.port}', '--tls-self-signed' if self.is_tls else '--plain',
-                    *options], stdout=subprocess.PIPE)
+                    f'127.0.0.1:{self.port}', '--tls-self-signed' if self.is_tls else '--plain'],
+                   stdout=subprocess.PIPE, env=environment)
         for line in self.process.stdout:
             if line.startswith(b'ready'):
                 return

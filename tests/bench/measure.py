@@ -3,7 +3,6 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 from contenders import LOAD_CORE, Nchan, Scholia, Ws, pin
@@ -21,6 +20,7 @@ class Bench:
         self.output = output
         self.modules = output / 'npm'
         self.is_quick = is_quick
+        self.pin_load = pin(LOAD_CORE)
         self.without = {'nchan': Nchan.missing(), 'ws': Ws.install(self.modules)}
         for name, why in self.without.items():
             if why:
@@ -36,29 +36,36 @@ class Bench:
         """Scholia and the peers that are there, as functions that make them."""
         yield 'scholia', self.scholia
         if not self.without['nchan']:
-            yield 'nchan', lambda: Nchan(self.output)
+            yield 'nchan', lambda **settings: Nchan(self.output)
         if not self.without['ws']:
-            yield 'ws', lambda: Ws(self.output, self.modules, **ws_settings)
+            yield 'ws', lambda **settings: Ws(self.output, self.modules, **ws_settings)
 
-    def run(self, contender, scenario, connections, room_size, **options):
-        """The generator's figures; it ends the bench if the run is void."""
-        command = [self.load, scenario, '--port', contender.port, '--rooms', contender.rooms,
-                   '--connections', connections, '--room-size', room_size]
+    def command(self, contender, scenario, connections, room_size, **options):
+        """The generator's words."""
+        words = [self.load, scenario, '--port', contender.port, '--rooms', contender.rooms,
+                 '--connections', connections, '--room-size', room_size]
         flags = {'raw': contender.is_raw, 'echo': contender.has_echo,
                  'tls': getattr(contender, 'is_tls', False)}
         for name, value in {**flags, **options}.items():
             if value is True:
-                command.append(f'--{name.replace("_", "-")}')
+                words.append(f'--{name.replace("_", "-")}')
             elif value is not False:
-                command += [f'--{name.replace("_", "-")}', value]
+                words += [f'--{name.replace("_", "-")}', value]
         for pid in contender.pids():
-            command += ['--pid', pid]
-        got = subprocess.run([str(word) for word in command], preexec_fn=pin(LOAD_CORE),
-                             stdout=subprocess.PIPE, text=True)
+            words += ['--pid', pid]
+        return [str(word) for word in words]
+
+    def run(self, contender, scenario, connections, room_size, **options):
+        """The generator's figures; it ends the bench if the run is void."""
+        command = self.command(contender, scenario, connections, room_size, **options)
+        got = subprocess.run(command, preexec_fn=self.pin_load, stdout=subprocess.PIPE, text=True)
         if got.returncode != 0:
-            log = (contender.folder / 'log').read_text()[-2000:]
-            sys.exit(f'the run against {contender.name} is void: {got.stdout}\n{log}')
+            self.give_up(contender, got.stdout)
         return json.loads(got.stdout)
+
+    def give_up(self, contender, words):
+        log = (contender.folder / 'log').read_text()[-2000:]
+        raise RuntimeError(f'the run against {contender.name} is void: {words}\n{log}')
 
 
 def rate_for(contender, deliveries, room_size):

@@ -1,89 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of goals.md, "Server": each measures, and says what came of it."""
+"""The rows of goals.md, "Server", and who measures them."""
 
-from dataclasses import dataclass, field
-
-from measure import PRESENCE_BYTES, rate_for
-
-DELIVERIES_PER_S = 40000
-
-
-@dataclass
-class Row:
-    goal: str
-    target: str
-    figures: dict                       # contender: words
-    is_met: bool
-    runs: dict = field(default_factory=dict)  # contender: the generator's figures
-
-
-def cpu_words(run):
-    return f'{run["cpu_us_per_delivery"]:.1f} µs'
-
-
-def relay(bench, connections, seconds):
-    """The same stream of messages through each contender, in rooms of ten."""
-    runs = {}
-    for name, make in bench.contenders():
-        with make() as contender:
-            contender.make_rooms(connections // 10)
-            runs[name] = bench.run(contender, 'steady', connections, 10,
-                                   rate=rate_for(contender, DELIVERIES_PER_S, 10),
-                                   bytes=PRESENCE_BYTES, seconds=seconds)
-    return runs
-
-
-def cpu_at_1000(bench):
-    runs = relay(bench, 1000, bench.seconds(5, 2))
-    own = runs['scholia']['cpu_us_per_delivery']
-    beats = 'nchan' not in runs or own < runs['nchan']['cpu_us_per_delivery']
-    return [Row('CPU per delivery, 1,000 connections, 40k/s', '<= 7 µs, less than nchan',
-                {name: cpu_words(run) for name, run in runs.items()}, own <= 7 and beats, runs)]
-
-
-def cpu_at_10000(bench):
-    runs = relay(bench, 10000, bench.seconds(5, 2))
-    own = runs['scholia']
-    return [Row('the same at 10,000 connections', '<= 10 µs, p99 <= 5 ms',
-                {name: f'{cpu_words(run)}, p99 {run["delivery_p99_ms"]:.1f} ms'
-                 for name, run in runs.items()},
-                own['cpu_us_per_delivery'] <= 10 and own['delivery_p99_ms'] <= 5, runs)]
-
-
-# How often Scholia sends what many cursors did, in milliseconds; the peers are given the same.
-TICK_MS = 16
-CURSOR_RATE = 30
-N_CURSORS = 200
-# A cursor in Scholia's batch, in bytes.
-CURSOR_BYTES = 75
-
-
-def move_cursors(bench, name, contender, seconds):
-    """ws gathers as Scholia does; nchan cannot, so one of the room publishes what was gathered:
-    it is spared 6,000 messages a second on the way in."""
-    contender.make_rooms(1)
-    if name == 'nchan':
-        per_tick = N_CURSORS * CURSOR_RATE * TICK_MS // 1000
-        return bench.run(contender, 'steady', N_CURSORS, N_CURSORS, rate=1000 / TICK_MS, senders=1,
-                         bytes=per_tick * CURSOR_BYTES, seconds=seconds)
-    return bench.run(contender, 'steady', N_CURSORS, N_CURSORS, rate=N_CURSORS * CURSOR_RATE,
-                     bytes=CURSOR_BYTES if name == 'ws' else 0, seconds=seconds)
-
-
-def cursors(bench):
-    runs = {}
-    for name, make in bench.contenders(tick_ms=TICK_MS):
-        with make() as contender:
-            runs[name] = move_cursors(bench, name, contender, bench.seconds(5, 2))
-    own = runs['scholia']
-    return [Row('200 people moving cursors at 30 Hz', '<= 12 % of the core, p50 <= 10 ms',
-                {name: f'{run["cpu_share"] * 100:.0f} %, p50 {run["delivery_p50_ms"]:.1f} ms'
-                 for name, run in runs.items()},
-                own['cpu_share'] <= 0.12 and own['delivery_p50_ms'] <= 10, runs)]
-
+import rows_board
+import rows_crowd
+import rows_relay
 
 ROWS = {
-    'cpu-1000': cpu_at_1000,
-    'cpu-10000': cpu_at_10000,
-    'cursors': cursors,
+    'cpu-1000': rows_relay.cpu_at_1000,
+    'cpu-10000': rows_relay.cpu_at_10000,
+    'cursors': rows_relay.cursors,
+    'idle': rows_crowd.idle,
+    'joins': rows_crowd.joins,
+    'durable': rows_board.durable,
+    'marker': rows_board.marker,
+    'restart': rows_crowd.restart,
+    'one-board': rows_board.one_board,
+    'events': rows_board.events,
+    'tls': rows_relay.tls,
 }

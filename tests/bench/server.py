@@ -47,7 +47,8 @@ def main():
     for name in names:
         for row in ROWS[name](bench):
             rows.append(row)
-            print(f'{"ok" if row.is_met else "miss":5} {row.goal}: {row.figures}', flush=True)
+            figures = ' · '.join(f'{who} {words}' for who, words in row.figures.items())
+            print(f'{table.verdict(row):4} {row.goal}: {figures}', flush=True)
     print(f'\n{table.as_text(rows)}\n\n{time.monotonic() - started:.0f} s; '
           f'{wanted.output / "table.md"}')
     table.write(wanted.output, rows, machine)

@@ -6,9 +6,13 @@ import json
 COLUMNS = ['goal', 'target', 'Scholia', 'nchan', 'ws', '']
 
 
+def verdict(row):
+    return '' if row.is_met is None else 'ok' if row.is_met else 'miss'
+
+
 def cells(row):
     return [row.goal, row.target, row.figures.get('scholia', ''), row.figures.get('nchan', ''),
-            row.figures.get('ws', ''), 'ok' if row.is_met else 'miss']
+            row.figures.get('ws', ''), verdict(row)]
 
 
 def as_text(rows):

@@ -18,7 +18,8 @@ Crowd *
 crowd_new (const Dialect *dialect,
            guint16        port,
            guint          n_lines,
-           guint          room_size)
+           guint          room_size,
+           guint          n_visitors)
 {
   Crowd *self = g_new0 (Crowd, 1);
 
@@ -34,18 +35,22 @@ crowd_new (const Dialect *dialect,
   self->n_rooms = (n_lines + room_size - 1) / room_size;
   self->rooms = g_new0 (Room, self->n_rooms);
   self->n_lines = n_lines;
-  self->lines = g_new0 (Line, n_lines);
+  self->n_visitors = n_visitors;
+  self->lines = g_new0 (Line, n_lines + n_visitors);
   self->by_connection = g_array_new (FALSE, TRUE, sizeof (guint32));
   /* A zero after what was read stops every scan. */
   self->input = g_malloc (LINE_INPUT_BYTES + 1);
 
-  for (guint i = 0; i < n_lines; i++)
+  for (guint i = 0; i < n_lines + n_visitors; i++)
     {
       Line *line = &self->lines[i];
 
       line->crowd = self;
       line->index = i;
       line->fd = -1;
+      line->is_visitor = i >= n_lines;
+      if (line->is_visitor)
+        continue;
       line->room = &self->rooms[i / room_size];
       if (line->room->n_lines++ == 0)
         line->room->first_line = i;
@@ -82,7 +87,7 @@ crowd_add_rooms (Crowd  *self,
 void
 crowd_free (Crowd *self)
 {
-  for (guint i = 0; i < self->n_lines; i++)
+  for (guint i = 0; i < self->n_lines + self->n_visitors; i++)
     line_close (&self->lines[i]);
   for (guint i = 0; i < self->n_rooms; i++)
     {

@@ -48,6 +48,7 @@ struct _Line
   int         fd;              /* -1 while closed */
   gpointer    tls;             /* (nullable): a gnutls_session_t */
   gboolean    waits_to_write;
+  gboolean    is_visitor;      /* one of those who come and go */
   GByteArray *partial;         /* (nullable): the beginning of a message */
   GByteArray *unsent;          /* (nullable) */
   gint64      started_us;      /* the attempt */
@@ -122,13 +123,16 @@ struct _Crowd
   gpointer           credentials;     /* (nullable): of TLS */
   guint              n_sources;       /* loopback addresses to connect from */
   gsize              message_bytes;   /* that a message is filled up to */
+  guint              n_words;         /* characters of a comment; 0: by message_bytes */
+  guint              n_replies;       /* to a thread, before there is a new one */
   gboolean           has_echo;        /* a sender is sent its own messages, too */
   gint64             epoch_us;        /* due times count from here */
   guint32            salt;            /* of broadcast ids */
   Room              *rooms;
   guint              n_rooms;
-  Line              *lines;
-  guint              n_lines;
+  Line              *lines;           /* those who stay, then the visitors */
+  guint              n_lines;         /* who stay */
+  guint              n_visitors;
   guint              n_live;
   guint              n_pending;       /* lines on their way to LIVE */
   GArray            *by_connection;   /* guint32: line index + 1 */
@@ -147,7 +151,8 @@ struct _Crowd
 Crowd   *crowd_new         (const Dialect *dialect,
                             guint16        port,
                             guint          n_lines,
-                            guint          room_size);
+                            guint          room_size,
+                            guint          n_visitors);
 void     crowd_add_rooms   (Crowd         *self,
                             char         **rooms);
 void     crowd_free        (Crowd         *self);

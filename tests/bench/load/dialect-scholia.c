@@ -16,8 +16,6 @@
 
 /* Of an event's JSON, about, without the words. */
 #define EVENT_BYTES 262
-/* A new thread after so many replies to the last: both are far below a board's limits. */
-#define REPLIES_PER_THREAD 9
 
 static const char words[] =
   "The quick brown fox jumps over the lazy dog, and nobody in the room has asked the dog how it "
@@ -161,7 +159,8 @@ take_presence (Line       *line,
   due = read_millionths (&at);
   at += strlen (",\"y\":");
   due += read_millionths (&at) * G_USEC_PER_SEC;
-  if (sender >= crowd->n_lines || crowd->lines[sender].room != line->room || due == 0)
+  if (sender >= crowd->n_lines || line->is_visitor || crowd->lines[sender].room != line->room ||
+      due == 0)
     return;
 
   last = &line->room->last_due[(line->index - line->room->first_line) * line->room->n_lines +
@@ -260,6 +259,13 @@ take_goodbye (Line       *line,
     g_printerr ("load: %.*s\n", (int) length, text);
 }
 
+/* Of an unmasked frame. */
+static gsize
+get_frame_size (gsize length)
+{
+  return length + (length < 126 ? 2 : 4);
+}
+
 #define IS(literal) (strncmp (at, literal "\"", sizeof literal) == 0)
 
 /* A batch is its messages one after the other; nothing a person wrote can look like a beginning, as
@@ -284,12 +290,12 @@ take_message (Line       *line,
       if (IS ("presence"))
         {
           take_presence (line, at + presence, end, now_us);
-          tally->presence_in = is_alone ? length : tally->presence_in;
+          tally->presence_in = is_alone ? get_frame_size (length) : tally->presence_in;
         }
       else if (IS ("new-image-chat") || IS ("image-chat-updated") || IS ("deleted-image-chat"))
         {
           take_event (line, at, end, IS ("new-image-chat"), now_us);
-          tally->event_in = is_alone ? length : tally->event_in;
+          tally->event_in = is_alone ? get_frame_size (length) : tally->event_in;
         }
       else if (IS ("joined"))
         take_joined (line);
@@ -323,6 +329,8 @@ write_body (Line *line,
   gsize wanted = line->crowd->message_bytes;
   gsize length = wanted > EVENT_BYTES ? wanted - EVENT_BYTES : 1;
 
+  if (line->crowd->n_words > 0)
+    length = line->crowd->n_words;
   for (gsize i = 0; i < length; i++)
     buffer[i] = words[i % (sizeof words - 1)];
   /* No white space at its end, which would be cleaned away. */
@@ -332,7 +340,7 @@ write_body (Line *line,
   return length;
 }
 
-/* Every tenth is a new marker, the others reply to the last one. */
+/* A new marker, then replies to it. */
 static gsize
 write_action (Line   *line,
               gint64  due_us,
@@ -345,7 +353,7 @@ write_action (Line   *line,
 
   g_snprintf (id, sizeof id, "%08x-%04x-4%03x-8000-%012" G_GINT64_MODIFIER "x",
               line->crowd->salt, line->index >> 12, line->index & 0xfff, (guint64) due_us);
-  if (room->thread_id[0] == '\0' || room->n_replies >= REPLIES_PER_THREAD)
+  if (room->thread_id[0] == '\0' || room->n_replies >= line->crowd->n_replies)
     {
       g_snprintf (what, sizeof what, "create\",\"anchor\":{\"x\":0.%06u,\"y\":0.25}",
                   (guint) (due_us % G_USEC_PER_SEC));

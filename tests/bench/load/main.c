@@ -22,6 +22,9 @@ static const struct
                     Report         *report);
 } scenarios[] = {
   { "steady", scenario_steady },
+  { "idle", scenario_idle },
+  { "joins", scenario_joins },
+  { "restart", scenario_restart },
 };
 
 static void
@@ -49,7 +52,8 @@ make_crowd (const Settings *settings)
   rooms = g_strsplit (g_strchomp (text), "\n", -1);
 
   crowd = crowd_new (settings->is_raw ? &dialect_raw : &dialect_scholia, (guint16) settings->port,
-                     (guint) settings->n_lines, (guint) settings->room_size);
+                     (guint) settings->n_lines, (guint) settings->room_size,
+                     (guint) settings->n_visitors);
   crowd_add_rooms (crowd, rooms);
   crowd->is_tls = settings->is_tls;
   if (crowd->is_tls)
@@ -57,8 +61,10 @@ make_crowd (const Settings *settings)
                                                &crowd->credentials);
   crowd->n_sources = (guint) settings->n_sources;
   crowd->message_bytes = (gsize) settings->message_bytes;
+  crowd->n_words = (guint) settings->n_words;
+  crowd->n_replies = (guint) settings->n_replies;
   crowd->has_echo = settings->has_echo;
-  if (!settings->is_raw)
+  if (!settings->is_raw && !g_str_equal (settings->scenario, "idle"))
     crowd->heartbeat_us = (gint64) (settings->heartbeat_seconds * G_USEC_PER_SEC);
 
   return crowd;

@@ -12,5 +12,14 @@ G_BEGIN_DECLS
 gboolean scenario_steady  (Crowd          *crowd,
                            const Settings *settings,
                            Report         *report);
+gboolean scenario_idle    (Crowd          *crowd,
+                           const Settings *settings,
+                           Report         *report);
+gboolean scenario_joins   (Crowd          *crowd,
+                           const Settings *settings,
+                           Report         *report);
+gboolean scenario_restart (Crowd          *crowd,
+                           const Settings *settings,
+                           Report         *report);
 
 G_END_DECLS

@@ -25,6 +25,9 @@ typedef struct
   double  seconds;         /* of the steady phase */
   double  warm_up_seconds;
   int     message_bytes;
+  int     n_words;         /* characters of a comment */
+  int     n_replies;       /* to each new thread */
+  int     n_visitors;      /* who come and go */
   double  heartbeat_seconds;
   int     n_at_once;       /* lines on their way */
   int     n_sources;
