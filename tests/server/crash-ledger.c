@@ -37,6 +37,14 @@ crash_ledger_get_head (CrashLedger *self)
   return self->ids->len;
 }
 
+guint
+crash_ledger_get_n_acknowledged (CrashLedger *self)
+{
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return self->acknowledged->len;
+}
+
 void
 crash_ledger_event (CrashLedger *self,
                     guint64      seq,

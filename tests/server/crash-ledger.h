@@ -30,6 +30,7 @@ typedef struct
 CrashLedger *crash_ledger_new         (void);
 void         crash_ledger_free        (CrashLedger        *self);
 guint64      crash_ledger_get_head    (CrashLedger        *self);
+guint        crash_ledger_get_n_acknowledged (CrashLedger *self);
 /* An event came, or is in the log. */
 void         crash_ledger_event       (CrashLedger        *self,
                                        guint64             seq,

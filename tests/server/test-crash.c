@@ -19,9 +19,12 @@
 #define N_CLIENTS 8
 /* Asked for on each board after each start; a hello takes 64. */
 #define N_DRAWN 60
-/* Moments, in microseconds; eight handshakes of TLS take their time. */
-#define MAX_LOAD_US 200000
-#define MAX_LOAD_TLS_US 500000
+/* When to kill: after so many acknowledgements, so that a slow machine loses as much as a fast one;
+ * but not later than this, if people cannot act any more. */
+#define MAX_ACKNOWLEDGED 360
+#define PATIENCE_US (3 * G_TIME_SPAN_SECOND)
+/* And at any moment from there, in microseconds. */
+#define MAX_MORE_US 5000
 #define MAX_JOINING_US 15000
 #define MAX_SHUTDOWN_US 30000
 
@@ -134,14 +137,38 @@ choose (Campaign *self)
                                : dice < 94 ? KILL_START : KILL_NOT;
 }
 
+static guint
+count_acknowledged (Campaign *self)
+{
+  guint n_acknowledged = 0;
+
+  for (guint i = 0; i < N_BOARDS; i++)
+    n_acknowledged += crash_ledger_get_n_acknowledged (self->ledgers[i]);
+
+  return n_acknowledged;
+}
+
+static void
+let_them_work (Campaign *self)
+{
+  guint enough = count_acknowledged (self) + (guint) up_to (self, MAX_ACKNOWLEDGED);
+  gint64 give_up_at = g_get_monotonic_time () + PATIENCE_US;
+
+  while (count_acknowledged (self) < enough && g_get_monotonic_time () < give_up_at)
+    g_usleep (1000);
+  g_usleep (up_to (self, MAX_MORE_US));
+}
+
 /* From the moment that people connect to the end of the process. */
 static void
 live_and_die (Campaign *self,
               Kill      kill)
 {
-  gulong load_us = self->server->is_private ? MAX_LOAD_US : MAX_LOAD_TLS_US;
+  if (kill == KILL_JOINING)
+    g_usleep (up_to (self, MAX_JOINING_US));
+  else
+    let_them_work (self);
 
-  g_usleep (up_to (self, kill == KILL_JOINING ? MAX_JOINING_US : load_us));
   if (kill == KILL_NOT)
     {
       g_assert_cmpint (test_server_terminate (self->server), ==, EXIT_SUCCESS);
