@@ -16,7 +16,8 @@ typedef struct
 {
   sqlite3_file  base;
   Image        *image;
-  gint64        reserved;  /* the real file follows, aligned */
+  const char   *name;       /* SQLite's, valid while it is open */
+  gint64        is_journal; /* the real file follows, aligned */
 } FaultyFile;
 
 static struct
@@ -28,9 +29,13 @@ static struct
   guint       left[N_FAULTY_OPERATIONS];
   guint       n_failed;
   guint       sync_ms;
+  gboolean    has_no_sync;
+  const FaultyObserver *observer;
 } faulty;
 
 static sqlite3_vfs *real_vfs;
+/* In the thread that opens. */
+static __thread gboolean is_planting;
 
 static sqlite3_file *
 real (sqlite3_file *file)
@@ -57,6 +62,18 @@ fail (FaultyOperation operation)
   return code;
 }
 
+static const char *
+get_name (sqlite3_file *file)
+{
+  return ((FaultyFile *) (void *) file)->name;
+}
+
+static gboolean
+is_observed (sqlite3_file *file)
+{
+  return faulty.observer != NULL && get_name (file) != NULL;
+}
+
 static int
 faulty_close (sqlite3_file *file)
 {
@@ -66,7 +83,10 @@ faulty_close (sqlite3_file *file)
 static int
 faulty_read (sqlite3_file *file, void *bytes, int n_bytes, sqlite3_int64 offset)
 {
-  return real (file)->pMethods->xRead (real (file), bytes, n_bytes, offset);
+  int code = fail (FAULTY_READ);
+
+  return code != SQLITE_OK ? code
+                           : real (file)->pMethods->xRead (real (file), bytes, n_bytes, offset);
 }
 
 static int
@@ -81,7 +101,11 @@ faulty_write (sqlite3_file *file, const void *bytes, int n_bytes, sqlite3_int64 
   ((FaultyFile *) (void *) file)->image->n_unsynced++;
   g_mutex_unlock (&faulty.mutex);
 
-  return real (file)->pMethods->xWrite (real (file), bytes, n_bytes, offset);
+  code = real (file)->pMethods->xWrite (real (file), bytes, n_bytes, offset);
+  if (code == SQLITE_OK && is_observed (file))
+    faulty.observer->write (get_name (file), bytes, (gsize) n_bytes, offset);
+
+  return code;
 }
 
 static int
@@ -89,7 +113,12 @@ faulty_truncate (sqlite3_file *file, sqlite3_int64 size)
 {
   int code = fail (FAULTY_TRUNCATE);
 
-  return code != SQLITE_OK ? code : real (file)->pMethods->xTruncate (real (file), size);
+  if (code == SQLITE_OK)
+    code = real (file)->pMethods->xTruncate (real (file), size);
+  if (code == SQLITE_OK && is_observed (file))
+    faulty.observer->truncate (get_name (file), size);
+
+  return code;
 }
 
 static int
@@ -118,6 +147,8 @@ faulty_sync (sqlite3_file *file, int flags)
     g_usleep (faulty.sync_ms * 1000);
   if (code == SQLITE_OK)
     code = real (file)->pMethods->xSync (real (file), flags);
+  if (code == SQLITE_OK && is_observed (file))
+    faulty.observer->sync (get_name (file), ((FaultyFile *) (void *) file)->is_journal != 0);
 
   return code == SQLITE_OK ? keep_synced (file) : code;
 }
@@ -131,7 +162,9 @@ faulty_file_size (sqlite3_file *file, sqlite3_int64 *size)
 static int
 faulty_lock (sqlite3_file *file, int lock)
 {
-  return real (file)->pMethods->xLock (real (file), lock);
+  int code = fail (FAULTY_LOCK);
+
+  return code != SQLITE_OK ? code : real (file)->pMethods->xLock (real (file), lock);
 }
 
 static int
@@ -149,6 +182,13 @@ faulty_check_reserved_lock (sqlite3_file *file, int *is_reserved)
 static int
 faulty_file_control (sqlite3_file *file, int operation, void *argument)
 {
+  char **pragma = argument;
+
+  /* "We have seen to it", says the file system, and SQLite leaves it at that. */
+  if (operation == SQLITE_FCNTL_PRAGMA && faulty.has_no_sync && !is_planting &&
+      pragma[2] != NULL && g_str_equal (pragma[1], "synchronous"))
+    return SQLITE_OK;
+
   return real (file)->pMethods->xFileControl (real (file), operation, argument);
 }
 
@@ -167,13 +207,18 @@ faulty_device_characteristics (sqlite3_file *file)
 static int
 faulty_shm_map (sqlite3_file *file, int page, int size, int extend, void volatile **memory)
 {
-  return real (file)->pMethods->xShmMap (real (file), page, size, extend, memory);
+  int code = fail (FAULTY_SHM);
+
+  return code != SQLITE_OK ? code : real (file)->pMethods->xShmMap (real (file), page, size, extend,
+                                                                    memory);
 }
 
 static int
 faulty_shm_lock (sqlite3_file *file, int offset, int n, int flags)
 {
-  return real (file)->pMethods->xShmLock (real (file), offset, n, flags);
+  int code = (flags & SQLITE_SHM_LOCK) != 0 ? fail (FAULTY_LOCK) : SQLITE_OK;
+
+  return code != SQLITE_OK ? code : real (file)->pMethods->xShmLock (real (file), offset, n, flags);
 }
 
 static void
@@ -233,14 +278,23 @@ faulty_open (sqlite3_vfs  *vfs,
              int           flags,
              int          *out_flags)
 {
-  int code = real_vfs->xOpen (real_vfs, name, real (file), flags, out_flags);
+  const int journals = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
+  gboolean is_new = name != NULL && !g_file_test (name, G_FILE_TEST_EXISTS);
+  int code = fail (FAULTY_OPEN);
 
   file->pMethods = NULL;
+  if (code != SQLITE_OK)
+    return code;
+  code = real_vfs->xOpen (real_vfs, name, real (file), flags, out_flags);
   if (real (file)->pMethods == NULL)
     return code;
 
   ((FaultyFile *) (void *) file)->image = get_image (name != NULL ? name : "");
+  ((FaultyFile *) (void *) file)->name = name;
+  ((FaultyFile *) (void *) file)->is_journal = (flags & journals) != 0;
   file->pMethods = &faulty_methods;
+  if (is_new && is_observed (file))
+    faulty.observer->create (name);
 
   return code;
 }
@@ -256,6 +310,8 @@ faulty_delete (sqlite3_vfs *vfs,
 
   if (code == SQLITE_OK)
     g_byte_array_set_size (get_image (name)->synced, 0);
+  if (code == SQLITE_OK && faulty.observer != NULL)
+    faulty.observer->remove (name, is_synced != 0);
 
   return code;
 }
@@ -274,6 +330,39 @@ faulty_install (void)
   vfs.pNext = NULL;
   faulty.images = g_hash_table_new (g_str_hash, g_str_equal);
   sqlite3_vfs_register (&vfs, 1);
+}
+
+void
+faulty_observe (const FaultyObserver *observer)
+{
+  faulty.observer = observer;
+}
+
+/* SQLite calls it for each connection that it opens, before its user sees it. */
+static int
+opened_cb (sqlite3                           *db,
+           char                             **message,
+           const struct sqlite3_api_routines *api)
+{
+  int code;
+
+  is_planting = TRUE;
+  code = sqlite3_exec (db, "PRAGMA main.synchronous = OFF", NULL, NULL, NULL);
+  is_planting = FALSE;
+
+  return code;
+}
+
+void
+faulty_plant_no_sync (gboolean is_planted)
+{
+  typedef void (*Extension) (void);
+
+  if (is_planted)
+    sqlite3_auto_extension ((Extension) (gpointer) opened_cb);
+  else
+    sqlite3_reset_auto_extension ();
+  faulty.has_no_sync = is_planted;
 }
 
 void

@@ -14,10 +14,30 @@ typedef enum
   FAULTY_WRITE,
   FAULTY_SYNC,
   FAULTY_TRUNCATE,
+  FAULTY_READ,
+  FAULTY_OPEN,
+  FAULTY_SHM,    /* mapping the shared memory */
+  FAULTY_LOCK,   /* the database's, and those in the shared memory */
   N_FAULTY_OPERATIONS
 } FaultyOperation;
 
+/* Who is told of each call that worked, in the thread that made it. */
+typedef struct
+{
+  void (*create)   (const char *name);
+  void (*write)    (const char *name, const void *bytes, gsize n_bytes, gint64 offset);
+  void (*truncate) (const char *name, gint64 size);
+  /* @is_journal: its folder is synced, too. */
+  void (*sync)     (const char *name, gboolean is_journal);
+  void (*remove)   (const char *name, gboolean is_synced);
+} FaultyObserver;
+
 void  faulty_install    (void);
+/* (nullable) */
+void  faulty_observe    (const FaultyObserver *observer);
+/* Each database that is opened from now on has synchronous=OFF, whatever is asked for: what the
+ * tests must notice. */
+void  faulty_plant_no_sync (gboolean is_planted);
 
 /* Operations of this kind fail with SQLite's @code: the @nth from now and @count - 1 after it. */
 void  faulty_plan       (FaultyOperation  operation,
