@@ -29,5 +29,14 @@ GPtrArray *scholia_api_decode_list (GBytes               *json,
                                     ScholiaApiReadFunc    read,
                                     GDestroyNotify        free_value,
                                     GError              **error);
+/* "NAME":[{…},…] in the current object. */
+void       scholia_api_write_array (ScholiaJsonWriter    *writer,
+                                    const char           *name,
+                                    ScholiaApiWriteFunc   write,
+                                    GPtrArray            *values);
+void       scholia_api_read_array  (ScholiaJsonReader    *reader,
+                                    const char           *name,
+                                    ScholiaApiReadFunc    read,
+                                    GPtrArray            *values);
 
 G_END_DECLS

@@ -42,6 +42,22 @@ scholia_api_decode (GBytes              *json,
   return NULL;
 }
 
+void
+scholia_api_write_array (ScholiaJsonWriter   *writer,
+                         const char          *name,
+                         ScholiaApiWriteFunc  write,
+                         GPtrArray           *values)
+{
+  scholia_json_writer_begin_array (writer, name);
+  for (guint i = 0; i < values->len; i++)
+    {
+      scholia_json_writer_begin_object (writer, NULL);
+      write (writer, g_ptr_array_index (values, i));
+      scholia_json_writer_end_object (writer);
+    }
+  scholia_json_writer_end_array (writer);
+}
+
 GBytes *
 scholia_api_encode_list (const char          *name,
                          ScholiaApiWriteFunc  write,
@@ -51,23 +67,16 @@ scholia_api_encode_list (const char          *name,
 
   scholia_json_writer_init (&writer);
   scholia_json_writer_begin_object (&writer, NULL);
-  scholia_json_writer_begin_array (&writer, name);
-  for (guint i = 0; i < values->len; i++)
-    {
-      scholia_json_writer_begin_object (&writer, NULL);
-      write (&writer, g_ptr_array_index (values, i));
-      scholia_json_writer_end_object (&writer);
-    }
-  scholia_json_writer_end_array (&writer);
+  scholia_api_write_array (&writer, name, write, values);
   scholia_json_writer_end_object (&writer);
   return scholia_json_writer_finish (&writer);
 }
 
-static void
-read_elements (ScholiaJsonReader  *reader,
-               const char         *name,
-               ScholiaApiReadFunc  read,
-               GPtrArray          *values)
+void
+scholia_api_read_array (ScholiaJsonReader  *reader,
+                        const char         *name,
+                        ScholiaApiReadFunc  read,
+                        GPtrArray          *values)
 {
   if (!scholia_json_reader_enter_array (reader, name, G_MAXUINT))
     return;
@@ -101,7 +110,7 @@ scholia_api_decode_list (GBytes              *json,
     return NULL;
 
   scholia_json_reader_init (&reader, &document);
-  read_elements (&reader, name, read, values);
+  scholia_api_read_array (&reader, name, read, values);
   return scholia_json_reader_finish (&reader, NULL, error) ? g_steal_pointer (&values) : NULL;
 }
 

@@ -28,6 +28,9 @@
 #define SCHOLIA_MAX_TEAM_CHARS 64
 /* A JSON body of the HTTP interface, in bytes: the list of a team's boards is the longest. */
 #define SCHOLIA_MAX_BODY_BYTES (16 * 1024 * 1024)
+/* Hours or days in one answer about a team's usage. */
+#define SCHOLIA_MAX_USAGE_HOURS 744
+#define SCHOLIA_MAX_USAGE_DAYS 400
 /* In-flight actions that one hello may ask after. */
 #define SCHOLIA_MAX_PENDING 64
 /* A request line of the HTTP interface, in bytes: a title of 200 characters needs 2,400 of them. */

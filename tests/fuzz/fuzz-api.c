@@ -2,6 +2,7 @@
 
 #include "fuzz.h"
 
+#include "scholia-api-usage.h"
 #include "scholia-api.h"
 
 /* What was decoded is encoded, and that can be read. */
@@ -39,6 +40,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   CHECK (ScholiaLinkRequest, scholia_link_request, json);
   CHECK (ScholiaLinkInfo, scholia_link_info, json);
   CHECK (ScholiaHostInfo, scholia_host_info, json);
+  CHECK (ScholiaUsageInfo, scholia_usage_info, json);
   check_lists (json);
   scholia_api_error_decode (json, &error);
   g_assert_nonnull (error);

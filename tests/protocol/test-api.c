@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "scholia-api-usage.h"
 #include "scholia-api.h"
 
 #include <string.h>
@@ -13,6 +14,8 @@
               "\"role\":\"moderator\",\"created\":1,\"token\":\"" TOKEN "\"}"
 #define LINK "{\"id\":\"7h2j5k8m0n3p\",\"role\":\"viewer\",\"created\":1,\"expires\":2," \
              "\"hasPassword\":true,\"token\":\"" TOKEN "\"}"
+
+#define TALLY "{\"pubSubMessageCount\":1,\"pubSubBandwidth\":2}"
 
 /* One decoder behind one type: whether it takes a body. */
 typedef gboolean (*TakesFunc) (GBytes  *json,
@@ -91,6 +94,15 @@ takes_host (GBytes  *json,
 }
 
 static gboolean
+takes_usage (GBytes  *json,
+             GError **error)
+{
+  g_autoptr(ScholiaUsageInfo) info = scholia_usage_info_decode (json, error);
+
+  return info != NULL;
+}
+
+static gboolean
 takes_team (GBytes  *json,
             GError **error)
 {
@@ -123,6 +135,13 @@ static const Body bodies[] = {
   { "removals", takes_removals,
     "{\"removed\":[{\"person\":\"mT4x0QbW9zRk2LsA\",\"name\":\"Eleni\",\"reason\":\"r\","
     "\"removed\":5}]}", "removed[0].reason" },
+  { "usage", takes_usage,
+    "{\"by\":\"day\",\"from\":0,\"to\":5,\"board\":\"3f9k2m7q4w1z\",\"in\":" TALLY ","
+    "\"out\":" TALLY ",\"types\":[{\"type\":\"a\",\"in\":" TALLY "}],"
+    "\"periods\":[{\"start\":1,\"out\":" TALLY ","
+    "\"types\":[{\"type\":\"a\",\"in\":" TALLY "}]}],"
+    "\"boards\":[{\"board\":\"3f9k2m7q4w1z\",\"in\":" TALLY "}]}",
+    "board in out types[0].in periods[0].out periods[0].types[0].in boards[0].board boards[0].in" },
 };
 
 static void
@@ -212,6 +231,9 @@ test_values (void)
     { 5, "port", "-1", FALSE },           { 5, "fingerprint", "\"ab\"", FALSE },
     { 6, "team", "\"\"", FALSE },          { 7, "name", "\" \"", FALSE },
     { 7, "reason", "\"\\n\"", FALSE },     { 8, "removed[0].person", "\"mT4x0QbW9zRk2Ls\"", FALSE },
+    { 9, "by", "\"week\"", FALSE },       { 9, "in.pubSubBandwidth", "9007199254740992", TRUE },
+    { 9, "board", "\"x\"", FALSE },       { 9, "boards[0].board", "\"\"", FALSE },
+    { 9, "types[0].type", "\"\"", FALSE }, { 9, "types[0].in.pubSubMessageCount", "-1", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)

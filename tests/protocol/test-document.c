@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document-blocks.h"
+#include "scholia-api-usage.h"
 #include "scholia-api.h"
 #include "scholia-json-gate.h"
 #include "scholia-link.h"
@@ -170,6 +171,15 @@ recode_removals (GBytes  *json,
 }
 
 static GBytes *
+recode_usage (GBytes  *json,
+              GError **error)
+{
+  g_autoptr(ScholiaUsageInfo) info = scholia_usage_info_decode (json, error);
+
+  return info != NULL ? scholia_usage_info_encode (info) : NULL;
+}
+
+static GBytes *
 recode_team (GBytes  *json,
              GError **error)
 {
@@ -201,6 +211,7 @@ static const struct
 } bodies[] = {
   { "board", recode_board },   { "boards", recode_boards }, { "link-request", recode_request },
   { "link", recode_link },     { "links", recode_links },   { "host", recode_host },
+  { "usage", recode_usage },
   { "team", recode_team },     { "error", recode_error },
   { "removal-request", recode_removal_request },            { "removals", recode_removals },
 };
@@ -276,6 +287,7 @@ path_matches (const char *pattern,
   g_string_replace (expression, "PERSON", "[A-Za-z0-9_-]{16}", 0);
   g_string_replace (expression, "LINK", "[0-9a-hjkmnp-tv-z]{12}", 0);
   g_string_replace (expression, "TITLE", "[^&]+", 0);
+  g_string_replace (expression, "QUERY", "((by|from|to|board)=[a-z0-9]+&?)+", 0);
   g_string_prepend_c (expression, '^');
   g_string_append_c (expression, '$');
   return g_regex_match_simple (expression->str, path, 0, 0);
