@@ -8,6 +8,7 @@ import resource
 import shutil
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import tempfile
@@ -117,6 +118,9 @@ class Contender:
 
 
 class Scholia(Contender):
+    """The server; its boards are made once, over HTTP with the team's key, and copied for the next
+    server, as a thousand of them take seconds."""
+
     name = 'scholia'
     is_raw = False
 
@@ -124,7 +128,10 @@ class Scholia(Contender):
         super().__init__(folder, **settings)
         self.executable = executable
         self.is_tls = is_tls
-        self.boards = []
+        self.kept = folder / 'boards'
+        if (self.kept / 'rooms').exists():
+            shutil.copytree(self.kept / 'data', self.folder / 'data')
+            shutil.copy(self.kept / 'rooms', self.rooms)
 
     def start(self):
         environment = dict(os.environ, **{f'SCHOLIA_SERVER_{name.upper()}': str(value)
@@ -137,33 +144,44 @@ class Scholia(Contender):
                 return
         raise RuntimeError(f'scholia did not start: {(self.folder / "log").read_text()}')
 
-    def connect(self):
-        if self.is_tls:
-            import ssl
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            return http.client.HTTPSConnection('127.0.0.1', self.port, context=context)
-        return http.client.HTTPConnection('127.0.0.1', self.port)
-
     def make_rooms(self, count):
-        """As many boards as that, each made over HTTP with the team's key."""
+        """As many boards as that; a server that had to make some starts again, so that nothing of
+        it is in its memory."""
+        boards = self.rooms.read_text().splitlines() if self.rooms.exists() else []
+        if len(boards) >= count:
+            return
+        self.make_boards(boards, count)
+        self.rooms.write_text('\n'.join(boards) + '\n')
+        self.stop()
+        shutil.rmtree(self.kept, ignore_errors=True)
+        shutil.copytree(self.folder / 'data', self.kept / 'data')
+        shutil.copy(self.rooms, self.kept / 'rooms')
+        self.start()
+
+    def connect(self):
+        if not self.is_tls:
+            return http.client.HTTPConnection('127.0.0.1', self.port)
+        # The certificate is made for the occasion.
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return http.client.HTTPSConnection('127.0.0.1', self.port, context=context)
+
+    def make_boards(self, boards, count):
         key = (self.folder / 'data' / 'team-key').read_text().strip()
         image = tiny_png()
         line = self.connect()
-        while len(self.boards) < count:
-            line.request('POST', f'/v1/boards?title=Bench{len(self.boards)}', body=image,
+        while len(boards) < count:
+            line.request('POST', f'/v1/boards?title=Bench{len(boards)}', body=image,
                          headers={'Authorization': f'Bearer {key}', 'Content-Type': 'image/png'})
             answer = line.getresponse()
-            body = answer.read()
+            body = json.loads(answer.read())
             if answer.status == 429:
-                time.sleep(json.loads(body)['error'].get('retryAfterMs', 1000) / 1000)
-                continue
-            if answer.status != 201:
+                time.sleep(body['error'].get('retryAfterMs', 1000) / 1000)
+            elif answer.status != 201:
                 raise RuntimeError(f'a board was refused: {answer.status} {body}')
-            board = json.loads(body)
-            self.boards.append(f'{board["id"]} {board["token"]}')
+            else:
+                boards.append(f'{body["id"]} {body["token"]}')
         line.close()
-        self.rooms.write_text('\n'.join(self.boards[:count]) + '\n')
 
 
 class Nchan(Contender):

@@ -2,6 +2,7 @@
 """One run of the load generator against one contender, and where all of them come from."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from contenders import LOAD_CORE, Nchan, Scholia, Ws, pin
 
 # Scholia's own frame of a full presence message, in bytes: what the peers are given to relay.
 PRESENCE_BYTES = 140
+
+# The share of the time for which a core may be taken away before a run is called noisy.
+NOISE = 0.05
 
 
 class Bench:
@@ -21,20 +25,25 @@ class Bench:
         self.modules = output / 'npm'
         self.is_quick = is_quick
         self.pin_load = pin(LOAD_CORE)
+        # Boards of an earlier bench may be of an earlier server.
+        shutil.rmtree(output / 'boards', ignore_errors=True)
         self.without = {'nchan': Nchan.missing(), 'ws': Ws.install(self.modules)}
         for name, why in self.without.items():
             if why:
                 print(f'{name} is not compared: {why}')
 
-    def seconds(self, short, quick):
-        return quick if self.is_quick else short
+    def pick(self, whole, quick):
+        return quick if self.is_quick else whole
 
     def scholia(self, **settings):
         return Scholia(self.output, self.server, **settings)
 
-    def contenders(self, **ws_settings):
-        """Scholia and the peers that are there, as functions that make them."""
+    def contenders(self, in_quick=True, **ws_settings):
+        """Scholia and the peers that are there, as functions that make them; in the quick form only
+        where the comparison is the goal."""
         yield 'scholia', self.scholia
+        if self.is_quick and not in_quick:
+            return
         if not self.without['nchan']:
             yield 'nchan', lambda **settings: Nchan(self.output)
         if not self.without['ws']:
@@ -46,7 +55,8 @@ class Bench:
                  '--connections', connections, '--room-size', room_size]
         flags = {'raw': contender.is_raw, 'echo': contender.has_echo,
                  'tls': getattr(contender, 'is_tls', False)}
-        for name, value in {**flags, **options}.items():
+        timing = {'warm_up': self.pick(1, 0.5)}
+        for name, value in {**flags, **timing, **options}.items():
             if value is True:
                 words.append(f'--{name.replace("_", "-")}')
             elif value is not False:
@@ -61,7 +71,16 @@ class Bench:
         got = subprocess.run(command, preexec_fn=self.pin_load, stdout=subprocess.PIPE, text=True)
         if got.returncode != 0:
             self.give_up(contender, got.stdout)
-        return json.loads(got.stdout)
+        figures = json.loads(got.stdout)
+        self.note_noise(contender, figures)
+        return figures
+
+    def note_noise(self, contender, figures):
+        """Who waits for a core that somebody else has sends less often and more at once."""
+        waited = max(figures.get('waiting_share', 0), figures.get('generator_waiting_share', 0))
+        if waited > NOISE and figures.get('cpu_share', 0) < 0.9:
+            print(f'     {contender.name}: a core was somebody else\'s for {waited * 100:.0f} % of '
+                  'the time', flush=True)
 
     def give_up(self, contender, words):
         log = (contender.folder / 'log').read_text()[-2000:]

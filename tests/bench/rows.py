@@ -15,6 +15,8 @@ ROWS = {
     'marker': rows_board.marker,
     'restart': rows_crowd.restart,
     'one-board': rows_board.one_board,
+    # Figures without a goal; the quick form leaves them out.
     'events': rows_board.events,
     'tls': rows_relay.tls,
 }
+WITHOUT_GOAL = ('events', 'tls')

@@ -44,8 +44,8 @@ def act(bench, seconds, **options):
 def durable(bench):
     p50, p99 = sync_times_ms(bench.output)
     disk = 'in memory, no disk' if is_in_memory(bench.output) else f'fsync {p50:.2f}/{p99:.2f} ms'
-    most = act(bench, bench.seconds(5, 1), saturate=True)
-    paced = act(bench, bench.seconds(5, 1), rate=2000)
+    most = act(bench, bench.pick(5, 1), saturate=True)
+    paced = act(bench, bench.pick(5, 1), rate=2000)
     return [
         Row('durable actions a second, 200 boards saturated', '>= 8,000',
             {'scholia': f'{most["acks_per_s"]:,.0f} ({disk})'},
@@ -61,7 +61,7 @@ def durable(bench):
 def marker(bench):
     with bench.scholia() as contender:
         contender.make_rooms(1)
-        run = bench.run(contender, 'steady', 2, 2, actions=True, words=120, replies=0, rate=10,
+        run = bench.run(contender, 'steady', 2, 2, actions=True, words=120, replies=0, rate=20,
                         seconds=0.5, warm_up=0)
     there, back = run['action_out_bytes'], run['event_in_bytes']
     return [Row('new marker on the wire, 120-character comment', '<= 600 bytes each way',
@@ -73,7 +73,7 @@ def one_board(bench):
     with bench.scholia() as contender:
         contender.make_rooms(1)
         run = bench.run(contender, 'steady', 1000, 1000, actions=True, bytes=EVENT_BYTES, rate=20,
-                        seconds=bench.seconds(5, 2))
+                        seconds=bench.pick(5, 2))
     return [Row('one board, 1,000 people, 20 actions/s', 'p99 delivery <= 50 ms, one core',
                 {'scholia': f'p99 {run["delivery_p99_ms"]:.1f} ms, {run["cpu_share"] * 100:.0f} % '
                             'of the core'},
@@ -85,7 +85,7 @@ def events(bench):
     with bench.scholia() as contender:
         contender.make_rooms(100)
         run = bench.run(contender, 'steady', 1000, 10, actions=True, bytes=EVENT_BYTES, rate=4000,
-                        seconds=bench.seconds(4, 1))
+                        seconds=bench.pick(4, 1))
     return [Row('CPU per delivery of stored 400-byte events, 40k/s', '',
                 {'scholia': f'{cpu_words(run)}, p99 {run["delivery_p99_ms"]:.1f} ms'}, None,
                 {'scholia': run})]

@@ -8,28 +8,36 @@ import time
 
 from row import Row
 
-N_OPEN = 10000
+
+def how_many(bench):
+    return bench.pick(10000, 2000)
+
+
 # So long a silence that the server bears it while nobody says anything, in milliseconds.
 BEARS_SILENCE_MS = 3600000
 
 
 def idle_run(bench, contender):
-    contender.make_rooms(N_OPEN // 10)
-    return bench.run(contender, 'idle', N_OPEN, 10, seconds=bench.seconds(30, 2))
+    people = how_many(bench)
+    contender.make_rooms(people // 10)
+    whole = bench.pick(30, 3)
+    return bench.run(contender, 'idle', people, 10,
+                     seconds=whole if contender.name == 'scholia' else min(whole, 5))
 
 
 def idle(bench):
     runs = {}
-    for name, make in bench.contenders():
+    for name, make in bench.contenders(in_quick=False):
         settings = {'dead_after_ms': BEARS_SILENCE_MS} if name == 'scholia' else {}
         with make(**settings) as contender:
             runs[name] = idle_run(bench, contender)
     own = runs['scholia']
-    memory = {name: (run['rss_at_rest'] - run['rss_before']) / N_OPEN for name, run in runs.items()}
+    memory = {name: (run['rss_at_rest'] - run['rss_before']) / how_many(bench)
+              for name, run in runs.items()}
     cpu = {name: run['silent_cpu_us'] / run['silent_seconds'] / 1e4 for name, run in runs.items()}
     beats = own['beating_cpu_us'] / own['beating_seconds'] / 1e4
     return [
-        Row('memory per idle connection, 10,000 of them', '<= 3 KB',
+        Row(f'memory per idle connection, {how_many(bench):,} of them', '<= 3 KB',
             {name: f'{size / 1000:.1f} KB' for name, size in memory.items()},
             memory['scholia'] <= 3000, runs),
         Row('idle CPU · wake-ups a second', 'none',
@@ -41,14 +49,15 @@ def idle(bench):
 
 
 def joins(bench):
+    people = how_many(bench)
     runs = {}
-    for name, make in bench.contenders():
+    for name, make in bench.contenders(in_quick=False):
         with make() as contender:
-            contender.make_rooms(N_OPEN // 10)
-            runs[name] = bench.run(contender, 'joins', N_OPEN, 10, visitors=64,
-                                   seconds=bench.seconds(4, 2))
+            contender.make_rooms(people // 10)
+            runs[name] = bench.run(contender, 'joins', people, 10, visitors=64,
+                                   seconds=bench.pick(4, 2))
     own = runs['scholia']
-    return [Row('full joins a second, at 10,000 open', '>= 3,000',
+    return [Row(f'full joins a second, at {people:,} open', '>= 3,000',
                 {name: f'{run["joins_per_s"]:,.0f}' + ('' if name == 'scholia' else ' (no hello)')
                  for name, run in runs.items()},
                 own['joins_per_s'] >= 3000 and own['disordered'] == 0, runs)]

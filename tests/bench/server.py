@@ -2,19 +2,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The server's figures beside its peers', all in the same run.
 
-Usage: server.py [ROW…] [--quick] [--build FOLDER] [--output FOLDER]
+Usage: server.py [ROW…|scaling] [--quick] [--build FOLDER] [--output FOLDER]
 """
 
 import argparse
+import fcntl
 import os
 import platform
+import tempfile
 import time
 from pathlib import Path
 
+import scaling
 import table
 from contenders import cores_are_apart
 from measure import Bench
-from rows import ROWS
+from rows import ROWS, WITHOUT_GOAL
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -26,32 +29,54 @@ def describe_machine():
            f'load average {load:.1f} before'
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('row', nargs='*', help=f'one of {", ".join(ROWS)}; all of them by default')
-    parser.add_argument('--quick', action='store_true')
-    parser.add_argument('--build', type=Path, default=TOP / 'build' / 'bench' / 'build')
-    parser.add_argument('--output', type=Path, default=TOP / 'build' / 'bench' / 'server')
-    wanted = parser.parse_args()
-    names = wanted.row or list(ROWS)
-    for name in names:
-        if name not in ROWS:
-            parser.error(f'{name} is none of {", ".join(ROWS)}')
+def take_turn():
+    """Two benches at a time would measure each other."""
+    lock = open(Path(tempfile.gettempdir()) / f'scholia-bench-{os.getuid()}.lock', 'w')
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print('waiting for another bench to end', flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
-    wanted.output.mkdir(parents=True, exist_ok=True)
-    machine = describe_machine()
-    print(machine)
-    bench = Bench(wanted.build.resolve(), wanted.output.resolve(), wanted.quick)
+
+def measure_rows(bench, names, folder, machine):
     rows = []
-    started = time.monotonic()
     for name in names:
         for row in ROWS[name](bench):
             rows.append(row)
             figures = ' · '.join(f'{who} {words}' for who, words in row.figures.items())
             print(f'{table.verdict(row):4} {row.goal}: {figures}', flush=True)
-    print(f'\n{table.as_text(rows)}\n\n{time.monotonic() - started:.0f} s; '
-          f'{wanted.output / "table.md"}')
-    table.write(wanted.output, rows, machine)
+    print(f'\n{table.as_text(rows)}\n')
+    table.write(folder, rows, machine)
+    print(folder / 'table.md')
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('row', nargs='*', help=f'scaling, or some of {", ".join(ROWS)}')
+    parser.add_argument('--quick', action='store_true')
+    parser.add_argument('--build', type=Path, default=TOP / 'build' / 'bench' / 'build')
+    parser.add_argument('--output', type=Path, default=TOP / 'build' / 'bench' / 'server')
+    wanted = parser.parse_args()
+    names = wanted.row or [name for name in ROWS if not (wanted.quick and name in WITHOUT_GOAL)]
+    for name in names:
+        if name not in ROWS and names != ['scaling']:
+            parser.error(f'{name} is none of {", ".join(ROWS)}')
+
+    turn = take_turn()
+    folder = wanted.output.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    machine = describe_machine()
+    print(machine)
+    started = time.monotonic()
+    bench = Bench(wanted.build.resolve(), folder, wanted.quick)
+    if names == ['scaling']:
+        scaling.report(bench, folder, machine)
+    else:
+        measure_rows(bench, names, folder, machine)
+    print(f'{time.monotonic() - started:.0f} s')
+    turn.close()
 
 
 if __name__ == '__main__':

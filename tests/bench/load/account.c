@@ -32,9 +32,24 @@ read_cpu_ns (pid_t pid)
   return (gint64) used.tv_sec * 1000000000 + used.tv_nsec;
 }
 
+/* The second number of a task's schedstat. */
+static gint64
+read_waiting_ns (const char *folder,
+                 const char *task)
+{
+  g_autofree char *path = g_build_filename (folder, task, "schedstat", NULL);
+  g_autofree char *text = NULL;
+  char *after = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  strtoull (text, &after, 10);
+  return (gint64) strtoull (after, NULL, 10);
+}
+
 static void
-add_switches (Account *self,
-              pid_t    pid)
+add_tasks (Account *self,
+           pid_t    pid)
 {
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", (int) pid);
   g_autoptr(GDir) tasks = g_dir_open (folder, 0, NULL);
@@ -47,6 +62,7 @@ add_switches (Account *self,
 
       if (!g_file_get_contents (path, &text, NULL, NULL))
         continue;
+      self->waiting_ns += read_waiting_ns (folder, task);
       self->n_switches += read_number (text, "voluntary_ctxt_switches");
       self->n_preempted += read_number (text, "nonvoluntary_ctxt_switches");
     }
@@ -73,7 +89,7 @@ account_read_time (Account     *self,
   memset (self, 0, sizeof *self);
   for (guint i = 0; i < n_pids; i++)
     {
-      add_switches (self, pids[i]);
+      add_tasks (self, pids[i]);
       self->cpu_ns += read_cpu_ns (pids[i]);
     }
   self->at_us = monotonic_us ();

@@ -12,6 +12,7 @@ typedef struct
 {
   gint64  at_us;        /* when it was read, monotonic */
   gint64  cpu_ns;       /* user and system time; its clock counts every nanosecond, no ticks */
+  gint64  waiting_ns;   /* ready to run while somebody else had the core: the machine's noise */
   guint64 n_switches;   /* voluntary context switches: times that a thread slept and woke */
   guint64 n_preempted;  /* involuntary ones: times that somebody else wanted the core */
   guint64 rss_bytes;

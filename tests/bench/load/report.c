@@ -58,10 +58,14 @@ report_accounts (Report        *self,
   report_number (self, "seconds", seconds);
   report_number (self, "cpu_us", (double) (to->cpu_ns - from->cpu_ns) / 1000);
   report_number (self, "cpu_share", (double) (to->cpu_ns - from->cpu_ns) / 1e9 / seconds);
+  report_number (self, "waiting_share",
+                 (double) (to->waiting_ns - from->waiting_ns) / 1e9 / seconds);
   report_number (self, "switches", (double) (to->n_switches - from->n_switches));
   report_number (self, "preempted", (double) (to->n_preempted - from->n_preempted));
   report_number (self, "generator_share",
                  (double) (own_to->cpu_ns - own_from->cpu_ns) / 1e9 / seconds);
+  report_number (self, "generator_waiting_share",
+                 (double) (own_to->waiting_ns - own_from->waiting_ns) / 1e9 / seconds);
 }
 
 void
