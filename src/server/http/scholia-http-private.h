@@ -9,6 +9,7 @@
 
 #include "scholia-api.h"
 #include "scholia-http.h"
+#include "scholia-store-usage.h"
 
 G_BEGIN_DECLS
 
@@ -68,7 +69,9 @@ struct _ScholiaHttpRequest
   ScholiaAccepted        *accepted;   /* (nullable): with the message */
   const ScholiaHttpRoute *route;
   char                   *arguments[2];
+  GHashTable             *query;      /* (nullable) */
   char                   *title;      /* (nullable): of the query */
+  ScholiaUsageQuery       usage;      /* borrows from query and team_id */
   char                   *secret;     /* (nullable) */
   char                   *password;   /* (nullable) */
   char                   *team_id;    /* (nullable): TEAM */
@@ -141,6 +144,7 @@ void                scholia_http_put_removal       (ScholiaHttpRequest     *requ
 void                scholia_http_list_removals     (ScholiaHttpRequest     *request);
 void                scholia_http_lift_removal      (ScholiaHttpRequest     *request);
 void                scholia_http_get_team          (ScholiaHttpRequest     *request);
+void                scholia_http_get_usage         (ScholiaHttpRequest     *request);
 void                scholia_http_put_host          (ScholiaHttpRequest     *request);
 void                scholia_http_get_host          (ScholiaHttpRequest     *request);
 void                scholia_http_delete_host       (ScholiaHttpRequest     *request);

@@ -15,6 +15,7 @@ const ScholiaHttpRoute scholia_http_routes[] = {
   { "GET", "/v1/boards/*/live", SCHOLIA_HTTP_OPEN, SCHOLIA_HTTP_NO_BODY, FALSE,
     scholia_http_upgrade },
   { "GET", "/v1/team", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_get_team },
+  { "GET", "/v1/usage", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_get_usage },
   { "POST", "/v1/boards", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_STREAM_BODY, FALSE,
     scholia_http_create_board },
   { "GET", "/v1/boards", SCHOLIA_HTTP_TEAM, SCHOLIA_HTTP_NO_BODY, FALSE, scholia_http_list_boards },
@@ -153,6 +154,7 @@ request_cb (SoupServer        *soup,
     {
       request->arguments[0] = g_strdup (arguments[0]);
       request->arguments[1] = g_strdup (arguments[1]);
+      request->query = query != NULL ? g_hash_table_ref (query) : NULL;
       request->title = query != NULL ? g_strdup (g_hash_table_lookup (query, "title")) : NULL;
       scholia_http_request_run (request, route);
     }
