@@ -24,6 +24,9 @@ struct _ScholiaBlobFolder
   GMutex               mutex;
   GThreadPool         *pool;    /* %NULL after the stop */
   GHashTable          *spared;  /* digests of fresh uploads, which no board shows yet */
+  guint                n_holds;
+  GPtrArray           *noted;   /* (nullable): digests to be removed after the last hold */
+  int                  is_stopping; /* atomic */
 
   GMutex               making;  /* who finds a folder made must find its name durable, too */
 };
@@ -84,6 +87,7 @@ scholia_blob_folder_unref (ScholiaBlobFolder *self)
   scholia_blob_folder_stop (self);
   scholia_store_returns_unref (self->returns);
   g_hash_table_unref (self->spared);
+  g_clear_pointer (&self->noted, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->making);
   g_free (self->blobs);
@@ -120,6 +124,7 @@ scholia_blob_folder_stop (ScholiaBlobFolder *self)
 {
   GThreadPool *pool;
 
+  g_atomic_int_set (&self->is_stopping, TRUE);
   g_mutex_lock (&self->mutex);
   pool = g_steal_pointer (&self->pool);
   g_mutex_unlock (&self->mutex);
@@ -216,33 +221,44 @@ open_request_free (gpointer data)
 }
 
 /* Not through GFile, which would start a desktop's virtual file systems in a server. */
+int
+scholia_blob_folder_open (ScholiaBlobFolder  *self,
+                          const char         *digest,
+                          GError            **error)
+{
+  g_autofree char *path = NULL;
+  int fd = -1;
+
+  errno = ENOENT;
+  if (scholia_blob_digest_is_valid (digest))
+    {
+      path = get_path (self, digest);
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    }
+
+  if (fd < 0 && errno == ENOENT)
+    g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
+  else if (fd < 0)
+    scholia_file_set_error (error, errno, path, "opened");
+
+  return fd;
+}
+
 static gboolean
 open_run (ScholiaStoreJob          *job,
           ScholiaSqliteConnection  *connection,
           GError                  **error)
 {
   const OpenRequest *request = job->request;
-  g_autofree char *path = NULL;
-  int fd = -1;
+  int fd = scholia_blob_folder_open (request->folder, request->digest, error);
 
-  errno = ENOENT;
-  if (scholia_blob_digest_is_valid (request->digest))
-    {
-      path = get_path (request->folder, request->digest);
-      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    }
+  if (fd < 0)
+    return FALSE;
 
-  if (fd >= 0)
-    {
-      job->result = g_unix_input_stream_new (fd, TRUE);
-      job->free_result = g_object_unref;
-    }
-  else if (errno == ENOENT)
-    g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND, "There is no such image");
-  else
-    scholia_file_set_error (error, errno, path, "opened");
+  job->result = g_unix_input_stream_new (fd, TRUE);
+  job->free_result = g_object_unref;
 
-  return fd >= 0;
+  return TRUE;
 }
 
 /**
@@ -293,9 +309,40 @@ scholia_blob_folder_remove (ScholiaBlobFolder *self,
 
   path = get_path (self, digest);
   g_mutex_lock (&self->mutex);
-  if (!g_hash_table_contains (self->spared, digest) && g_unlink (path) < 0 && errno != ENOENT)
+  if (self->n_holds > 0)
+    g_ptr_array_add (self->noted, g_strdup (digest));
+  else if (!g_hash_table_contains (self->spared, digest) && g_unlink (path) < 0 && errno != ENOENT)
     g_message ("“%s” cannot be removed: %s", path, g_strerror (errno));
   g_mutex_unlock (&self->mutex);
+}
+
+void
+scholia_blob_folder_hold (ScholiaBlobFolder *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_holds++;
+  if (self->noted == NULL)
+    self->noted = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_unlock (&self->mutex);
+}
+
+GPtrArray *
+scholia_blob_folder_release (ScholiaBlobFolder *self)
+{
+  GPtrArray *noted = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (--self->n_holds == 0)
+    noted = g_steal_pointer (&self->noted);
+  g_mutex_unlock (&self->mutex);
+
+  return noted;
+}
+
+gboolean
+scholia_blob_folder_is_stopping (ScholiaBlobFolder *self)
+{
+  return g_atomic_int_get (&self->is_stopping);
 }
 
 static void

@@ -52,6 +52,17 @@ void               scholia_blob_folder_claim  (ScholiaBlobFolder    *self,
 /* In the writer's thread, or before there is one: no board shows it. */
 void               scholia_blob_folder_remove (ScholiaBlobFolder    *self,
                                                const char           *digest);
+/* A backup copies what boards showed a moment ago: until the release, removals are only noted. Held
+ * as often as released. Release gives what to look at again (element-type utf8), or %NULL. */
+void               scholia_blob_folder_hold   (ScholiaBlobFolder    *self);
+GPtrArray         *scholia_blob_folder_release (ScholiaBlobFolder   *self)
+                                                G_GNUC_WARN_UNUSED_RESULT;
+/* The store is being closed: long work ends. Any thread. */
+gboolean           scholia_blob_folder_is_stopping (ScholiaBlobFolder *self);
+/* (nullable): an open file, or -1 with @error set: NOT_FOUND, UNAVAILABLE. */
+int                scholia_blob_folder_open   (ScholiaBlobFolder    *self,
+                                               const char           *digest,
+                                               GError              **error);
 /* Every blob that is older than @min_age_s. (element-type utf8) */
 GPtrArray         *scholia_blob_folder_list   (ScholiaBlobFolder    *self,
                                                gint64                min_age_s)

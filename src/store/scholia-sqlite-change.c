@@ -57,6 +57,27 @@ check_team (ScholiaSqliteChange  *self,
   return code == SQLITE_ROW;
 }
 
+static gboolean
+add_team (ScholiaSqliteChange         *self,
+          const ScholiaMetaOperation  *operation,
+          GError                     **error)
+{
+  gboolean is_done = scholia_sqlite_run (self->connection, error, "INSERT INTO team VALUES (?, ?)",
+                                         "tb", operation->team_id, operation->key_hash,
+                                         (gsize) HASH_BYTES);
+
+  if (scholia_sqlite_connection_get_failure (self->connection) == SQLITE_CONSTRAINT_PRIMARYKEY)
+    {
+      scholia_sqlite_connection_clear_failure (self->connection);
+      g_clear_error (error);
+      g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT,
+                           "There is a team of this name already");
+      return FALSE;
+    }
+
+  return check_unique (self->connection, is_done, "Another team has this key", error);
+}
+
 /* Every board's next version is one that no board ever had. */
 static gboolean
 bump_access (ScholiaSqliteChange       *self,
@@ -366,6 +387,12 @@ scholia_sqlite_change_apply (ScholiaSqliteChange         *self,
     {
     case SCHOLIA_META_PUT_TEAM:
       return put_team (self, operation, error);
+
+    case SCHOLIA_META_ADD_TEAM:
+      return add_team (self, operation, error);
+
+    case SCHOLIA_META_CHANGE_KEY:
+      return check_team (self, operation->team_id, error) && put_team (self, operation, error);
 
     case SCHOLIA_META_REMOVE_TEAM:
       return remove_team (self, operation, error);

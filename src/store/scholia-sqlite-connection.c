@@ -9,6 +9,9 @@
 /* Another program (a backup, a person with a shell) may hold the database for a moment. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* Steps of SQLite's machine between two looks whether to go on: well below a millisecond. */
+#define INTERRUPT_STEPS 10000
+
 struct _ScholiaSqliteConnection
 {
   sqlite3    *db;
@@ -235,6 +238,15 @@ scholia_sqlite_connection_checkpoint (ScholiaSqliteConnection  *self,
     set_failure (self, code, error);
 
   return FALSE;
+}
+
+/* sqlite3 wants an int for what is a gboolean. */
+void
+scholia_sqlite_connection_set_interrupt (ScholiaSqliteConnection *self,
+                                         gboolean               (*is_over) (gpointer),
+                                         gpointer                 user_data)
+{
+  sqlite3_progress_handler (self->db, INTERRUPT_STEPS, is_over, user_data);
 }
 
 static int

@@ -84,6 +84,11 @@ void          scholia_sqlite_set_damaged (ScholiaSqliteConnection  *self,
                                           const char               *what,
                                           GError                  **error);
 
+/* Long statements end with an error once @is_over says so. */
+void          scholia_sqlite_connection_set_interrupt (ScholiaSqliteConnection *self,
+                                                       gboolean               (*is_over) (gpointer),
+                                                       gpointer                 user_data);
+
 /* Gives a statement back for its next use. */
 void          scholia_sqlite_done   (sqlite3_stmt             *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, scholia_sqlite_done)

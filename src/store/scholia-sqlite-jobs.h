@@ -50,6 +50,7 @@ ScholiaStoreJob *scholia_sqlite_find_link_job   (GTask                      *tas
                                                  const guint8                token_hash[32]);
 ScholiaStoreJob *scholia_sqlite_find_board_job  (GTask                      *task,
                                                  const ScholiaBoardKey      *key);
+ScholiaStoreJob *scholia_sqlite_list_teams_job  (GTask                      *task);  /* -teams.c */
 ScholiaStoreJob *scholia_sqlite_list_boards_job (GTask                      *task,
                                                  const char                 *team_id);
 ScholiaStoreJob *scholia_sqlite_list_links_job  (GTask                      *task,

@@ -149,3 +149,9 @@ scholia_sqlite_reader_set_unsettled (ScholiaSqliteReader *self,
 {
   g_atomic_int_set (&self->is_unsettled, is_unsettled);
 }
+
+gboolean
+scholia_sqlite_reader_is_unsettled (ScholiaSqliteReader *self)
+{
+  return g_atomic_int_get (&self->is_unsettled);
+}

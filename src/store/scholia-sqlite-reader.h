@@ -26,5 +26,6 @@ void                 scholia_sqlite_reader_push          (ScholiaSqliteReader  *
 /* While a commit may or may not be durable, any answer might be taken back: there is none. */
 void                 scholia_sqlite_reader_set_unsettled (ScholiaSqliteReader  *self,
                                                           gboolean              is_unsettled);
+gboolean             scholia_sqlite_reader_is_unsettled  (ScholiaSqliteReader  *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "scholia-sqlite-store.h"
 
 #include "scholia-blob-writer.h"
+#include "scholia-sqlite-backup.h"
 #include "scholia-sqlite-jobs.h"
 #include "scholia-sqlite-schema.h"
 #include "scholia-sqlite-sweep.h"
@@ -20,6 +21,8 @@ struct _ScholiaSqliteStore
   ScholiaSqliteWriter *writer;  /* %NULL once it is closed */
   ScholiaSqliteReader *reader;  /* the writer's */
   ScholiaBlobFolder   *blobs;
+  char                *folder;
+  gboolean             is_closing;
 };
 
 G_DEFINE_FINAL_TYPE (ScholiaSqliteStore, scholia_sqlite_store, SCHOLIA_TYPE_STORE)
@@ -34,6 +37,7 @@ scholia_sqlite_store_finalize (GObject *object)
   scholia_store_returns_set_store (self->returns, NULL);
   scholia_store_returns_unref (self->returns);
   scholia_blob_folder_unref (self->blobs);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (scholia_sqlite_store_parent_class)->finalize (object);
 }
@@ -53,6 +57,7 @@ scholia_sqlite_store_close (ScholiaStore *store,
   ScholiaSqliteStore *self = SCHOLIA_SQLITE_STORE (store);
   ScholiaStoreJob *job = scholia_store_job_new (task, NULL, NULL, NULL);
 
+  self->is_closing = TRUE;
   job->returned = closed_cb;
   scholia_sqlite_writer_end (self->writer, job);
 }
@@ -166,6 +171,13 @@ scholia_sqlite_store_find_board (ScholiaStore          *store,
 }
 
 static void
+scholia_sqlite_store_list_teams (ScholiaStore *store,
+                                 GTask        *task)
+{
+  read_job (store, scholia_sqlite_list_teams_job (task));
+}
+
+static void
 scholia_sqlite_store_list_boards (ScholiaStore *store,
                                   const char   *team_id,
                                   GTask        *task)
@@ -215,6 +227,32 @@ scholia_sqlite_store_blob_open (ScholiaStore *store,
   scholia_blob_folder_push (blobs, scholia_blob_open_job (task, blobs, sha256));
 }
 
+static void
+backed_up_cb (ScholiaStoreJob *job)
+{
+  ScholiaSqliteStore *self = SCHOLIA_SQLITE_STORE (g_task_get_source_object (job->task));
+  ScholiaStoreJob *sweep = scholia_sqlite_backup_end (job);
+
+  if (sweep != NULL && !self->is_closing)
+    scholia_sqlite_writer_push (self->writer, sweep);
+  else if (sweep != NULL)
+    scholia_store_job_free (sweep);
+}
+
+static void
+scholia_sqlite_store_backup (ScholiaStore       *store,
+                             int                 fd,
+                             const char * const *extras,
+                             GTask              *task)
+{
+  ScholiaSqliteStore *self = SCHOLIA_SQLITE_STORE (store);
+  ScholiaStoreJob *job = scholia_sqlite_backup_job (task, self->blobs, self->reader, self->folder,
+                                                    fd, extras);
+
+  job->returned = backed_up_cb;
+  scholia_blob_folder_push (self->blobs, job);
+}
+
 static ScholiaBlobWriter *
 scholia_sqlite_store_blob_begin (ScholiaStore *store)
 {
@@ -239,12 +277,14 @@ scholia_sqlite_store_class_init (ScholiaSqliteStoreClass *klass)
   store_class->find_team = scholia_sqlite_store_find_team;
   store_class->find_link = scholia_sqlite_store_find_link;
   store_class->find_board = scholia_sqlite_store_find_board;
+  store_class->list_teams = scholia_sqlite_store_list_teams;
   store_class->list_boards = scholia_sqlite_store_list_boards;
   store_class->list_links = scholia_sqlite_store_list_links;
   store_class->list_removals = scholia_sqlite_store_list_removals;
   store_class->add_usage = scholia_sqlite_store_add_usage;
   store_class->read_usage = scholia_sqlite_store_read_usage;
   store_class->blob_open = scholia_sqlite_store_blob_open;
+  store_class->backup = scholia_sqlite_store_backup;
   store_class->blob_begin = scholia_sqlite_store_blob_begin;
 }
 
@@ -293,6 +333,7 @@ assemble (ScholiaDataFolder       *folder,
 
   self->returns = scholia_store_returns_new (context);
   scholia_store_returns_set_store (self->returns, SCHOLIA_STORE (self));
+  self->folder = g_path_get_dirname (scholia_data_folder_get_database (folder));
   self->blobs = scholia_blob_folder_new (scholia_data_folder_get_blobs (folder),
                                          scholia_data_folder_get_tmp (folder), self->returns);
   self->reader = scholia_sqlite_reader_new (scholia_data_folder_get_database (folder),

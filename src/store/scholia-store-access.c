@@ -37,6 +37,8 @@ is_complete (const ScholiaMetaOperation *operation)
   switch (operation->kind)
     {
     case SCHOLIA_META_PUT_TEAM:
+    case SCHOLIA_META_ADD_TEAM:
+    case SCHOLIA_META_CHANGE_KEY:
       return operation->team_id != NULL && operation->key_hash != NULL;
 
     case SCHOLIA_META_REMOVE_TEAM:

@@ -60,6 +60,8 @@ struct _ScholiaStoreClass
   void (*find_board)  (ScholiaStore               *self,
                        const ScholiaBoardKey      *key,
                        GTask                      *task);
+  void (*list_teams)  (ScholiaStore               *self,
+                       GTask                      *task);
   void (*list_boards) (ScholiaStore               *self,
                        const char                 *team_id,
                        GTask                      *task);
@@ -77,6 +79,12 @@ struct _ScholiaStoreClass
                        GTask                      *task);
   void (*blob_open)   (ScholiaStore               *self,
                        const char                 *sha256,
+                       GTask                      *task);
+
+  /* Takes @fd over. */
+  void (*backup)      (ScholiaStore               *self,
+                       int                         fd,
+                       const char * const         *extras,
                        GTask                      *task);
 
   /* Touches no disk yet. */

@@ -80,6 +80,15 @@ typedef struct
 void scholia_append_result_free (ScholiaAppendResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaAppendResult, scholia_append_result_free)
 
+typedef struct
+{
+  char    *team_id;
+  guint64  n_boards;
+} ScholiaStoredTeam;
+
+void scholia_stored_team_free (ScholiaStoredTeam *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredTeam, scholia_stored_team_free)
+
 /* A board's constant part. */
 typedef struct
 {
@@ -129,6 +138,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredRemoval, scholia_stored_removal_free
 typedef enum
 {
   SCHOLIA_META_PUT_TEAM,     /* team_id, key_hash */
+  SCHOLIA_META_ADD_TEAM,     /* team_id, key_hash; CONFLICT if it is there */
+  SCHOLIA_META_CHANGE_KEY,   /* team_id, key_hash; NOT_FOUND if it is not there */
   SCHOLIA_META_REMOVE_TEAM,  /* team_id, with all its boards, links and events */
   SCHOLIA_META_PUT_BOARD,    /* board */
   SCHOLIA_META_REMOVE_BOARD, /* team_id, board_id */
@@ -311,6 +322,14 @@ void  scholia_store_find_team_async            (ScholiaStore           *self,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
 char *scholia_store_find_team_finish           (ScholiaStore           *self,
+                                                GAsyncResult           *result,
+                                                GError                **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type ScholiaStoredTeam), by name. */
+void       scholia_store_list_teams_async      (ScholiaStore           *self,
+                                                GAsyncReadyCallback     callback,
+                                                gpointer                user_data);
+GPtrArray *scholia_store_list_teams_finish     (ScholiaStore           *self,
                                                 GAsyncResult           *result,
                                                 GError                **error)
                                                 G_GNUC_WARN_UNUSED_RESULT;

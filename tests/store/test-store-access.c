@@ -201,6 +201,40 @@ test_removed_team_takes_its_boards (StoreFixture  *self,
   g_assert_error (missing, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 }
 
+/* Added once, listed, given another key, and then not there. */
+static void
+test_teams_of_an_operator (StoreFixture  *self,
+                           gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) listed = NULL;
+  g_autoptr(GPtrArray) teams = NULL;
+  g_autoptr(GError) error = NULL;
+  guint8 hash[32];
+  ScholiaMetaOperation add = { SCHOLIA_META_ADD_TEAM, .team_id = "another", .key_hash = hash };
+  ScholiaMetaOperation change = { SCHOLIA_META_CHANGE_KEY, .team_id = "none", .key_hash = hash };
+
+  store_hash ("another key", hash);
+  g_assert_false (store_meta (self->store, &change, 1, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (store_meta (self->store, &add, 1, &error));
+  g_assert_false (store_meta (self->store, &add, 1, &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT);
+  g_clear_error (&error);
+  change.team_id = "another";
+  store_hash ("its next key", hash);
+  g_assert_true (store_meta (self->store, &change, 1, &error));
+
+  scholia_store_list_teams_async (self->store, store_result_cb, &listed);
+  teams = scholia_store_list_teams_finish (self->store, store_wait (&listed), &error);
+  g_assert_cmpuint (teams->len, ==, 2);
+  g_assert_cmpstr (((ScholiaStoredTeam *) teams->pdata[0])->team_id, ==, "another");
+  g_assert_cmpuint (((ScholiaStoredTeam *) teams->pdata[0])->n_boards, ==, 0);
+  g_assert_cmpstr (((ScholiaStoredTeam *) teams->pdata[1])->team_id, ==, "team");
+  g_assert_cmpuint (((ScholiaStoredTeam *) teams->pdata[1])->n_boards, ==, 1);
+  g_assert_cmpint (scholia_store_get_state (self->store), ==, SCHOLIA_STORE_STATE_READY);
+}
+
 static void
 assert_link (const ScholiaStoredLink *link,
              const ScholiaStoredLink *expected)
@@ -414,6 +448,7 @@ main (int   argc,
   store_test_add ("access/board-needs-a-team", test_board_needs_a_team);
   store_test_add ("access/removed-board-is-gone", test_removed_board_is_gone);
   store_test_add ("access/removed-team-takes-its-boards", test_removed_team_takes_its_boards);
+  store_test_add ("access/teams-of-an-operator", test_teams_of_an_operator);
   store_test_add ("access/link-is-found-by-token", test_link_is_found_by_token);
   store_test_add ("access/revoked-link-is-still-found", test_revoked_link_is_still_found);
   store_test_add ("access/token-belongs-to-one-link", test_token_belongs_to_one_link);
