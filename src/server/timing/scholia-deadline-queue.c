@@ -6,6 +6,7 @@ struct _ScholiaDeadlineQueue
 {
   GQueue               items; /* of the embedded links, soonest first */
   GSource             *timer;
+  gint64               timer_us; /* when it rings, not later than the first is due; -1: never */
   gint64               timeout_us;
   ScholiaDeadlineFunc  expired;
   gpointer             user_data;
@@ -26,12 +27,29 @@ get_first (ScholiaDeadlineQueue *self)
   return (ScholiaDeadline *) link;
 }
 
-static void
-set_timer (ScholiaDeadlineQueue *self)
+static gint64
+get_due (const GList *link)
 {
-  ScholiaDeadline *first = get_first (self);
+  return ((const ScholiaDeadline *) link)->due_us;
+}
 
-  g_source_set_ready_time (self->timer, first != NULL ? first->due_us : -1);
+static void
+set_timer (ScholiaDeadlineQueue *self,
+           gint64                time_us)
+{
+  self->timer_us = time_us;
+  g_source_set_ready_time (self->timer, time_us);
+}
+
+/* Only ever earlier: what was moved or disarmed costs one ring for nothing at the end of a time
+ * limit, and not a system call each time, by which GLib tells its loop of another time. */
+static void
+hasten_timer (ScholiaDeadlineQueue *self)
+{
+  const ScholiaDeadline *first = get_first (self);
+
+  if (self->timer_us < 0 || first->due_us < self->timer_us)
+    set_timer (self, first->due_us);
 }
 
 static gboolean
@@ -50,7 +68,8 @@ deadline_source_dispatch (GSource     *source,
       scholia_deadline_queue_disarm (self, first);
       self->expired (item, self->user_data);
     }
-  set_timer (self);
+  first = get_first (self);
+  set_timer (self, first != NULL ? first->due_us : -1);
 
   return G_SOURCE_CONTINUE;
 }
@@ -66,6 +85,7 @@ scholia_deadline_queue_new (guint                timeout_ms,
 {
   ScholiaDeadlineQueue *self = g_new0 (ScholiaDeadlineQueue, 1);
 
+  self->timer_us = -1;
   self->timeout_us = (gint64) timeout_ms * 1000;
   self->expired = expired;
   self->user_data = user_data;
@@ -87,16 +107,31 @@ scholia_deadline_queue_free (ScholiaDeadlineQueue *self)
   g_free (self);
 }
 
-/* Almost always at the tail: a start in the past comes only from a connection that changes
- * queues. */
+/* The one after which it belongs, or %NULL. Almost always that is near an end: what starts now is
+ * due last; what was looked at when it was due, but has more time, is due soon. */
+static GList *
+find_before (ScholiaDeadlineQueue *self,
+             gint64                due_us)
+{
+  GList *head = g_queue_peek_head_link (&self->items);
+  GList *before = g_queue_peek_tail_link (&self->items);
+
+  while (before != NULL && get_due (before) > due_us)
+    {
+      if (get_due (head) > due_us)
+        return head->prev;
+      head = head->next;
+      before = before->prev;
+    }
+
+  return before;
+}
+
 static void
 insert (ScholiaDeadlineQueue *self,
         ScholiaDeadline      *deadline)
 {
-  GList *before = g_queue_peek_tail_link (&self->items);
-
-  while (before != NULL && ((ScholiaDeadline *) before)->due_us > deadline->due_us)
-    before = before->prev;
+  GList *before = find_before (self, deadline->due_us);
 
   if (before != NULL)
     g_queue_insert_after_link (&self->items, before, &deadline->link);
@@ -110,8 +145,6 @@ scholia_deadline_queue_arm (ScholiaDeadlineQueue *self,
                             gpointer              item,
                             gint64                start_us)
 {
-  ScholiaDeadline *first = get_first (self);
-
   if (deadline->is_armed)
     g_queue_unlink (&self->items, &deadline->link);
 
@@ -119,23 +152,16 @@ scholia_deadline_queue_arm (ScholiaDeadlineQueue *self,
   deadline->due_us = start_us + self->timeout_us;
   deadline->is_armed = TRUE;
   insert (self, deadline);
-
-  if (first == deadline || first != get_first (self))
-    set_timer (self);
+  hasten_timer (self);
 }
 
 void
 scholia_deadline_queue_disarm (ScholiaDeadlineQueue *self,
                                ScholiaDeadline      *deadline)
 {
-  gboolean was_first;
-
   if (!deadline->is_armed)
     return;
 
-  was_first = deadline == get_first (self);
   g_queue_unlink (&self->items, &deadline->link);
   deadline->is_armed = FALSE;
-  if (was_first)
-    set_timer (self);
 }
