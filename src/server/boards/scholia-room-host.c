@@ -173,12 +173,18 @@ scholia_room_host_wake (gpointer user_data)
 {
   ScholiaRoomHost *self = user_data;
 
-  scholia_deadline_queue_arm (self->rooms->ticks, &self->tick, self, g_get_monotonic_time ());
+  gint64 now_us = g_get_monotonic_time ();
+
+  /* Whoever moves after a pause does not wait for a whole tick. */
+  scholia_deadline_queue_arm (self->rooms->ticks, &self->tick, self,
+                              MAX (self->ticked_us, now_us - SCHOLIA_ROOM_TICK_MS * 1000));
 }
 
 void
 scholia_room_host_tick (ScholiaRoomHost *self)
 {
+  self->ticked_us = MAX (self->tick.due_us,
+                         g_get_monotonic_time () - SCHOLIA_ROOM_TICK_MS * 1000);
   if (self->room != NULL)
     scholia_room_tick (self->room);
 }

@@ -51,6 +51,7 @@ struct _ScholiaRoomHost
   gboolean      must_refresh;  /* again, when the one under way is done */
   gboolean      room_waits;    /* for the refresh */
   ScholiaDeadline tick;
+  gint64        ticked_us;     /* when the last one was due */
 };
 
 ScholiaRoomHost *scholia_room_host_new          (ScholiaRooms          *rooms,

@@ -63,7 +63,8 @@ typedef struct
   void (*save)    (guint64                  seq,
                    GPtrArray               *parts,
                    gpointer                 user_data);
-  /* Presence waits: scholia_room_tick() is to be called once, SCHOLIA_ROOM_TICK_MS from now. */
+  /* Presence waits: scholia_room_tick() is to be called once, SCHOLIA_ROOM_TICK_MS after
+   * the last time, or at once if that is over. */
   void (*wake)    (gpointer                 user_data);
 } ScholiaRoomSink;
 
