@@ -200,8 +200,8 @@ scholia_live_connection_set_greeted (ScholiaLiveConnection *self)
 
   disarm_input_deadline (self);
   self->is_greeted = TRUE;
-  scholia_deadline_queue_arm (self->live->silence, &self->greeting, self,
-                              g_get_monotonic_time ());
+  self->heard_us = g_get_monotonic_time ();
+  scholia_deadline_queue_arm (self->live->silence, &self->greeting, self, self->heard_us);
 }
 
 gsize
@@ -243,6 +243,8 @@ read_cb (guint8   *buffer,
 
   if (self->tls != NULL)
     return read_tls (self, buffer, length);
+  if (self->is_drained)
+    return -1;
 
   do
     got = recv (self->fd, buffer, length, MSG_DONTWAIT);
@@ -250,6 +252,10 @@ read_cb (guint8   *buffer,
 
   if (got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK))
     self->saw_end = TRUE;
+  /* What comes after less than was asked for is an event of its own (epoll(7), question 9). Not so
+   * an end of which we were told already. */
+  if (got < (gssize) length && !self->is_hung_up)
+    self->is_drained = TRUE;
 
   return got;
 }
@@ -422,10 +428,7 @@ scholia_live_connection_read (ScholiaLiveConnection *self)
   if (self->state == SCHOLIA_LIVE_STATE_ENDED)
     return;
 
-  if (self->state == SCHOLIA_LIVE_STATE_OPEN && self->is_greeted)
-    scholia_deadline_queue_arm (self->live->silence, &self->greeting, self,
-                                g_get_monotonic_time ());
-
+  self->heard_us = g_source_get_time (self->live->source);
   self->has_input = FALSE;
   if (self->peer_closed)
     discard_input (self);

@@ -8,7 +8,6 @@
 
 /* Frames in one call of writev(): enough that the call's own cost vanishes. */
 #define MAX_PIECES 64
-#define FIRST_CAPACITY 4
 
 /* A frame that does not count towards the limit carries this bit in its pointer. */
 #define UNCOUNTED ((gsize) 1)
@@ -29,16 +28,26 @@ is_counted (const ScholiaOutput *self,
   return ((gsize) self->frames[(self->head + index) & (self->capacity - 1)] & UNCOUNTED) == 0;
 }
 
+/* Nearly always one frame waits, or two: for those no memory is asked for. */
 static void
 grow (ScholiaOutput *self)
 {
-  guint capacity = MAX (FIRST_CAPACITY, self->capacity * 2);
-  ScholiaFrame **frames = g_new (ScholiaFrame *, capacity);
+  guint capacity = self->capacity * 2;
+  ScholiaFrame **frames;
 
+  if (self->capacity == 0)
+    {
+      self->frames = self->first;
+      self->capacity = G_N_ELEMENTS (self->first);
+      return;
+    }
+
+  frames = g_new (ScholiaFrame *, capacity);
   for (guint i = 0; i < self->length; i++)
     frames[i] = self->frames[(self->head + i) & (self->capacity - 1)];
 
-  g_free (self->frames);
+  if (self->frames != self->first)
+    g_free (self->frames);
   self->frames = frames;
   self->capacity = capacity;
   self->head = 0;
@@ -72,7 +81,9 @@ release_when_empty (ScholiaOutput *self)
   if (self->length > 0)
     return;
 
-  g_clear_pointer (&self->frames, g_free);
+  if (self->frames != self->first)
+    g_free (self->frames);
+  self->frames = NULL;
   self->capacity = 0;
   self->head = 0;
 }
@@ -156,14 +167,24 @@ advance (ScholiaOutput *self,
     }
 }
 
+/* A list of one piece costs the kernel more than the piece alone. */
 static gssize
-write_pieces (ScholiaOutput *self,
-              int            fd)
+send_one (ScholiaOutput *self,
+          int            fd)
+{
+  ScholiaFrame *frame = get_frame (self, 0);
+
+  return send (fd, scholia_frame_get_data (frame) + self->head_written,
+               scholia_frame_get_size (frame) - self->head_written, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+static gssize
+send_many (ScholiaOutput *self,
+           int            fd)
 {
   struct iovec pieces[MAX_PIECES];
   struct msghdr message = { .msg_iov = pieces };
   guint n_pieces = MIN (self->length, MAX_PIECES);
-  gssize written;
 
   for (guint i = 0; i < n_pieces; i++)
     {
@@ -175,8 +196,17 @@ write_pieces (ScholiaOutput *self,
     }
   message.msg_iovlen = n_pieces;
 
+  return sendmsg (fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+static gssize
+write_pieces (ScholiaOutput *self,
+              int            fd)
+{
+  gssize written;
+
   do
-    written = sendmsg (fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    written = self->length == 1 ? send_one (self, fd) : send_many (self, fd);
   while (written < 0 && errno == EINTR);
 
   if (written < 0)

@@ -17,10 +17,14 @@ G_BEGIN_DECLS
 struct _ScholiaLive
 {
   GSource              *source;
-  gpointer              poll_tag;
+  GPollFD               poll;       /* of the epoll set */
+  gint64                read_us;    /* when lines were read last */
+  gint64                breath_us;  /* they are not read again before that time; 0: whenever */
   int                   epoll_fd;
   GPtrArray            *connections;
   GPtrArray            *dirty;   /* have output to write, an end to tell, or input left */
+  GPtrArray            *swept;   /* empty but during a sweep */
+  gint64                dead_us;
   ScholiaFrameReader   *spare;   /* (nullable): lent to whoever reads */
   ScholiaDeadlineQueue *greeting;
   ScholiaDeadlineQueue *silence;
@@ -43,31 +47,21 @@ typedef enum
 /* What waits to be written, oldest first: a ring of frames. */
 typedef struct
 {
-  ScholiaFrame **frames;
+  ScholiaFrame **frames;        /* (nullable) */
   guint          capacity;      /* 0 or a power of two */
   guint          head;
   guint          length;
   gsize          head_written;  /* bytes of the first frame that are out */
   gsize          n_bytes;       /* that wait */
   gsize          n_free_bytes;  /* of them, those that do not count */
+  ScholiaFrame  *first[2];      /* where frames is as long as that is enough */
 } ScholiaOutput;
 
+/* What each delivery touches comes first, so that it is few lines of the processor's cache. */
 struct _ScholiaLiveConnection
 {
   ScholiaLive              *live;
   int                       fd;
-  GTlsConnection           *tls;       /* (nullable) */
-  const ScholiaLiveHandler *handler;
-  gpointer                  user_data;
-  ScholiaMeter             *meter;     /* (nullable): who is charged */
-  ScholiaFrameReader       *reader;    /* (nullable): only while a part of a message is there */
-  ScholiaOutput             output;
-  /* or silence: one of the two is armed while open, linger after it */
-  ScholiaDeadline           greeting;
-  ScholiaDeadline           stall;
-  ScholiaTokenBucket        controls;  /* pings and pongs */
-  const char               *end_reason; /* (nullable): in one word, once it is known */
-  guint                     index;     /* in live->connections */
   guint                     is_plain : 1;
   guint                     state : 2;
   guint                     is_greeted : 1;
@@ -80,7 +74,22 @@ struct _ScholiaLiveConnection
   guint                     peer_closed : 1; /* its close frame came, or what cannot be read */
   guint                     is_answered : 1; /* it was a close frame, the answer is queued */
   guint                     waits_to_write : 1;
+  guint                     is_drained : 1;  /* the last read took all: no other before an event */
+  guint                     is_hung_up : 1;  /* the event was one, so the end is to be read */
   guint                     has_missed : 1;  /* presence, since the line was full */
+  ScholiaOutput             output;
+  GTlsConnection           *tls;       /* (nullable) */
+  const ScholiaLiveHandler *handler;
+  gpointer                  user_data;
+  ScholiaMeter             *meter;     /* (nullable): who is charged */
+  ScholiaFrameReader       *reader;    /* (nullable): only while a part of a message is there */
+  gint64                    heard_us;
+  /* or silence: one of the two is armed while open, linger after it */
+  ScholiaDeadline           greeting;
+  ScholiaDeadline           stall;
+  ScholiaTokenBucket        controls;  /* pings and pongs */
+  const char               *end_reason; /* (nullable): in one word, once it is known */
+  guint                     index;     /* in live->connections */
 };
 
 ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive              *live,
