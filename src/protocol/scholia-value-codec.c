@@ -217,6 +217,19 @@ scholia_read_point (ScholiaJsonReader *reader,
   *y = read_fraction (reader, "y");
 }
 
+/* A side of a region. */
+static gint32
+read_extent (ScholiaJsonReader *reader,
+             const char        *name)
+{
+  gint32 extent = read_fraction (reader, name);
+
+  if (extent == 0)
+    scholia_json_reader_fail (reader, name, SCHOLIA_ERROR_MALFORMED, "must be greater than 0");
+
+  return extent;
+}
+
 ScholiaAnchor
 scholia_read_anchor (ScholiaJsonReader *reader,
                      const char        *name)
@@ -229,8 +242,8 @@ scholia_read_anchor (ScholiaJsonReader *reader,
   scholia_read_point (reader, &anchor.x, &anchor.y);
   if (scholia_json_reader_has (reader, "width") || scholia_json_reader_has (reader, "height"))
     {
-      anchor.width = read_fraction (reader, "width");
-      anchor.height = read_fraction (reader, "height");
+      anchor.width = read_extent (reader, "width");
+      anchor.height = read_extent (reader, "height");
     }
 
   if (!scholia_anchor_is_valid (&anchor))

@@ -125,7 +125,7 @@ static const MessageValue values[] = {
   { "create", "anchor.y", "-0.5", BAD ("anchor.y") },
   { "create", "anchor.y", "0.95", GOOD },
   { "create", "anchor.y", "0.951", BAD ("anchor") },
-  { "create", "anchor.width", "0", BAD ("anchor") },
+  { "create", "anchor.width", "0", BAD ("anchor.width") },
   { "create", "anchor.height", "2", BAD ("anchor.height") },
   { "create", "anchor", "{\"x\":1,\"y\":1}", GOOD },
   { "create", "body", "\"\"", BAD ("body") },
