@@ -2,7 +2,30 @@
 
 #include "scholia-error.h"
 
-G_DEFINE_QUARK (scholia-error-quark, scholia_error)
+typedef struct
+{
+  char *member;
+} ScholiaErrorPrivate;
+
+static void
+scholia_error_private_init (ScholiaErrorPrivate *self)
+{
+}
+
+static void
+scholia_error_private_copy (const ScholiaErrorPrivate *from,
+                            ScholiaErrorPrivate       *to)
+{
+  to->member = g_strdup (from->member);
+}
+
+static void
+scholia_error_private_clear (ScholiaErrorPrivate *self)
+{
+  g_clear_pointer (&self->member, g_free);
+}
+
+G_DEFINE_EXTENDED_ERROR (ScholiaError, scholia_error)
 
 static const char *const names[] = {
   [SCHOLIA_ERROR_MALFORMED] = "malformed",
@@ -53,4 +76,28 @@ scholia_error_code_from_string (const char   *name,
     }
 
   return FALSE;
+}
+
+void
+scholia_error_set_member (GError     *error,
+                          const char *member)
+{
+  ScholiaErrorPrivate *self = NULL;
+
+  g_return_if_fail (error != NULL);
+
+  if (error->domain != SCHOLIA_ERROR)
+    return;
+
+  self = scholia_error_get_private (error);
+  g_free (self->member);
+  self->member = g_strdup (member);
+}
+
+const char *
+scholia_error_get_member (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == SCHOLIA_ERROR ? scholia_error_get_private (error)->member : NULL;
 }

@@ -70,4 +70,11 @@ const char *scholia_error_code_to_string   (ScholiaError  code);
 gboolean    scholia_error_code_from_string (const char   *name,
                                             ScholiaError *code);
 
+/* The path of the member, or the part of a request, that an error of this domain is about. Does
+ * nothing to an error of another domain. */
+void        scholia_error_set_member       (GError       *error,
+                                            const char   *member);
+/* (nullable): %NULL if the error is about no member. */
+const char *scholia_error_get_member       (const GError *error);
+
 G_END_DECLS

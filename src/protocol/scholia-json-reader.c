@@ -102,6 +102,8 @@ scholia_json_reader_finish (ScholiaJsonReader  *self,
   if (self->error == NULL)
     return TRUE;
 
+  if (self->member[0] != '\0')
+    scholia_error_set_member (self->error, self->member);
   if (member != NULL && self->member[0] != '\0')
     *member = g_steal_pointer (&self->member);
   g_propagate_error (error, g_steal_pointer (&self->error));

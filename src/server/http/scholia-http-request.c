@@ -2,6 +2,8 @@
 
 #include "scholia-http-private.h"
 
+#include <string.h>
+
 static void
 forget_message (ScholiaHttpRequest *self)
 {
@@ -75,6 +77,16 @@ is_framed_well (SoupServerMessage *message)
   return length == NULL ||
          (soup_message_headers_get_one (headers, "Transfer-Encoding") == NULL &&
           g_ascii_string_to_unsigned (length, 10, 0, G_MAXINT64, &value, NULL));
+}
+
+/* RFC 9112, section 3.2: one host, and nothing but a host. */
+static gboolean
+has_good_host (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *host = soup_message_headers_get_list (headers, "Host");
+
+  return host == NULL || (host[0] != '\0' && strpbrk (host, "/@?#, \t") == NULL);
 }
 
 static gboolean
@@ -269,7 +281,8 @@ scholia_http_request_refuse_error (ScholiaHttpRequest *self,
                                    const GError       *error)
 {
   if (error->domain == SCHOLIA_ERROR)
-    scholia_http_request_refuse (self, (ScholiaError) error->code, error->message, NULL);
+    scholia_http_request_refuse (self, (ScholiaError) error->code, error->message,
+                                 scholia_error_get_member (error));
   else
     {
       scholia_http_log_failure (self, error->message);
@@ -334,7 +347,8 @@ static void
 read_credentials (ScholiaHttpRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  /* Two of them are joined here, and then as wrong as any other. */
+  const char *authorization = soup_message_headers_get_list (headers, "Authorization");
   const char *password = soup_message_headers_get_one (headers, "Scholia-Password");
 
   if (authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", 7) == 0)
@@ -351,6 +365,11 @@ scholia_http_request_run (ScholiaHttpRequest     *self,
   ScholiaAccess *access = self->http->parts.access;
 
   self->route = route;
+  if (!has_good_host (self->message))
+    {
+      scholia_http_request_refuse (self, SCHOLIA_ERROR_MALFORMED, "The host is unclear", NULL);
+      return;
+    }
   if (!is_framed_well (self->message))
     {
       scholia_http_request_refuse (self, SCHOLIA_ERROR_MALFORMED, "The body's length is unclear",

@@ -59,12 +59,18 @@ end (Upload *self)
   g_clear_object (&self->writer);
 }
 
+/* What is wrong with an upload and no fault of ours is the image, if nothing else is named. */
 static void
-fail (Upload       *self,
-      const GError *error)
+fail (Upload *self,
+      GError *error)
 {
   if (self->is_over)
     return;
+
+  if (scholia_error_get_member (error) == NULL &&
+      (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE) ||
+       g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_TOO_LARGE)))
+    scholia_error_set_member (error, "image");
 
   end (self);
   scholia_http_request_refuse_error (self->request, error);
@@ -268,6 +274,22 @@ is_announced_too_large (SoupServerMessage *message)
          soup_message_headers_get_content_length (headers) > SCHOLIA_MAX_IMAGE_BYTES;
 }
 
+static char *
+clean_title (const char  *title,
+             GError     **error)
+{
+  GError *reason = NULL;
+  char *clean = scholia_board_clean_title (title != NULL ? title : "", &reason);
+
+  if (clean == NULL)
+    {
+      scholia_error_set_member (reason, "title");
+      g_propagate_error (error, reason);
+    }
+
+  return clean;
+}
+
 static gboolean
 begin (Upload  *self,
        GError **error)
@@ -281,7 +303,7 @@ begin (Upload  *self,
       return FALSE;
     }
 
-  self->title = scholia_board_clean_title (request->title != NULL ? request->title : "", error);
+  self->title = clean_title (request->title, error);
   if (self->title == NULL)
     return FALSE;
 
