@@ -91,6 +91,33 @@ test_head_ends (void)
     }
 }
 
+/* RFC 9112: where two readers could disagree, there is no request. */
+static void
+test_head_grammar (void)
+{
+  static const struct { const char *head; guint status; } cases[] = {
+    { "GET / HTTP/1.1\r\nA: b\tc\xc3\xa9\r\nB:\r\n\r\n", 0 },
+    { "GET /a?b=%20 HTTP/1.0\n\n", 0 },
+    { "GET / HTTP/1.1\r\nA : b\r\n\r\n", 400 },
+    { "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", 400 },
+    { "GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", 400 },
+    { "GET / HTTP/1.1\r\nA: b\x01\r\n\r\n", 400 },
+    { "GET / HTTP/1.1\r\nA\r\n\r\n", 400 },
+    { "GET / HTTP/1.1\r\n: b\r\n\r\n", 400 },
+    { "GET  / HTTP/1.1\r\n\r\n", 400 },
+    { "GET /\xc3\xa9 HTTP/1.1\r\n\r\n", 400 },
+    { "GET /#a HTTP/1.1\r\n\r\n", 400 },
+    { "GET / HTTP/1.1 \r\n\r\n", 400 },
+    { "GET / HTTP/1.\r\n\r\n", 400 },
+    { "GET /\r\n\r\n", 400 },
+    { " GET / HTTP/1.1\r\n\r\n", 400 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize step = 1; step < 40; step += 6)
+      g_assert_cmpuint (count (cases[i].head, step), ==, cases[i].status);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -99,6 +126,7 @@ main (int    argc,
 
   g_test_add_func ("/server/head/limits", test_head_limits);
   g_test_add_func ("/server/head/ends", test_head_ends);
+  g_test_add_func ("/server/head/grammar", test_head_grammar);
 
   return g_test_run ();
 }

@@ -57,6 +57,15 @@ is_foreign (SoupMessageHeaders *headers)
   return name == NULL || host == NULL || g_ascii_strcasecmp (name + 3, host) != 0;
 }
 
+/* RFC 6455, section 11.3.1: libsoup would answer the first of several. */
+static gboolean
+has_one_key (SoupMessageHeaders *headers)
+{
+  const char *keys = soup_message_headers_get_list (headers, "Sec-WebSocket-Key");
+
+  return keys != NULL && strchr (keys, ',') == NULL;
+}
+
 /* Another major version is let in to be told by a goodbye which side is older. */
 static gboolean
 offers_ours (SoupMessageHeaders *headers)
@@ -90,7 +99,8 @@ scholia_http_upgrade (ScholiaHttpRequest *request)
     }
 
   soup_message_headers_remove (answer, "Connection");
-  is_handshake = soup_websocket_server_process_handshake (message, NULL,
+  is_handshake = has_one_key (headers) &&
+                 soup_websocket_server_process_handshake (message, NULL,
                                                           offers_ours (headers) ? protocols : NULL,
                                                           no_extensions, NULL);
   if (is_handshake)

@@ -55,7 +55,7 @@ matches (const char  *pattern,
     return FALSE;
 
   for (guint i = 0; wanted[i] != NULL; i++)
-    if (g_str_equal (wanted[i], "*"))
+    if (g_str_equal (wanted[i], "*") && segments[i][0] != '\0')
       arguments[n_arguments++] = segments[i];
     else if (!g_str_equal (wanted[i], segments[i]))
       return FALSE;

@@ -147,13 +147,20 @@ refuse_head_cb (guint    status,
 {
   ScholiaAccepted *self = user_data;
   GOutputStream *output = g_io_stream_get_output_stream (get_inner (self));
-  const char *phrase = status == 414 ? "URI Too Long" : "Request Header Fields Too Large";
-  g_autoptr(GBytes) json = scholia_api_error_encode (SCHOLIA_ERROR_TOO_LARGE,
-                                                     "The head of the request is too long", NULL);
+  const char *phrase = status == 400 ? "Bad Request"
+                                     : status == 414 ? "URI Too Long"
+                                                     : "Request Header Fields Too Large";
+  g_autoptr(GBytes) json = NULL;
   gsize length;
-  const char *body = g_bytes_get_data (json, &length);
+  const char *body;
   g_autofree char *answer = NULL;
 
+  if (status == 400)
+    json = scholia_api_error_encode (SCHOLIA_ERROR_MALFORMED, "The request is no HTTP/1.1", NULL);
+  else
+    json = scholia_api_error_encode (SCHOLIA_ERROR_TOO_LARGE, "The head of the request is too long",
+                                     NULL);
+  body = g_bytes_get_data (json, &length);
   answer = g_strdup_printf ("HTTP/1.1 %u %s\r\n"
                             "Scholia-Server: " SCHOLIA_VERSION "; protocol="
                             G_STRINGIFY (SCHOLIA_PROTOCOL_MAJOR) "\r\n"

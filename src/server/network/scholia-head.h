@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * ScholiaHead:
  *
- * Counts the head of an HTTP request as its bytes come: the request line, the header lines, and all
- * of it together, against the limits of PROTOCOL.md, section 9. A plain value; all zero at first.
+ * Reads the head of an HTTP request as its bytes come: counts the request line, the header lines,
+ * and all of it together, against the limits of PROTOCOL.md, section 9, and takes only what RFC
+ * 9112 allows. A plain value; all zero at first.
  */
 typedef struct
 {
@@ -19,11 +20,13 @@ typedef struct
   guint    n_lines;      /* that have ended, empty ones before the request line too */
   guint    n_line_bytes; /* of the line that has not, without its line feed */
   gboolean has_request;  /* the request line has ended */
-  gboolean is_blank;     /* nothing but a carriage return on the line yet */
+  guint    part;         /* of the line */
+  guint    n_part_bytes;
+  gboolean saw_return;   /* a carriage return came, the line feed did not */
   gboolean is_over;      /* the empty line came: all that follows is body */
 } ScholiaHead;
 
-/* The status that the request is to be refused with (414, 431), 0 while it is within the limits. */
+/* The status that the request is to be refused with (400, 414, 431), 0 while it is good. */
 guint scholia_head_count (ScholiaHead  *self,
                           const guint8 *data,
                           gsize         length);
