@@ -222,8 +222,9 @@ take_snapshot (CrashClient *self,
   scholia_snapshot_reader_finish (reader, self->board, &error);
   g_assert_no_error (error);
   self->n_snapshots++;
-  crash_ledger_event (self->ledger, scholia_board_get_seq (self->board),
-                      scholia_board_get_head_id (self->board));
+  if (scholia_board_get_seq (self->board) > 0)
+    crash_ledger_event (self->ledger, scholia_board_get_seq (self->board),
+                        scholia_board_get_head_id (self->board));
 
   for (guint i = 0; i < scholia_board_get_n_threads (self->board); i++)
     {
