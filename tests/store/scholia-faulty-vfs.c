@@ -253,6 +253,15 @@ static const sqlite3_io_methods faulty_methods = {
   .xShmUnmap = faulty_shm_unmap,
 };
 
+static void
+image_free (gpointer data)
+{
+  Image *image = data;
+
+  g_byte_array_unref (image->synced);
+  g_free (image);
+}
+
 static Image *
 get_image (const char *name)
 {
@@ -271,6 +280,18 @@ get_image (const char *name)
   return image;
 }
 
+static gboolean
+is_image_known (const char *name)
+{
+  gboolean is_known;
+
+  g_mutex_lock (&faulty.mutex);
+  is_known = g_hash_table_contains (faulty.images, name);
+  g_mutex_unlock (&faulty.mutex);
+
+  return is_known;
+}
+
 static int
 faulty_open (sqlite3_vfs  *vfs,
              const char   *name,
@@ -280,6 +301,7 @@ faulty_open (sqlite3_vfs  *vfs,
 {
   const int journals = SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL;
   gboolean is_new = name != NULL && !g_file_test (name, G_FILE_TEST_EXISTS);
+  gboolean is_known;
   int code = fail (FAULTY_OPEN);
 
   file->pMethods = NULL;
@@ -289,6 +311,7 @@ faulty_open (sqlite3_vfs  *vfs,
   if (real (file)->pMethods == NULL)
     return code;
 
+  is_known = is_image_known (name != NULL ? name : "");
   ((FaultyFile *) (void *) file)->image = get_image (name != NULL ? name : "");
   ((FaultyFile *) (void *) file)->name = name;
   ((FaultyFile *) (void *) file)->is_journal = (flags & journals) != 0;
@@ -296,7 +319,8 @@ faulty_open (sqlite3_vfs  *vfs,
   if (is_new && is_observed (file))
     faulty.observer->create (name);
 
-  return code;
+  /* What is there before the first of us opens it is durable, as after an earlier cut. */
+  return code == SQLITE_OK && !is_known ? keep_synced (file) : code;
 }
 
 /* Sure once the folder is synced, which the store does before it is open. The only journal of the
@@ -328,7 +352,7 @@ faulty_install (void)
   vfs.xOpen = faulty_open;
   vfs.xDelete = faulty_delete;
   vfs.pNext = NULL;
-  faulty.images = g_hash_table_new (g_str_hash, g_str_equal);
+  faulty.images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, image_free);
   sqlite3_vfs_register (&vfs, 1);
 }
 
@@ -437,5 +461,19 @@ faulty_cut_power (const char *from,
       if (synced->len > 0 && g_str_equal (folder, from))
         g_file_set_contents (path, (const char *) synced->data, synced->len, NULL);
     }
+  g_mutex_unlock (&faulty.mutex);
+}
+
+void
+faulty_forget (const char *folder)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_mutex_lock (&faulty.mutex);
+  g_hash_table_iter_init (&iter, faulty.images);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, folder))
+      g_hash_table_iter_remove (&iter);
   g_mutex_unlock (&faulty.mutex);
 }

@@ -54,4 +54,7 @@ guint faulty_n_unsynced (const char      *suffix);
 void  faulty_cut_power  (const char      *from,
                          const char      *to);
 
+/* What is known of the files under @folder, none of which is open any more. */
+void  faulty_forget     (const char      *folder);
+
 G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between machine.c, machine-seams.c and machine-writer.c. */
+
+#pragma once
+
+#include "machine.h"
+
+G_BEGIN_DECLS
+
+void machine_seams_start (guint32 seed);
+void machine_seams_stop  (void);
+
+G_END_DECLS

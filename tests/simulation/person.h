@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "scholia-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Person:
+ *
+ * One window of somebody: the real session, and what a person does with it. Two of them may be of
+ * the same person. What could not be sent stays as a draft, also when the window crashes.
+ */
+typedef struct
+{
+  guint                index;
+  guint                board;
+  guint                link;
+  char                *identity;
+  char                *id;       /* as the server derives it */
+  ScholiaEndpoint     *endpoint;
+  ScholiaSession      *session;  /* (nullable): %NULL between two windows */
+  GPtrArray           *drafts;   /* of words */
+  GPtrArray           *wanted;   /* of ScholiaAction: only with a planted bug */
+  ScholiaGoodbyeReason goodbye;  /* the last that was heard */
+  gboolean             is_told;  /* a goodbye */
+} Person;
+
+void            person_init          (Person               *self,
+                                      guint                 index,
+                                      guint                 board,
+                                      guint                 link,
+                                      guint                 identity);
+void            person_clear         (Person               *self);
+const char     *person_get_id        (Person               *self);
+Person         *person_of_endpoint   (ScholiaEndpoint      *endpoint);
+/* A new window; the link must be made. */
+void            person_open          (Person               *self);
+/* The window is closed, or its process dies. */
+void            person_close         (Person               *self,
+                                      gboolean              is_crash);
+/* Does something or other. */
+void            person_act           (Person               *self);
+/* What an attentive person does without being asked: opens the window again, with a new link if the
+ * old one is over. */
+void            person_attend        (Person               *self);
+void            person_note_goodbye  (Person               *self,
+                                      ScholiaGoodbyeReason  reason);
+
+/* person-actions.c: (nullable) */
+ScholiaAction  *person_new_action    (Person               *self,
+                                      gboolean              is_forged);
+ScholiaAction  *person_new_create    (Person               *self,
+                                      const char           *words);
+
+G_END_DECLS
