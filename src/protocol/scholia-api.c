@@ -119,6 +119,15 @@ scholia_api_error_encode (ScholiaError  code,
                           const char   *message,
                           const char   *member)
 {
+  return scholia_api_error_encode_retry (code, message, member, 0);
+}
+
+GBytes *
+scholia_api_error_encode_retry (ScholiaError  code,
+                                const char   *message,
+                                const char   *member,
+                                guint         retry_after_ms)
+{
   g_auto(ScholiaJsonWriter) writer = { 0 };
 
   g_return_val_if_fail (message != NULL, NULL);
@@ -129,12 +138,27 @@ scholia_api_error_encode (ScholiaError  code,
   scholia_json_writer_add_string (&writer, "code", scholia_error_code_to_string (code));
   scholia_json_writer_add_string (&writer, "message", message);
   scholia_json_writer_add_optional (&writer, "member", member);
+  if (retry_after_ms > 0)
+    scholia_json_writer_add_integer (&writer, "retryAfterMs", retry_after_ms);
   scholia_json_writer_end_object (&writer);
   scholia_json_writer_end_object (&writer);
   return scholia_json_writer_finish (&writer);
 }
 
-/* The error that the body tells of, as this function's own value. */
+/* What an error answer says. */
+typedef struct
+{
+  GError *error;
+  guint   retry_after_ms;
+} Told;
+
+static void
+told_free (Told *self)
+{
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
 static gpointer
 read_error (ScholiaJsonReader *reader)
 {
@@ -142,32 +166,54 @@ read_error (ScholiaJsonReader *reader)
   g_autofree char *message = NULL;
   /* A code that a later version added. */
   ScholiaError code = SCHOLIA_ERROR_INTERNAL;
+  guint retry_after_ms = 0;
+  Told *told;
 
   if (!scholia_json_reader_enter (reader, "error"))
     return NULL;
 
   name = scholia_json_reader_dup_string (reader, "code", 1, SCHOLIA_MAX_NAME_ON_WIRE_CHARS);
   message = scholia_json_reader_dup_string (reader, "message", 0, SCHOLIA_MAX_WORDS_CHARS);
+  if (scholia_json_reader_has (reader, "retryAfterMs"))
+    retry_after_ms = (guint) scholia_json_reader_get_integer (reader, "retryAfterMs", 0,
+                                                              G_MAXINT32);
   scholia_json_reader_leave (reader);
   if (scholia_json_reader_has_failed (reader))
     return NULL;
 
   scholia_error_code_from_string (name, &code);
-  return g_error_new_literal (SCHOLIA_ERROR, (int) code, message);
+  told = g_new0 (Told, 1);
+  told->error = g_error_new_literal (SCHOLIA_ERROR, (int) code, message);
+  told->retry_after_ms = retry_after_ms;
+
+  return told;
 }
 
 void
 scholia_api_error_decode (GBytes  *json,
                           GError **error)
 {
+  scholia_api_error_decode_retry (json, NULL, error);
+}
+
+void
+scholia_api_error_decode_retry (GBytes  *json,
+                                guint   *retry_after_ms,
+                                GError **error)
+{
   g_autoptr(GError) malformed = NULL;
-  GError *told;
+  Told *told;
 
   g_return_if_fail (json != NULL);
 
-  told = scholia_api_decode (json, read_error, (GDestroyNotify) g_error_free, &malformed);
+  told = scholia_api_decode (json, read_error, (GDestroyNotify) told_free, &malformed);
+  if (retry_after_ms != NULL)
+    *retry_after_ms = told != NULL ? told->retry_after_ms : 0;
   if (told != NULL)
-    g_propagate_error (error, told);
+    {
+      g_propagate_error (error, g_steal_pointer (&told->error));
+      told_free (told);
+    }
   else
     g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_SCHOLIA, "not an answer of Scholia: %s",
                  malformed->message);

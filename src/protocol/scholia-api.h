@@ -118,9 +118,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaHostInfo, scholia_host_info_free)
 GBytes          *scholia_api_error_encode (ScholiaError           code,
                                            const char            *message,
                                            const char            *member);
+/* The same of what may succeed later: with "retryAfterMs", unless that is 0. */
+GBytes          *scholia_api_error_encode_retry (ScholiaError     code,
+                                           const char            *message,
+                                           const char            *member,
+                                           guint                  retry_after_ms);
 /* Sets @error to what the body says, or to NOT_SCHOLIA when it is no such body: @error is always
  * left set. */
 void             scholia_api_error_decode (GBytes                *json,
+                                           GError               **error);
+/* @retry_after_ms: (out) (optional): 0 if the answer says no time. */
+void             scholia_api_error_decode_retry (GBytes          *json,
+                                           guint                 *retry_after_ms,
                                            GError               **error);
 
 G_END_DECLS

@@ -63,6 +63,23 @@
 /* Frames of one message: 512 bytes each in the longest. Empty ones cost as much as others, and
  * their bytes never add up to a limit. */
 #define SCHOLIA_MAX_FRAGMENTS 128
+/* From one client address (an IPv4 address, the first 64 bits of an IPv6 one). A thousand people of
+ * one office are one address, and after a restart of the server they all come within a second, some
+ * with two boards open: so many are taken at once, and in the long run more a second than people
+ * open boards. Requests are these handshakes and as many images. */
+#define SCHOLIA_ADDRESS_REQUEST_RATE 200
+#define SCHOLIA_ADDRESS_REQUEST_BURST 4000
+#define SCHOLIA_ADDRESS_JOIN_RATE 100
+#define SCHOLIA_ADDRESS_JOIN_BURST 2000
+/* Credentials that open nothing, from one address. At 5 a second the 192 bits of a token are out of
+ * reach for ever, and a link that was deleted is asked for once by each who has it. */
+#define SCHOLIA_ADDRESS_FAILURE_RATE 5
+#define SCHOLIA_ADDRESS_FAILURE_BURST 100
+/* With one link: as many joins at once as two boards full of people. */
+#define SCHOLIA_LINK_REQUEST_RATE 100
+#define SCHOLIA_LINK_REQUEST_BURST 4000
+#define SCHOLIA_LINK_JOIN_RATE 100
+#define SCHOLIA_LINK_JOIN_BURST 2000
 /* Invalid messages a minute; one more closes the connection with 1008. */
 #define SCHOLIA_MAX_INVALID_PER_MINUTE 20
 

@@ -9,6 +9,7 @@
 #include "scholia-live-connection.h"
 #include "scholia-log.h"
 #include "scholia-private.h"
+#include "scholia-secret.h"
 
 /* Descriptors that are no lines: database, log, images being read or written. */
 #define RESERVED_DESCRIPTORS 64
@@ -33,6 +34,30 @@ scholia_server_set_limits (ScholiaServer *self)
   self->max_lines = possible;
   if (self->options->max_connections != 0)
     self->max_lines = MIN (possible, self->options->max_connections);
+}
+
+ScholiaAdmission *
+scholia_server_create_admission (ScholiaServer  *self,
+                                 GError        **error)
+{
+  ScholiaTrustedProxies *proxies = NULL;
+  guint max_connections = self->options->max_connections_per_address;
+  guint64 secret[2];
+
+  proxies = scholia_trusted_proxies_parse (self->options->trusted_proxies, error);
+  if (proxies == NULL)
+    return NULL;
+
+  if (self->options->is_plain && self->options->trusted_proxies == NULL)
+    g_message ("Without TLS and without trusted-proxies no limit by address holds on a loopback "
+               "address");
+
+  /* One address never takes all the places. */
+  if (max_connections != 0)
+    max_connections = CLAMP (self->max_lines / 2, 1, max_connections);
+  scholia_secret_fill ((guint8 *) secret, sizeof secret);
+
+  return scholia_admission_new (max_connections, proxies, secret);
 }
 
 static void
@@ -66,6 +91,8 @@ scholia_server_accept (GSocketConnection *connection,
                        gpointer           user_data)
 {
   ScholiaServer *self = user_data;
+  g_autoptr(GSocketAddress) peer = g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr(ScholiaVisitor) visitor = NULL;
   g_autoptr(ScholiaAccepted) accepted = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -80,7 +107,16 @@ scholia_server_accept (GSocketConnection *connection,
       return FALSE;
     }
 
-  accepted = scholia_accepted_new (g_object_ref (connection), certificate, &error);
+  visitor = scholia_admission_enter (self->admission, peer, certificate != NULL,
+                                     g_get_monotonic_time ());
+  if (visitor == NULL)
+    {
+      log_refused (connection, "address-full");
+      return FALSE;
+    }
+
+  accepted = scholia_accepted_new (g_object_ref (connection), g_steal_pointer (&visitor),
+                                   certificate, &error);
   if (accepted == NULL)
     {
       log_refused (connection, error->message);

@@ -6,6 +6,7 @@
 #include "scholia-error.h"
 #include "scholia-private.h"
 #include "scholia-server-settings.h"
+#include "scholia-trusted-proxies.h"
 
 #define GROUP "server"
 
@@ -225,6 +226,18 @@ check_origin (const char  *origin,
 }
 
 static gboolean
+check_proxies (const char  *text,
+               GError     **error)
+{
+  g_autoptr(ScholiaTrustedProxies) proxies = scholia_trusted_proxies_parse (text, error);
+
+  if (proxies == NULL)
+    g_prefix_error (error, "trusted-proxies: ");
+
+  return proxies != NULL;
+}
+
+static gboolean
 complete (ScholiaServerOptions  *self,
           GError               **error)
 {
@@ -241,7 +254,8 @@ complete (ScholiaServerOptions  *self,
     return fail (error, "is missing", "data");
 
   return self->is_private || (check_network (self, error) &&
-                              check_origin (self->public_origin, error));
+                              check_origin (self->public_origin, error) &&
+                              check_proxies (self->trusted_proxies, error));
 }
 
 ScholiaServerOptions *

@@ -28,6 +28,8 @@ typedef struct
   gboolean  check_config;
   gboolean  show_version;
   guint     max_connections; /* 0: what the descriptor limit allows */
+  guint     max_connections_per_address; /* 0: any number */
+  char     *trusted_proxies; /* (nullable): addresses and networks, separated by commas */
   guint     hello_ms;        /* from accept to hello */
   guint     progress_ms;     /* between two steps of an HTTP body */
   guint     dead_ms;         /* silence on a live connection */

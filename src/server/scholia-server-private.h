@@ -16,6 +16,7 @@ struct _ScholiaServer
   gpointer              user_data;
 
   ScholiaStore         *store;
+  ScholiaAdmission     *admission;
   ScholiaAccess        *access;
   ScholiaMetering      *metering;
   ScholiaRooms         *rooms;
@@ -42,6 +43,9 @@ struct _ScholiaServer
 
 /* As many descriptors as the system lets us have, and lines as they allow. */
 void      scholia_server_set_limits    (ScholiaServer      *self);
+/* Who may come how often, after the limits were set. Error: MALFORMED. */
+ScholiaAdmission *scholia_server_create_admission (ScholiaServer *self,
+                                                   GError       **error);
 /* A ScholiaListenerFunc. */
 gboolean  scholia_server_accept        (GSocketConnection  *connection,
                                         GTlsCertificate    *certificate,

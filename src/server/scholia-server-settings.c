@@ -11,6 +11,8 @@
 #define MIN_MS 100
 #define MAX_MS 3600000
 #define MAX_CONNECTIONS 1000000
+/* An office of a thousand people behind one address, with two boards open each. */
+#define MAX_CONNECTIONS_PER_ADDRESS 2000
 
 #define AT(member) G_STRUCT_OFFSET (ScholiaServerOptions, member)
 /* Rows by kind. With help words a row is an option of the command line too. */
@@ -38,6 +40,9 @@ static const ScholiaSetting settings[] = {
 
   /* In the key file and the environment only. max-connections: 0 is what descriptors allow. */
   NUMBER ("max-connections", max_connections, 1, MAX_CONNECTIONS, 0),
+  NUMBER ("max-connections-per-address", max_connections_per_address, 0, MAX_CONNECTIONS,
+          MAX_CONNECTIONS_PER_ADDRESS),
+  STRING ("trusted-proxies", trusted_proxies, NULL, NULL, 0),
   NUMBER ("hello-timeout-ms", hello_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("progress-timeout-ms", progress_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("dead-after-ms", dead_ms, MIN_MS, MAX_MS, SCHOLIA_DEAD_S * 1000),

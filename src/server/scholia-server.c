@@ -45,6 +45,7 @@ scholia_server_free (ScholiaServer *self)
   g_clear_pointer (&self->rooms, scholia_rooms_free);
   g_clear_pointer (&self->metering, scholia_metering_unref);
   g_clear_pointer (&self->access, scholia_access_free);
+  g_clear_pointer (&self->admission, scholia_admission_free);
   g_clear_object (&self->store);
   g_clear_object (&self->certificate);
   g_free (self->fingerprint);
@@ -111,9 +112,13 @@ put_together (ScholiaServer  *self,
     return FALSE;
 
   scholia_live_set_changed (self->live, scholia_server_review, self);
+  self->admission = scholia_server_create_admission (self, error);
+  if (self->admission == NULL)
+    return FALSE;
   self->access = scholia_access_new (self->store);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
   self->rooms = scholia_rooms_new (self->store, self->metering);
+  self->entrance.admission = self->admission;
   self->entrance.access = self->access;
   self->entrance.rooms = self->rooms;
   self->entrance.metering = self->metering;

@@ -194,13 +194,15 @@ recode_error (GBytes  *json,
               GError **error)
 {
   g_autoptr(GError) told = NULL;
+  guint retry_after_ms;
 
-  scholia_api_error_decode (json, &told);
+  scholia_api_error_decode_retry (json, &retry_after_ms, &told);
   g_assert_nonnull (told);
   g_assert_cmpint (told->code, !=, SCHOLIA_ERROR_NOT_SCHOLIA);
-  return scholia_api_error_encode ((ScholiaError) told->code, told->message,
-                                   strstr (g_bytes_get_data (json, NULL), "\"member\"") != NULL
-                                     ? "image" : NULL);
+  return scholia_api_error_encode_retry ((ScholiaError) told->code, told->message,
+                                         strstr (g_bytes_get_data (json, NULL), "\"member\"")
+                                           != NULL ? "image" : NULL,
+                                         retry_after_ms);
 }
 
 static const struct

@@ -12,7 +12,7 @@
 
 /* Wrong passwords for one link, at once and per second after that: a guesser gets 10 a minute. */
 #define PASSWORD_BURST 10
-#define PASSWORDS_PER_SECOND (1.0 / 6)
+#define PASSWORDS_PER_SECOND (1000.0 / SCHOLIA_PASSWORD_RETRY_MS)
 
 struct _ScholiaAccess
 {
@@ -357,6 +357,14 @@ scholia_access_check_board_async (ScholiaAccess       *self,
                                   gpointer             user_data)
 {
   check_async (self, board_id, secret, password, TRUE, callback, user_data);
+}
+
+gboolean
+scholia_access_is_failure (const GError *error,
+                           const char   *password)
+{
+  return g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND) ||
+         (password != NULL && g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_PASSWORD));
 }
 
 ScholiaGrant *

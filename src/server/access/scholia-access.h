@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* After RATE_LIMITED, another password may be tried, in milliseconds. */
+#define SCHOLIA_PASSWORD_RETRY_MS 6000
+
 /**
  * ScholiaAccess:
  *
@@ -33,6 +36,10 @@ void           scholia_access_check_board_async  (ScholiaAccess        *self,
                                                   const char           *password,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
+/* Whether that error of a check is a failed attempt with a secret; a password that was not given is
+ * none. @password: (nullable): that was tried. */
+gboolean       scholia_access_is_failure         (const GError         *error,
+                                                  const char           *password);
 ScholiaGrant  *scholia_access_check_finish       (GAsyncResult         *result,
                                                   GError              **error)
                                                   G_GNUC_WARN_UNUSED_RESULT;

@@ -1,48 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "scholia-live-gate.h"
+#include "scholia-live-gate-private.h"
 
 #include "scholia-error.h"
 #include "scholia-live-connection.h"
 #include "scholia-log.h"
 #include "scholia-token-bucket.h"
 
-typedef enum
-{
-  GATE_STATE_GREETING, /* the hello is to come */
-  GATE_STATE_CHECKING, /* its access is being checked */
-  GATE_STATE_INSIDE,   /* the room has it */
-} GateState;
-
-struct _ScholiaLiveGate
-{
-  guint                  ref_count;
-  ScholiaLiveEntrance   *entrance;
-  ScholiaLiveConnection *live;       /* (nullable): %NULL once closed */
-  guint64                connection;
-  char                  *board_id;   /* of the address */
-  GateState              state;
-  ScholiaRoomHost       *host;       /* (nullable) */
-  ScholiaTokenBucket     actions;
-  ScholiaTokenBucket     presence;
-  ScholiaTokenBucket     others;
-  ScholiaTokenBucket     invalid;
-};
-
-/* A hello whose access is being checked. */
-typedef struct
-{
-  ScholiaLiveGate *gate;
-  ScholiaMessage  *hello;
-} Greeting;
-
-static void
-gate_unref (ScholiaLiveGate *self)
+void
+scholia_live_gate_unref (ScholiaLiveGate *self)
 {
   if (--self->ref_count > 0)
     return;
 
   g_clear_pointer (&self->host, scholia_room_host_unref);
+  g_clear_pointer (&self->visitor, scholia_visitor_unref);
   g_free (self->board_id);
   g_free (self);
 }
@@ -65,13 +37,13 @@ goodbye (ScholiaLiveGate      *self,
   scholia_live_connection_goodbye (self->live, reason, words, 0);
 }
 
-static void
-refuse (ScholiaLiveGate *self,
-        const char      *broadcast_id,
-        ScholiaError     code,
-        const char      *member,
-        const char      *words,
-        guint            retry_after_ms)
+void
+scholia_live_gate_refuse (ScholiaLiveGate *self,
+                          const char      *broadcast_id,
+                          ScholiaError     code,
+                          const char      *member,
+                          const char      *words,
+                          guint            retry_after_ms)
 {
   g_autoptr(ScholiaMessage) message = NULL;
 
@@ -79,7 +51,14 @@ refuse (ScholiaLiveGate *self,
   send_message (self, message);
 }
 
-/* A mistake is told; who makes too many of them is no client of ours. */
+/* Who makes too many mistakes is no client of ours. */
+static void
+count_invalid (ScholiaLiveGate *self)
+{
+  if (!scholia_token_bucket_take (&self->invalid, g_get_monotonic_time ()))
+    goodbye (self, SCHOLIA_GOODBYE_MALFORMED, "Too many messages that are not valid");
+}
+
 static void
 refuse_invalid (ScholiaLiveGate *self,
                 const char      *broadcast_id,
@@ -87,117 +66,8 @@ refuse_invalid (ScholiaLiveGate *self,
                 const char      *member,
                 const char      *words)
 {
-  refuse (self, broadcast_id, code, member, words, 0);
-  if (!scholia_token_bucket_take (&self->invalid, g_get_monotonic_time ()))
-    goodbye (self, SCHOLIA_GOODBYE_MALFORMED, "Too many messages that are not valid");
-}
-
-static ScholiaGoodbyeReason
-get_goodbye_reason (const GError *error)
-{
-  switch (error->domain == SCHOLIA_ERROR ? (ScholiaError) error->code : SCHOLIA_ERROR_INTERNAL)
-    {
-    case SCHOLIA_ERROR_NOT_FOUND:
-      return SCHOLIA_GOODBYE_NOT_FOUND;
-    case SCHOLIA_ERROR_EXPIRED:
-      return SCHOLIA_GOODBYE_EXPIRED;
-    case SCHOLIA_ERROR_REVOKED:
-      return SCHOLIA_GOODBYE_REVOKED;
-    case SCHOLIA_ERROR_PASSWORD:
-      return SCHOLIA_GOODBYE_PASSWORD;
-    case SCHOLIA_ERROR_RATE_LIMITED:
-      return SCHOLIA_GOODBYE_RATE_LIMITED;
-    default:
-      return SCHOLIA_GOODBYE_UNAVAILABLE;
-    }
-}
-
-static void
-log_join (ScholiaLiveGate *self,
-          ScholiaGrant    *grant)
-{
-  scholia_log (SCHOLIA_LOG_JOIN,
-               SCHOLIA_LOG_NUMBER ("connection", self->connection),
-               SCHOLIA_LOG_WORD ("board", grant->board_id),
-               SCHOLIA_LOG_WORD ("team", grant->team_id),
-               SCHOLIA_LOG_WORD ("link", grant->link_id),
-               SCHOLIA_LOG_WORD ("role", scholia_role_to_string (grant->role)));
-}
-
-/* The name of the board is one: it was checked before the handshake. What was shown for it is a
- * secret. */
-static void
-log_refused (ScholiaLiveGate      *self,
-             ScholiaGoodbyeReason  reason)
-{
-  scholia_log (SCHOLIA_LOG_REFUSED,
-               SCHOLIA_LOG_NUMBER ("connection", self->connection),
-               SCHOLIA_LOG_WORD ("board", self->board_id),
-               SCHOLIA_LOG_WORD ("code", scholia_goodbye_reason_to_string (reason)));
-}
-
-static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autofree Greeting *greeting = user_data;
-  g_autoptr(ScholiaMessage) hello = greeting->hello;
-  ScholiaLiveGate *self = greeting->gate;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ScholiaGrant) grant = scholia_access_check_finish (result, &error);
-
-  if (self->live != NULL && scholia_live_connection_is_open (self->live))
-    {
-      if (grant == NULL)
-        {
-          log_refused (self, get_goodbye_reason (error));
-          goodbye (self, get_goodbye_reason (error), error->message);
-        }
-      else
-        {
-          log_join (self, grant);
-          self->state = GATE_STATE_INSIDE;
-          self->host = scholia_rooms_enter (self->entrance->rooms, self->connection, self->live,
-                                            grant, hello);
-          scholia_live_connection_set_meter (self->live, scholia_room_host_get_meter (self->host));
-        }
-    }
-
-  gate_unref (self);
-}
-
-static void
-take_hello (ScholiaLiveGate *self,
-            ScholiaMessage  *message)
-{
-  const ScholiaHello *hello = &message->hello;
-  Greeting *greeting;
-
-  if (hello->major == SCHOLIA_PROTOCOL_MAJOR && !g_str_equal (hello->board_id, self->board_id))
-    {
-      refuse (self, NULL, SCHOLIA_ERROR_MALFORMED, "board", "Not the board of this address", 0);
-      goodbye (self, SCHOLIA_GOODBYE_MALFORMED, "Not the board of this address");
-      return;
-    }
-  if (hello->major != SCHOLIA_PROTOCOL_MAJOR)
-    {
-      gboolean is_older = hello->major < SCHOLIA_PROTOCOL_MAJOR;
-
-      goodbye (self, is_older ? SCHOLIA_GOODBYE_TOO_OLD : SCHOLIA_GOODBYE_TOO_NEW,
-               is_older ? "The application is older than this server takes"
-                        : "The application is newer than this server");
-      return;
-    }
-
-  scholia_live_connection_set_greeted (self->live);
-  self->state = GATE_STATE_CHECKING;
-  self->ref_count++;
-  greeting = g_new0 (Greeting, 1);
-  greeting->gate = self;
-  greeting->hello = scholia_message_ref (message);
-  scholia_access_check_link_async (self->entrance->access, hello->board_id, hello->token,
-                                   hello->password, checked_cb, greeting);
+  scholia_live_gate_refuse (self, broadcast_id, code, member, words, 0);
+  count_invalid (self);
 }
 
 static void
@@ -209,8 +79,9 @@ take_action (ScholiaLiveGate *self,
 
   if (!scholia_token_bucket_take (&self->actions, now_us))
     {
-      refuse (self, id, SCHOLIA_ERROR_RATE_LIMITED, NULL, "Too many changes in too short a time",
-              scholia_token_bucket_get_retry_after (&self->actions, now_us));
+      scholia_live_gate_refuse (self, id, SCHOLIA_ERROR_RATE_LIMITED, NULL,
+                                "Too many changes in too short a time",
+                                scholia_token_bucket_get_retry_after (&self->actions, now_us));
       return;
     }
 
@@ -237,11 +108,15 @@ take_presence (ScholiaLiveGate       *self,
 static gboolean
 take_other (ScholiaLiveGate *self)
 {
-  if (scholia_token_bucket_take (&self->others, g_get_monotonic_time ()))
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (scholia_token_bucket_take (&self->others, now_us))
     return TRUE;
 
-  refuse_invalid (self, NULL, SCHOLIA_ERROR_RATE_LIMITED, "type",
-                  "Too many messages in too short a time");
+  scholia_live_gate_refuse (self, NULL, SCHOLIA_ERROR_RATE_LIMITED, "type",
+                            "Too many messages in too short a time",
+                            scholia_token_bucket_get_retry_after (&self->others, now_us));
+  count_invalid (self);
 
   return FALSE;
 }
@@ -290,8 +165,8 @@ dispatch (ScholiaLiveGate *self,
   switch (message->kind)
     {
     case SCHOLIA_MESSAGE_HELLO:
-      if (self->state == GATE_STATE_GREETING)
-        take_hello (self, message);
+      if (self->state == SCHOLIA_GATE_STATE_GREETING)
+        scholia_live_gate_greet (self, message);
       else
         refuse_invalid (self, NULL, SCHOLIA_ERROR_MALFORMED, "type", "A second hello");
       break;
@@ -333,11 +208,11 @@ refuse_undecoded (ScholiaLiveGate *self,
                   const char      *member,
                   const GError    *error)
 {
-  if (self->state != GATE_STATE_GREETING)
+  if (self->state != SCHOLIA_GATE_STATE_GREETING)
     refuse_invalid (self, broadcast_id, (ScholiaError) error->code, member, error->message);
   else
     {
-      refuse (self, NULL, (ScholiaError) error->code, member, error->message, 0);
+      scholia_live_gate_refuse (self, NULL, (ScholiaError) error->code, member, error->message, 0);
       goodbye (self, SCHOLIA_GOODBYE_MALFORMED, error->message);
     }
 }
@@ -371,7 +246,7 @@ message_cb (ScholiaLiveConnection *live,
             gpointer               user_data)
 {
   ScholiaLiveGate *self = user_data;
-  gboolean is_greeting = self->state == GATE_STATE_GREETING;
+  gboolean is_greeting = self->state == SCHOLIA_GATE_STATE_GREETING;
   g_autofree char *member = NULL;
   g_autofree char *broadcast_id = NULL;
   g_autoptr(GError) error = NULL;
@@ -386,7 +261,8 @@ message_cb (ScholiaLiveConnection *live,
   else if (is_greeting && message->kind != SCHOLIA_MESSAGE_HELLO &&
            message->kind != SCHOLIA_MESSAGE_GOODBYE)
     {
-      refuse (self, NULL, SCHOLIA_ERROR_MALFORMED, "type", "The first message is a hello", 0);
+      scholia_live_gate_refuse (self, NULL, SCHOLIA_ERROR_MALFORMED, "type",
+                                "The first message is a hello", 0);
       goodbye (self, SCHOLIA_GOODBYE_MALFORMED, "The first message is a hello");
     }
   else
@@ -407,7 +283,8 @@ closed_cb (ScholiaLiveConnection *live,
   if (self->host != NULL)
     scholia_room_host_leave (self->host, self->connection);
   self->live = NULL;
-  gate_unref (self);
+  g_clear_pointer (&self->visitor, scholia_visitor_unref);
+  scholia_live_gate_unref (self);
 }
 
 static void
@@ -429,6 +306,7 @@ static const ScholiaLiveHandler gate_handler = {
 void
 scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                        ScholiaLive         *live,
+                       ScholiaVisitor      *visitor,
                        const char          *board_id,
                        int                  fd,
                        GTlsConnection      *tls,
@@ -441,6 +319,7 @@ scholia_live_gate_add (ScholiaLiveEntrance *entrance,
   self->ref_count = 1;
   self->entrance = entrance;
   self->connection = ++entrance->last_connection;
+  self->visitor = scholia_visitor_ref (visitor);
   self->board_id = g_strdup (board_id);
   scholia_token_bucket_init (&self->actions, SCHOLIA_ACTION_RATE, SCHOLIA_ACTION_BURST, now_us);
   scholia_token_bucket_init (&self->presence, SCHOLIA_PRESENCE_RATE, SCHOLIA_PRESENCE_RATE, now_us);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scholia-access.h"
+#include "scholia-admission.h"
 #include "scholia-live.h"
 #include "scholia-rooms.h"
 
@@ -19,16 +20,19 @@ typedef struct _ScholiaLiveGate ScholiaLiveGate;
 /* What all gates share; outlives them. */
 typedef struct
 {
-  ScholiaAccess *access;
-  ScholiaRooms  *rooms;
-  ScholiaMetering *metering;
-  guint64        last_connection;
+  ScholiaAdmission *admission;
+  ScholiaAccess    *access;
+  ScholiaRooms     *rooms;
+  ScholiaMetering  *metering;
+  guint64           last_connection;
 } ScholiaLiveEntrance;
 
-/* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). @board_id:
- * of the address that it was opened at. */
+/* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). @visitor: a
+ * reference is taken for as long as the line lives. @board_id: of the address that it was opened
+ * at. */
 void scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                             ScholiaLive         *live,
+                            ScholiaVisitor      *visitor,
                             const char          *board_id,
                             int                  fd,
                             GTlsConnection      *tls,

@@ -18,15 +18,6 @@ scholia_http_log_name (ScholiaHttpRequest *self)
   soup_message_headers_replace (headers, "X-Request-Id", self->id);
 }
 
-static char *
-dup_address (ScholiaAccepted *accepted)
-{
-  GSocketAddress *remote = scholia_accepted_get_remote (accepted);
-
-  return g_inet_address_to_string (g_inet_socket_address_get_address (
-                                     G_INET_SOCKET_ADDRESS (remote)));
-}
-
 static const char *
 get_board (ScholiaHttpRequest *self)
 {
@@ -47,8 +38,6 @@ write_answer (ScholiaHttpRequest *self,
               guint               status,
               const char         *code)
 {
-  g_autofree char *address = dup_address (self->accepted);
-
   scholia_log (event,
                SCHOLIA_LOG_WORD ("request", self->id),
                SCHOLIA_LOG_WORD ("method", self->route != NULL ? self->route->method : NULL),
@@ -57,7 +46,7 @@ write_answer (ScholiaHttpRequest *self,
                SCHOLIA_LOG_WORD ("team", get_team (self)),
                SCHOLIA_LOG_NUMBER ("status", status),
                SCHOLIA_LOG_WORD ("code", code),
-               SCHOLIA_LOG_ADDRESS (address));
+               SCHOLIA_LOG_ADDRESS (scholia_visitor_get_name (self->visitor)));
 }
 
 /* Reading is not told of: it is most of what happens, and changes nothing. */
@@ -77,16 +66,13 @@ scholia_http_log_answer (ScholiaHttpRequest *self,
 
 void
 scholia_http_log_opened (ScholiaHttpRequest *self,
-                         ScholiaAccepted    *accepted,
                          guint64             connection)
 {
-  g_autofree char *address = dup_address (accepted);
-
   scholia_log (SCHOLIA_LOG_OPEN,
                SCHOLIA_LOG_NUMBER ("connection", connection),
                SCHOLIA_LOG_WORD ("request", self->id),
                SCHOLIA_LOG_WORD ("board", get_board (self)),
-               SCHOLIA_LOG_ADDRESS (address));
+               SCHOLIA_LOG_ADDRESS (scholia_visitor_get_name (self->visitor)));
 }
 
 void

@@ -67,6 +67,7 @@ struct _ScholiaHttpRequest
   char                    id[SCHOLIA_REQUEST_ID_LENGTH + 1];
   SoupServerMessage      *message;    /* (nullable): %NULL when the line is gone or was answered */
   ScholiaAccepted        *accepted;   /* (nullable): with the message */
+  ScholiaVisitor         *visitor;
   const ScholiaHttpRoute *route;
   char                   *arguments[2];
   GHashTable             *query;      /* (nullable) */
@@ -78,6 +79,7 @@ struct _ScholiaHttpRequest
   ScholiaGrant           *grant;      /* (nullable): BOARD, MODERATOR */
   GByteArray             *body;       /* (nullable) */
   gboolean                is_paused;
+  guint                   retry_s;    /* of the answer's Retry-After; 0: without it */
   gboolean                has_body;   /* one was announced and has not come whole */
 };
 
@@ -109,6 +111,10 @@ void                scholia_http_request_refuse    (ScholiaHttpRequest     *self
                                                     ScholiaError            code,
                                                     const char             *words,
                                                     const char             *member);
+/* RATE_LIMITED, until that time. */
+void                scholia_http_request_refuse_until (ScholiaHttpRequest  *self,
+                                                    const char             *words,
+                                                    guint                   retry_after_ms);
 /* An error of ours as it is, one of anything else as UNAVAILABLE without its words. */
 void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self,
                                                     const GError           *error);
@@ -119,7 +125,6 @@ void                scholia_http_log_answer        (ScholiaHttpRequest     *self
                                                     guint                   status,
                                                     const char             *code);
 void                scholia_http_log_opened        (ScholiaHttpRequest     *self,
-                                                    ScholiaAccepted        *accepted,
                                                     guint64                 connection);
 void                scholia_http_log_failure       (ScholiaHttpRequest     *self,
                                                     const char             *words);
@@ -129,8 +134,21 @@ void                scholia_http_log_failure       (ScholiaHttpRequest     *self
 void                scholia_refusal_send           (SoupServerMessage      *message,
                                                     ScholiaAccepted        *accepted,
                                                     guint                   status,
+                                                    guint                   retry_s,
                                                     const char             *media_type,
                                                     GBytes                 *body);
+
+/* scholia-http-visit.c: how often somebody may ask. Each answers what it does not let through. */
+
+/* The head is there: whose request it is, and whether there are too many of them. */
+gboolean            scholia_http_visit_begin       (ScholiaHttpRequest     *request);
+/* Before a credential is looked at. */
+gboolean            scholia_http_visit_may_try     (ScholiaHttpRequest     *request);
+/* It was refused for that. */
+void                scholia_http_visit_failed      (ScholiaHttpRequest     *request,
+                                                    const GError           *error);
+/* It opened request->grant. */
+gboolean            scholia_http_visit_may_enter   (ScholiaHttpRequest     *request);
 
 void                scholia_http_create_board      (ScholiaHttpRequest     *request);
 void                scholia_http_list_boards       (ScholiaHttpRequest     *request);

@@ -111,6 +111,7 @@ scholia_http_request_new (ScholiaHttp       *http,
   self->http = http;
   self->message = g_object_ref (message);
   self->accepted = g_object_ref (accepted);
+  self->visitor = scholia_visitor_ref (scholia_accepted_get_visitor (accepted));
   scholia_http_log_name (self);
   self->has_body = announces_body (message);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
@@ -137,6 +138,7 @@ scholia_http_request_unref (ScholiaHttpRequest *self)
   if (--self->ref_count > 0)
     return;
 
+  scholia_visitor_unref (self->visitor);
   g_free (self->arguments[0]);
   g_free (self->arguments[1]);
   g_clear_pointer (&self->query, g_hash_table_unref);
@@ -193,10 +195,17 @@ answer_quietly (ScholiaHttpRequest *self,
       g_autoptr(ScholiaAccepted) accepted = g_object_ref (self->accepted);
 
       forget_message (self);
-      scholia_refusal_send (message, accepted, status, media_type, body);
+      scholia_refusal_send (message, accepted, status, self->retry_s, media_type, body);
       return;
     }
 
+  if (self->retry_s > 0)
+    {
+      g_autofree char *seconds = g_strdup_printf ("%u", self->retry_s);
+
+      soup_message_headers_replace (soup_server_message_get_response_headers (self->message),
+                                    "Retry-After", seconds);
+    }
   soup_server_message_set_status (self->message, status, NULL);
   /* libsoup appends to what it said itself about a bad handshake. */
   soup_message_body_truncate (soup_server_message_get_response_body (self->message));
@@ -277,10 +286,25 @@ scholia_http_request_refuse (ScholiaHttpRequest *self,
 }
 
 void
+scholia_http_request_refuse_until (ScholiaHttpRequest *self,
+                                   const char         *words,
+                                   guint               retry_after_ms)
+{
+  g_autoptr(GBytes) json = scholia_api_error_encode_retry (SCHOLIA_ERROR_RATE_LIMITED, words, NULL,
+                                                           retry_after_ms);
+
+  self->retry_s = (retry_after_ms + 999) / 1000;
+  scholia_http_log_answer (self, get_status (SCHOLIA_ERROR_RATE_LIMITED), "rate-limited");
+  answer_quietly (self, get_status (SCHOLIA_ERROR_RATE_LIMITED), "application/json", json);
+}
+
+void
 scholia_http_request_refuse_error (ScholiaHttpRequest *self,
                                    const GError       *error)
 {
-  if (error->domain == SCHOLIA_ERROR)
+  if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_RATE_LIMITED))
+    scholia_http_request_refuse_until (self, error->message, SCHOLIA_PASSWORD_RETRY_MS);
+  else if (error->domain == SCHOLIA_ERROR)
     scholia_http_request_refuse (self, (ScholiaError) error->code, error->message,
                                  scholia_error_get_member (error));
   else
@@ -317,7 +341,10 @@ team_checked_cb (GObject      *source,
 
   self->team_id = scholia_access_check_team_finish (result, &error);
   if (self->team_id == NULL)
-    scholia_http_request_refuse_error (self, error);
+    {
+      scholia_http_visit_failed (self, error);
+      scholia_http_request_refuse_error (self, error);
+    }
   else
     enter (self);
   scholia_http_request_unref (self);
@@ -333,7 +360,12 @@ board_checked_cb (GObject      *source,
 
   self->grant = scholia_access_check_finish (result, &error);
   if (self->grant == NULL)
-    scholia_http_request_refuse_error (self, error);
+    {
+      scholia_http_visit_failed (self, error);
+      scholia_http_request_refuse_error (self, error);
+    }
+  else if (!scholia_http_visit_may_enter (self))
+    ;
   else if (self->route->door == SCHOLIA_HTTP_MODERATOR &&
            self->grant->role != SCHOLIA_ROLE_MODERATOR)
     scholia_http_request_refuse (self, SCHOLIA_ERROR_FORBIDDEN,
@@ -388,6 +420,9 @@ scholia_http_request_run (ScholiaHttpRequest     *self,
     }
 
   read_credentials (self);
+  if (!scholia_http_visit_may_try (self))
+    return;
+
   scholia_http_request_pause (self);
   scholia_http_request_ref (self);
   if (route->door == SCHOLIA_HTTP_TEAM)

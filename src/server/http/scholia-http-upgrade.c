@@ -34,9 +34,9 @@ wrote_informational_cb (SoupServerMessage *message,
   fd = scholia_accepted_release (accepted, &tls);
   if (fd >= 0)
     {
-      scholia_live_gate_add (parts->entrance, parts->live, request->arguments[0], fd, tls,
-                             start_us);
-      scholia_http_log_opened (request, accepted, parts->entrance->last_connection);
+      scholia_live_gate_add (parts->entrance, parts->live, scholia_accepted_get_visitor (accepted),
+                             request->arguments[0], fd, tls, start_us);
+      scholia_http_log_opened (request, parts->entrance->last_connection);
     }
 }
 

@@ -146,6 +146,12 @@ request_cb (SoupServer        *soup,
   add_headers (message);
 
   request = scholia_http_request_new (self, message, accepted);
+  if (!scholia_http_visit_begin (request))
+    {
+      scholia_http_request_unref (request);
+      return;
+    }
+
   route = find_route (message, segments, scholia_accepted_is_private (accepted), arguments,
                       &has_path);
   if (route == NULL)

@@ -73,6 +73,7 @@ written_cb (GObject      *source,
 
 static GBytes *
 build_answer (guint       status,
+              guint       retry_s,
               const char *media_type,
               GBytes     *body)
 {
@@ -84,10 +85,12 @@ build_answer (guint       status,
                           "Content-Type: %s\r\n"
                           "Content-Length: %" G_GSIZE_FORMAT "\r\n"
                           "Cache-Control: no-store\r\n"
-                          "Connection: close\r\n"
-                          "\r\n",
+                          "Connection: close\r\n",
                           status, soup_status_get_phrase (status), SCHOLIA_VERSION,
                           SCHOLIA_PROTOCOL_MAJOR, media_type, g_bytes_get_size (body));
+  if (retry_s > 0)
+    g_string_append_printf (text, "Retry-After: %u\r\n", retry_s);
+  g_string_append (text, "\r\n");
   g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
 
   return g_string_free_to_bytes (text);
@@ -97,6 +100,7 @@ void
 scholia_refusal_send (SoupServerMessage *message,
                       ScholiaAccepted   *accepted,
                       guint              status,
+                      guint              retry_s,
                       const char        *media_type,
                       GBytes            *body)
 {
@@ -105,7 +109,7 @@ scholia_refusal_send (SoupServerMessage *message,
   gconstpointer data;
 
   self->accepted = g_object_ref (accepted);
-  self->answer = build_answer (status, media_type, body);
+  self->answer = build_answer (status, retry_s, media_type, body);
   /* libsoup would read the whole body first, however large. */
   self->stream = soup_server_message_steal_connection (message);
 

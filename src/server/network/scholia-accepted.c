@@ -19,6 +19,7 @@ struct _ScholiaAccepted
   GIOStream             parent_instance;
 
   GSocketConnection    *connection;
+  ScholiaVisitor       *visitor;
   GTlsConnection       *tls;     /* (nullable) */
   GInputStream         *input;   /* of the one or the other, counting the request's head */
   GSocketAddress       *remote;
@@ -79,6 +80,7 @@ scholia_accepted_finalize (GObject *object)
   g_clear_object (&self->input);
   g_clear_object (&self->tls);
   g_clear_object (&self->connection);
+  g_clear_pointer (&self->visitor, scholia_visitor_unref);
   g_clear_object (&self->remote);
   g_clear_object (&self->local);
 
@@ -176,6 +178,7 @@ refuse_head_cb (guint    status,
 
 ScholiaAccepted *
 scholia_accepted_new (GSocketConnection  *connection,
+                      ScholiaVisitor     *visitor,
                       GTlsCertificate    *certificate,
                       GError            **error)
 {
@@ -183,6 +186,7 @@ scholia_accepted_new (GSocketConnection  *connection,
   GSocket *socket = g_socket_connection_get_socket (connection);
 
   self->connection = connection;
+  self->visitor = visitor;
   self->is_private = g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
   self->remote = take_internet_address (g_socket_get_remote_address (socket, NULL));
   self->local = take_internet_address (g_socket_get_local_address (socket, NULL));
@@ -201,6 +205,12 @@ gboolean
 scholia_accepted_is_private (ScholiaAccepted *self)
 {
   return self->is_private;
+}
+
+ScholiaVisitor *
+scholia_accepted_get_visitor (ScholiaAccepted *self)
+{
+  return self->visitor;
 }
 
 gint64

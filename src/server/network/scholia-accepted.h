@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "scholia-admission.h"
 #include "scholia-deadline-queue.h"
 
 G_BEGIN_DECLS
@@ -19,13 +20,16 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (ScholiaAccepted, scholia_accepted, SCHOLIA, ACCEPTED, GIOStream)
 
-/* Takes the socket's connection; @certificate: (nullable): speak TLS. */
+/* Takes the socket's connection and the visitor; @certificate: (nullable): speak TLS. */
 ScholiaAccepted *scholia_accepted_new           (GSocketConnection     *connection,
+                                                 ScholiaVisitor        *visitor,
                                                  GTlsCertificate       *certificate,
                                                  GError               **error)
                                                  G_GNUC_WARN_UNUSED_RESULT;
 /* Whether it came over the private server's Unix socket. */
 gboolean         scholia_accepted_is_private    (ScholiaAccepted       *self);
+/* Who it counts as. */
+ScholiaVisitor  *scholia_accepted_get_visitor   (ScholiaAccepted       *self);
 /* When it was accepted, on the monotonic clock. */
 gint64           scholia_accepted_get_time      (ScholiaAccepted       *self);
 /* Of the peer, for messages of libsoup to be told apart; a Unix peer gets a stand-in. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What stands before a room: the head of a request, whose address it is, how many and how fast. */
+/* The head of a request is counted as it comes. */
 
 #include <string.h>
 

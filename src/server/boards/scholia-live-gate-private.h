@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between scholia-live-gate.c (messages) and scholia-live-gate-hello.c (the first of them). */
+
+#pragma once
+
+#include "scholia-error.h"
+#include "scholia-live-gate.h"
+#include "scholia-token-bucket.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SCHOLIA_GATE_STATE_GREETING, /* the hello is to come */
+  SCHOLIA_GATE_STATE_CHECKING, /* its access is being checked */
+  SCHOLIA_GATE_STATE_INSIDE,   /* the room has it */
+} ScholiaGateState;
+
+struct _ScholiaLiveGate
+{
+  guint                  ref_count;
+  ScholiaLiveEntrance   *entrance;
+  ScholiaLiveConnection *live;       /* (nullable): %NULL once closed */
+  ScholiaVisitor        *visitor;    /* (nullable): the same */
+  guint64                connection;
+  char                  *board_id;   /* of the address */
+  ScholiaGateState       state;
+  ScholiaRoomHost       *host;       /* (nullable) */
+  ScholiaTokenBucket     actions;
+  ScholiaTokenBucket     presence;
+  ScholiaTokenBucket     others;
+  ScholiaTokenBucket     invalid;
+};
+
+void scholia_live_gate_unref  (ScholiaLiveGate *self);
+/* @retry_after_ms: 0 where it would not help. */
+void scholia_live_gate_refuse (ScholiaLiveGate *self,
+                               const char      *broadcast_id,
+                               ScholiaError     code,
+                               const char      *member,
+                               const char      *words,
+                               guint            retry_after_ms);
+/* The first hello: has its access checked, and lets it in or says goodbye. */
+void scholia_live_gate_greet  (ScholiaLiveGate *self,
+                               ScholiaMessage  *hello);
+
+G_END_DECLS
