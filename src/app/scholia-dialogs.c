@@ -139,6 +139,22 @@ confirmed_cb (GtkWidget  *dialog,
   g_task_return_boolean (task, g_str_equal (response, "do"));
 }
 
+static AdwMessageDialog *
+make_question (GtkWindow  *parent,
+               const char *heading,
+               const char *body,
+               const char *label)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (make_message (parent, heading, body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_default_response (dialog, "cancel");
+
+  return dialog;
+}
+
 void
 scholia_dialogs_confirm_async (GtkWindow           *parent,
                                const char          *heading,
@@ -153,11 +169,7 @@ scholia_dialogs_confirm_async (GtkWindow           *parent,
   g_return_if_fail (heading != NULL);
   g_return_if_fail (label != NULL);
 
-  dialog = ADW_MESSAGE_DIALOG (make_message (parent, heading, body));
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  adw_message_dialog_set_default_response (dialog, "cancel");
+  dialog = make_question (parent, heading, body, label);
   g_signal_connect (dialog, "response", G_CALLBACK (confirmed_cb),
                     g_task_new (NULL, NULL, callback, user_data));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -169,6 +181,75 @@ scholia_dialogs_confirm_finish (GAsyncResult *result)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+static void
+words_written_cb (GtkWidget  *dialog,
+                  const char *response,
+                  gpointer    user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GtkEditable *entry = g_task_get_task_data (task);
+
+  if (g_str_equal (response, "do"))
+    g_task_return_pointer (task, g_strdup (gtk_editable_get_text (entry)), g_free);
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+static GtkWidget *
+make_words_group (const char *title,
+                  guint       max_chars)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = adw_entry_row_new ();
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (GTK_IS_TEXT (text))
+    gtk_text_set_max_length (GTK_TEXT (text), (int) max_chars);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  g_object_set_data (G_OBJECT (group), "row", row);
+
+  return group;
+}
+
+void
+scholia_dialogs_ask_words_async (GtkWindow           *parent,
+                                 const char          *heading,
+                                 const char          *body,
+                                 const char          *title,
+                                 guint                max_chars,
+                                 const char          *label,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  AdwMessageDialog *dialog;
+  GtkWidget *group;
+  GTask *task;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL);
+  g_return_if_fail (title != NULL);
+  g_return_if_fail (label != NULL);
+
+  dialog = make_question (parent, heading, body, label);
+  group = make_words_group (title, max_chars);
+  adw_message_dialog_set_extra_child (dialog, group);
+
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_task_data (task, g_object_ref (g_object_get_data (G_OBJECT (group), "row")),
+                        g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (words_written_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+char *
+scholia_dialogs_ask_words_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 void

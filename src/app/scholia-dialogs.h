@@ -37,6 +37,19 @@ void      scholia_dialogs_confirm_async       (GtkWindow            *parent,
                                                gpointer              user_data);
 gboolean  scholia_dialogs_confirm_finish      (GAsyncResult         *result);
 
+/* The same with a line of words to write, of at most @max_chars characters. @title: of the line.
+ * %NULL when the person decides otherwise, "" when nothing was written. */
+void      scholia_dialogs_ask_words_async     (GtkWindow            *parent,
+                                               const char           *heading,
+                                               const char           *body,
+                                               const char           *title,
+                                               guint                 max_chars,
+                                               const char           *label,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+char     *scholia_dialogs_ask_words_finish    (GAsyncResult         *result)
+                                               G_GNUC_WARN_UNUSED_RESULT;
+
 void      scholia_dialogs_show_about          (GtkWindow            *parent);
 
 G_END_DECLS

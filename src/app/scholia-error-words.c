@@ -210,6 +210,14 @@ scholia_error_words_get_title (const GError      *error,
   return _(entry->title);
 }
 
+/* Only whoever met the other side knows which of the two is older, and with which words a moderator
+ * removed one. */
+static gboolean
+is_told (int code)
+{
+  return code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED;
+}
+
 const char *
 scholia_error_words_get (const GError      *error,
                          ScholiaErrorPlace  place)
@@ -218,8 +226,7 @@ scholia_error_words_get (const GError      *error,
 
   g_return_val_if_fail ((guint) place < SCHOLIA_N_ERROR_PLACES, NULL);
 
-  /* Only whoever met the other side knows which of the two is older. */
-  if (get_code (error) == SCHOLIA_ERROR_VERSION && place != SCHOLIA_ERROR_PLACE_COMMENT)
+  if (place != SCHOLIA_ERROR_PLACE_COMMENT && is_told (get_code (error)))
     return error->message;
 
   entry = find_in_place (place, get_code (error));

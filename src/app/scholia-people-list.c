@@ -15,7 +15,16 @@ struct _ScholiaPeopleList
   AdwBin parent_instance;
 
   GtkListBox *list;
+  gboolean may_remove;
 };
+
+enum
+{
+  REMOVE_WANTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ScholiaPeopleList, scholia_people_list, ADW_TYPE_BIN)
 
@@ -45,10 +54,38 @@ person_changed_cb (ScholiaParticipant *person,
   update_row (row, pspec, person);
 }
 
+static void
+remove_clicked_cb (GtkWidget          *button,
+                   ScholiaParticipant *person)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (button, SCHOLIA_TYPE_PEOPLE_LIST);
+
+  g_signal_emit (list, signals[REMOVE_WANTED], 0, person);
+}
+
+static void
+add_remove_button (AdwActionRow       *row,
+                   ScholiaParticipant *person)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  g_autofree char *label = NULL;
+
+  /* Translators: %s is a person's name. */
+  label = g_strdup_printf (_("Remove %s from this board"), scholia_participant_get_name (person));
+  gtk_widget_set_tooltip_text (button, _("Remove From This Board…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), person, 0);
+  adw_action_row_add_suffix (row, button);
+}
+
 static GtkWidget *
 create_row_cb (gpointer item,
                gpointer user_data)
 {
+  ScholiaPeopleList *self = user_data;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *face = scholia_face_new (FACE_SIZE);
   GtkWidget *role = gtk_label_new (NULL);
@@ -60,6 +97,8 @@ create_row_cb (gpointer item,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), role);
   g_object_set_data (G_OBJECT (row), "face", face);
   g_object_set_data (G_OBJECT (row), "role", role);
+  if (self->may_remove && !scholia_participant_is_self (item))
+    add_remove_button (ADW_ACTION_ROW (row), item);
 
   g_signal_connect_object (item, "notify", G_CALLBACK (person_changed_cb), row, 0);
   update_row (ADW_ACTION_ROW (row), NULL, item);
@@ -70,6 +109,9 @@ create_row_cb (gpointer item,
 static void
 scholia_people_list_class_init (ScholiaPeopleListClass *klass)
 {
+  signals[REMOVE_WANTED] = g_signal_new ("remove-wanted", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                         SCHOLIA_TYPE_PARTICIPANT);
 }
 
 static void
@@ -94,11 +136,13 @@ scholia_people_list_new (void)
 
 void
 scholia_people_list_set_session (ScholiaPeopleList *self,
-                                 ScholiaSession    *session)
+                                 ScholiaSession    *session,
+                                 gboolean           may_remove)
 {
   g_return_if_fail (SCHOLIA_IS_PEOPLE_LIST (self));
   g_return_if_fail (SCHOLIA_IS_SESSION (session));
 
+  self->may_remove = may_remove;
   gtk_list_box_bind_model (self->list, scholia_session_get_people (session), create_row_cb,
-                           NULL, NULL);
+                           self, NULL);
 }

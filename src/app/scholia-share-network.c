@@ -2,11 +2,14 @@
 
 #include "scholia-share-network.h"
 
+#include "scholia-dialogs.h"
 #include "scholia-error-words.h"
 #include "scholia-hosting-keeper.h"
 #include "scholia-link-list.h"
 #include "scholia-network-address.h"
+#include "scholia-limits.h"
 #include "scholia-people-list.h"
+#include "scholia-removed-list.h"
 
 #include <glib/gi18n.h>
 
@@ -24,6 +27,7 @@ struct _ScholiaShareNetwork
   GtkWidget *no_links_group;
   ScholiaLinkList *link_list;
   ScholiaPeopleList *people_list;
+  ScholiaRemovedList *removed_list;
 
   GSettings *settings;
   GCancellable *cancellable;
@@ -72,6 +76,46 @@ message_cb (ScholiaShareNetwork *self,
             const char          *words)
 {
   g_signal_emit (self, signals[MESSAGE], 0, words);
+}
+
+/* Whom, while the moderator writes why. */
+typedef struct
+{
+  ScholiaShareNetwork *self;
+  ScholiaParticipant *person;
+} Removal;
+
+static void
+reason_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Removal *removal = user_data;
+  g_autoptr(ScholiaShareNetwork) self = removal->self;
+  g_autoptr(ScholiaParticipant) person = removal->person;
+  g_autofree char *reason = scholia_dialogs_ask_words_finish (result);
+
+  if (reason != NULL && self->access != NULL)
+    scholia_removed_list_remove (self->removed_list, scholia_participant_get_id (person),
+                                 scholia_participant_get_name (person), g_strstrip (reason));
+}
+
+static void
+remove_wanted_cb (ScholiaShareNetwork *self,
+                  ScholiaParticipant  *person)
+{
+  g_autofree char *heading = NULL;
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->self = g_object_ref (self);
+  removal->person = g_object_ref (person);
+  /* Translators: %s is a person's name. */
+  heading = g_strdup_printf (_("Remove %s?"), scholia_participant_get_name (person));
+  scholia_dialogs_ask_words_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
+                                   _("They leave at once and can’t come back until you let them "
+                                     "in again. What they wrote stays."),
+                                   _("Reason (They Will See It)"), SCHOLIA_MAX_TITLE_CHARS,
+                                   _("_Remove"), reason_cb, removal);
 }
 
 static void
@@ -235,6 +279,7 @@ scholia_share_network_class_init (ScholiaShareNetworkClass *klass)
   g_type_ensure (SCHOLIA_TYPE_LINK_LIST);
   g_type_ensure (SCHOLIA_TYPE_NETWORK_ADDRESS);
   g_type_ensure (SCHOLIA_TYPE_PEOPLE_LIST);
+  g_type_ensure (SCHOLIA_TYPE_REMOVED_LIST);
 
   object_class->dispose = scholia_share_network_dispose;
 
@@ -253,10 +298,12 @@ scholia_share_network_class_init (ScholiaShareNetworkClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, no_links_group);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, link_list);
   gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, people_list);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaShareNetwork, removed_list);
   gtk_widget_class_bind_template_callback (widget_class, host_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_wanted_cb);
 }
 
 static void
@@ -278,7 +325,10 @@ scholia_share_network_set_board (ScholiaShareNetwork      *self,
   g_return_if_fail (access != NULL);
   g_return_if_fail (self->access == NULL);
 
-  scholia_people_list_set_session (self->people_list, session);
+  is_moderator = scholia_session_get_role (session) == SCHOLIA_ROLE_MODERATOR;
+  scholia_people_list_set_session (self->people_list, session, is_moderator);
+  if (is_moderator)
+    scholia_removed_list_set_board (self->removed_list, access);
   self->api = scholia_server_api_new (access->endpoint);
   if (scholia_place_is_private (access->place))
     {
@@ -291,7 +341,6 @@ scholia_share_network_set_board (ScholiaShareNetwork      *self,
     }
 
   self->access = scholia_board_access_copy (access);
-  is_moderator = scholia_session_get_role (session) == SCHOLIA_ROLE_MODERATOR;
   gtk_widget_set_visible (self->host_group, FALSE);
   gtk_widget_set_visible (self->links_group, is_moderator);
   gtk_widget_set_visible (self->no_links_group, !is_moderator);

@@ -134,7 +134,8 @@ end_goodbye (ScholiaConnection *self,
              ScholiaMessage    *message)
 {
   const ScholiaGoodbyeReason reason = message->goodbye.reason;
-  g_autoptr(GError) error = scholia_sync_error_from_goodbye (reason);
+  g_autoptr(GError) error = scholia_sync_error_from_goodbye (reason,
+                                                             message->goodbye.message);
 
   end (self, error, scholia_goodbye_reason_is_final (reason), message->goodbye.retry_after_ms);
 }

@@ -107,7 +107,7 @@ static GError *
 translate (const GError *error)
 {
   if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND))
-    return scholia_sync_error_from_goodbye (SCHOLIA_GOODBYE_NOT_FOUND);
+    return scholia_sync_error_from_goodbye (SCHOLIA_GOODBYE_NOT_FOUND, NULL);
 
   return scholia_sync_error_from_refusal (error->code, error->message);
 }

@@ -33,5 +33,13 @@ void         scholia_server_api_ask         (ScholiaServerApi    *self,
                                              SoupMessage         *message,
                                              ScholiaDecodeFunc    decode,
                                              GDestroyNotify       free_value);
+/* For @task where nothing but the status is of interest. */
+gpointer     scholia_server_api_decode_nothing (GBytes           *body,
+                                             GError             **error);
+char        *scholia_server_api_board_path  (const char          *board_id,
+                                             const char          *rest) G_GNUC_WARN_UNUSED_RESULT;
+/* @json: (transfer full) */
+void         scholia_server_api_set_json    (SoupMessage         *message,
+                                             GBytes              *json);
 
 G_END_DECLS

@@ -129,26 +129,25 @@ scholia_server_api_ask (ScholiaServerApi  *self,
                               answered_cb, task);
 }
 
-static char *
-board_path (const char *board_id,
-            const char *rest)
+char *
+scholia_server_api_board_path (const char *board_id,
+                               const char *rest)
 {
   g_autofree char *escaped = g_uri_escape_string (board_id, NULL, FALSE);
 
   return g_strconcat ("/v1/boards/", escaped, rest, NULL);
 }
 
-/* An empty answer is as good as any. */
-static gpointer
-decode_nothing (GBytes  *body,
-                GError **error)
+gpointer
+scholia_server_api_decode_nothing (GBytes  *body,
+                                   GError **error)
 {
   return GINT_TO_POINTER (TRUE);
 }
 
-static void
-set_json (SoupMessage *message,
-          GBytes      *json)
+void
+scholia_server_api_set_json (SoupMessage *message,
+                             GBytes      *json)
 {
   soup_message_set_request_body_from_bytes (message, "application/json", json);
   g_bytes_unref (json);
@@ -163,7 +162,7 @@ scholia_server_api_get_board_async (ScholiaServerApi    *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  g_autofree char *path = board_path (board_id, "");
+  g_autofree char *path = scholia_server_api_board_path (board_id, "");
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET, path,
                                                                    token, password);
 
@@ -207,7 +206,7 @@ scholia_server_api_get_image_async (ScholiaServerApi       *self,
                                     GAsyncReadyCallback     callback,
                                     gpointer                user_data)
 {
-  g_autofree char *path = board_path (board_id, "/image");
+  g_autofree char *path = scholia_server_api_board_path (board_id, "/image");
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET, path,
                                                                    token, password);
 
@@ -232,12 +231,12 @@ scholia_server_api_delete_board_async (ScholiaServerApi    *self,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data)
 {
-  g_autofree char *path = board_path (board_id, "");
+  g_autofree char *path = scholia_server_api_board_path (board_id, "");
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_DELETE, path,
                                                                    secret, NULL);
 
   scholia_server_api_ask (self, g_task_new (self, cancellable, callback, user_data), message,
-                          decode_nothing, NULL);
+                          scholia_server_api_decode_nothing, NULL);
 }
 
 gboolean
@@ -257,11 +256,11 @@ scholia_server_api_create_link_async (ScholiaServerApi         *self,
                                       GAsyncReadyCallback       callback,
                                       gpointer                  user_data)
 {
-  g_autofree char *path = board_path (board_id, "/links");
+  g_autofree char *path = scholia_server_api_board_path (board_id, "/links");
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_POST, path,
                                                                    secret, NULL);
 
-  set_json (message, scholia_link_request_encode (request));
+  scholia_server_api_set_json (message, scholia_link_request_encode (request));
   scholia_server_api_ask (self, g_task_new (self, cancellable, callback, user_data), message,
                           (ScholiaDecodeFunc) scholia_link_info_decode,
                           (GDestroyNotify) scholia_link_info_free);
@@ -283,7 +282,7 @@ scholia_server_api_list_links_async (ScholiaServerApi    *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autofree char *path = board_path (board_id, "/links");
+  g_autofree char *path = scholia_server_api_board_path (board_id, "/links");
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET, path,
                                                                    secret, NULL);
 
@@ -311,12 +310,12 @@ scholia_server_api_revoke_link_async (ScholiaServerApi    *self,
 {
   g_autofree char *escaped = g_uri_escape_string (link_id, NULL, FALSE);
   g_autofree char *rest = g_strconcat ("/links/", escaped, NULL);
-  g_autofree char *path = board_path (board_id, rest);
+  g_autofree char *path = scholia_server_api_board_path (board_id, rest);
   g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_DELETE, path,
                                                                    secret, NULL);
 
   scholia_server_api_ask (self, g_task_new (self, cancellable, callback, user_data), message,
-                          decode_nothing, NULL);
+                          scholia_server_api_decode_nothing, NULL);
 }
 
 gboolean

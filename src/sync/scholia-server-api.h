@@ -101,6 +101,41 @@ void              scholia_server_api_revoke_link_async   (ScholiaServerApi      
 gboolean          scholia_server_api_revoke_link_finish  (ScholiaServerApi          *self,
                                                           GAsyncResult              *result,
                                                           GError                   **error);
+/* Puts a person out until let in again. @name: what moderators see in the list; @reason:
+ * (nullable): what the person is told. */
+void              scholia_server_api_remove_person_async (ScholiaServerApi          *self,
+                                                          const char                *board_id,
+                                                          const char                *secret,
+                                                          const char                *person_id,
+                                                          const char                *name,
+                                                          const char                *reason,
+                                                          GCancellable              *cancellable,
+                                                          GAsyncReadyCallback        callback,
+                                                          gpointer                   user_data);
+gboolean          scholia_server_api_remove_person_finish (ScholiaServerApi         *self,
+                                                          GAsyncResult              *result,
+                                                          GError                   **error);
+/* (element-type ScholiaRemovalInfo) */
+void              scholia_server_api_list_removals_async (ScholiaServerApi          *self,
+                                                          const char                *board_id,
+                                                          const char                *secret,
+                                                          GCancellable              *cancellable,
+                                                          GAsyncReadyCallback        callback,
+                                                          gpointer                   user_data);
+GPtrArray        *scholia_server_api_list_removals_finish (ScholiaServerApi         *self,
+                                                          GAsyncResult              *result,
+                                                          GError                   **error)
+                                                          G_GNUC_WARN_UNUSED_RESULT;
+void              scholia_server_api_readmit_person_async (ScholiaServerApi         *self,
+                                                          const char                *board_id,
+                                                          const char                *secret,
+                                                          const char                *person_id,
+                                                          GCancellable              *cancellable,
+                                                          GAsyncReadyCallback        callback,
+                                                          gpointer                   user_data);
+gboolean          scholia_server_api_readmit_person_finish (ScholiaServerApi        *self,
+                                                          GAsyncResult              *result,
+                                                          GError                   **error);
 /* Private servers only: listen for this network at @address (NULL stops), and what is in force. */
 void              scholia_server_api_host_async          (ScholiaServerApi          *self,
                                                           const char                *team_key,

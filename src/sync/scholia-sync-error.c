@@ -139,8 +139,21 @@ scholia_sync_error_from_status (guint                  status,
   return error_from_bad_status (status);
 }
 
+/* The reason is the moderator's own words. */
+static GError *
+new_removed (const char *reason)
+{
+  if (reason == NULL || *reason == '\0')
+    return new_error (SCHOLIA_ERROR_REMOVED, N_("A moderator removed you from this board."));
+
+  /* Translators: %s is the reason, in the moderator's own words. */
+  return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_REMOVED,
+                      _("A moderator removed you from this board: “%s”"), reason);
+}
+
 GError *
-scholia_sync_error_from_goodbye (ScholiaGoodbyeReason reason)
+scholia_sync_error_from_goodbye (ScholiaGoodbyeReason  reason,
+                                 const char           *words)
 {
   switch (reason)
     {
@@ -165,7 +178,7 @@ scholia_sync_error_from_goodbye (ScholiaGoodbyeReason reason)
     case SCHOLIA_GOODBYE_PASSWORD:
       return scholia_sync_error_from_refusal (SCHOLIA_ERROR_PASSWORD, NULL);
     case SCHOLIA_GOODBYE_REMOVED:
-      return new_error (SCHOLIA_ERROR_REMOVED, N_("A moderator removed you from this board."));
+      return new_removed (words);
     case SCHOLIA_GOODBYE_BOARD_CLOSED:
       return new_error (SCHOLIA_ERROR_REMOVED, N_("This board was deleted."));
     case SCHOLIA_GOODBYE_BOARD_FULL:
@@ -190,13 +203,14 @@ scholia_sync_error_from_close (guint     close_code,
     if (close_code >= 4000 && scholia_goodbye_reason_get_close_code (i) == close_code)
       {
         *is_final = scholia_goodbye_reason_is_final (i);
-        return scholia_sync_error_from_goodbye (i);
+        return scholia_sync_error_from_goodbye (i, NULL);
       }
 
   *is_final = FALSE;
   return scholia_sync_error_from_goodbye (close_code == SOUP_WEBSOCKET_CLOSE_GOING_AWAY
                                           ? SCHOLIA_GOODBYE_SHUTTING_DOWN
-                                          : SCHOLIA_GOODBYE_TIMEOUT);
+                                          : SCHOLIA_GOODBYE_TIMEOUT,
+                                          NULL);
 }
 
 GError *

@@ -22,7 +22,8 @@ GError *scholia_sync_error_from_status    (guint                  status,
                                            const char            *server,
                                            const ScholiaEndpoint *endpoint)
                                            G_GNUC_WARN_UNUSED_RESULT;
-GError *scholia_sync_error_from_goodbye   (ScholiaGoodbyeReason   reason) G_GNUC_WARN_UNUSED_RESULT;
+GError *scholia_sync_error_from_goodbye   (ScholiaGoodbyeReason   reason,
+                                           const char            *words) G_GNUC_WARN_UNUSED_RESULT;
 /* A WebSocket close code without a goodbye before it. */
 GError *scholia_sync_error_from_close     (guint                  close_code,
                                            gboolean              *is_final)

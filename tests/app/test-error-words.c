@@ -17,8 +17,9 @@ test_place (gconstpointer data)
       g_autoptr(GError) error = NULL;
       const char *title, *words;
 
-      error = g_error_new_literal (SCHOLIA_ERROR, code, code == SCHOLIA_ERROR_VERSION
-                                   ? "The server is older." : "for the log");
+      error = g_error_new_literal (SCHOLIA_ERROR, code,
+                                   code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED
+                                   ? "The server told why it ends." : "for the log");
       title = scholia_error_words_get_title (error, place);
       words = scholia_error_words_get (error, place);
 

@@ -12,6 +12,7 @@
 #include "scholia-preferences.h"
 #include "scholia-recent-boards.h"
 #include "scholia-recent-card.h"
+#include "scholia-removed-list.h"
 #include "scholia-share-dialog.h"
 #include "scholia-share-network.h"
 #include "scholia-share-team.h"
@@ -33,6 +34,7 @@ static const struct
   { "link-row", scholia_link_row_get_type },
   { "people-list", scholia_people_list_get_type },
   { "preferences", scholia_preferences_get_type },
+  { "removed-list", scholia_removed_list_get_type },
   { "share-network", scholia_share_network_get_type },
   { "share-team", scholia_share_team_get_type },
   { "start-page", scholia_start_page_get_type },

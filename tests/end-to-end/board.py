@@ -82,6 +82,18 @@ class Board:
             return done.stdout if '#' in done.stdout else None
         return wait_until(clipboard, 'a link on the clipboard').strip()
 
+    def remove(self, name, reason):
+        """From the share dialog, as a moderator; the dialog stays open."""
+        self.person.activate('share')
+        self.person.press(f'^Remove {name} from this board')
+        self.person.type('^Reason', reason)
+        self.person.press('^_?Remove$|^_Remove Remove', role='button')
+
+    def let_in_again(self, name):
+        self.person.press(f'^Let {name} in again')
+        self.person.misses(f'^Let {name} in again')
+        self.close_dialog()
+
     def close_dialog(self):
         self.person.press('^Close$', role='button', index=-1)
         self.person.misses('^Whoever has a link')
@@ -91,6 +103,12 @@ class Board:
         if picture:
             self.person.screenshot(picture)
         self.person.press('^_?Join$|^_Join Join')
+
+    def come_again(self, link):
+        """Leaves the board and follows the link once more."""
+        self.person.activate('back')
+        self.person.open_again(link)
+        self.confirm_join()
 
     # -- seeing --------------------------------------------------------------------------------
 

@@ -86,10 +86,10 @@ class Story:
     # -- 2. and 3. share and join --------------------------------------------------------------
 
     def share_and_join(self):
-        link = self.eleni.share()
+        self.link = self.eleni.share()
         self.picture('share')
         self.eleni.close_dialog()
-        self.jonas.person.start(link)
+        self.jonas.person.start(self.link)
         self.jonas.confirm_join(self.shots / 'join.png')
         self.jonas.is_live()
         self.equal('after the join')
@@ -117,6 +117,20 @@ class Story:
         eleni.person.activate('delete-thread')
         jonas.misses_marker(3)
         self.equal('after a deletion')
+
+    def remove_and_let_in(self):
+        """A moderator puts a person out, who reads why, cannot come back, and can when let in again."""
+        eleni, jonas = self.eleni, self.jonas
+        eleni.remove('Jonas Weber', 'Back at three')
+        jonas.person.sees('Back at three')
+        eleni.person.sees('^Let Jonas Weber in again')
+        self.picture('removed')
+        jonas.come_again(self.link)
+        jonas.person.sees('Back at three')
+        eleni.let_in_again('Jonas Weber')
+        jonas.come_again(self.link)
+        jonas.is_live()
+        self.equal('after the return')
 
     # -- 4. echo -------------------------------------------------------------------------------
 
@@ -168,7 +182,7 @@ class Story:
 
     def tell(self):
         for chapter in (self.one_person, self.survives_kills, self.share_and_join, self.see_each_other,
-                        self.echo, self.line_lost):
+                        self.remove_and_let_in, self.echo, self.line_lost):
             started = time.monotonic()
             chapter()
             print(f'ok - {chapter.__name__} ({time.monotonic() - started:.1f} s)', flush=True)

@@ -103,6 +103,49 @@ test_links (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_REVOKED);
 }
 
+static guint
+count_removals (RealBoard *board)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) removals = NULL;
+
+  scholia_server_api_list_removals_async (board->api, board->info->id, board->info->token, NULL,
+                                          keep_result_cb, &result);
+  removals = scholia_server_api_list_removals_finish (board->api, wait_for (&result), &error);
+  g_assert_no_error (error);
+  return removals->len;
+}
+
+static void
+test_removals (void)
+{
+  static const char person_id[] = "mT4x0QbW9zRk2LsA";
+  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
+  g_autoptr(GAsyncResult) removed = NULL;
+  g_autoptr(GAsyncResult) readmitted = NULL;
+  g_autoptr(GAsyncResult) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  scholia_server_api_remove_person_async (board->api, board->info->id, board->info->token,
+                                          person_id, "Jonas", "Later", NULL, keep_result_cb,
+                                          &removed);
+  g_assert_true (scholia_server_api_remove_person_finish (board->api, wait_for (&removed), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_removals (board), ==, 1);
+
+  scholia_server_api_readmit_person_async (board->api, board->info->id, board->info->token,
+                                           person_id, NULL, keep_result_cb, &readmitted);
+  g_assert_true (scholia_server_api_readmit_person_finish (board->api, wait_for (&readmitted),
+                                                           &error));
+  g_assert_cmpuint (count_removals (board), ==, 0);
+
+  scholia_server_api_readmit_person_async (board->api, board->info->id, board->info->token,
+                                           person_id, NULL, keep_result_cb, &again);
+  g_assert_false (scholia_server_api_readmit_person_finish (board->api, wait_for (&again), &error));
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
 static void
 test_password (void)
 {
@@ -294,6 +337,7 @@ main (int    argc,
   ADD ("create-and-get", test_create_and_get);
   ADD ("team", test_team);
   ADD ("links", test_links);
+  ADD ("removals", test_removals);
   ADD ("password", test_password);
   ADD ("delete-board", test_delete_board);
   ADD ("host", test_host);
