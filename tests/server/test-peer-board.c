@@ -24,8 +24,10 @@ ask (TestPeer   *peer,
   const char *end;
   gsize length;
 
-  head = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %" G_GSIZE_FORMAT
-                          "\r\n\r\n", method, path, headers != NULL ? headers : "", body_length);
+  /* A proxy would keep the line for more. */
+  head = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                          "%sContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+                          method, path, headers != NULL ? headers : "", body_length);
   test_peer_write (peer, head, strlen (head));
   if (body_length > 0)
     test_peer_write (peer, g_bytes_get_data (body, NULL), body_length);

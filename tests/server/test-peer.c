@@ -55,13 +55,19 @@ test_peer_try_connect (TestServer  *server,
     place = G_SOCKET_CONNECTABLE (g_inet_socket_address_new_from_string ("127.0.0.1",
                                                                          server->port));
   g_socket_client_set_timeout (client, TIMEOUT_S);
+  if (server->from != NULL)
+    {
+      g_autoptr(GSocketAddress) from = g_inet_socket_address_new_from_string (server->from, 0);
+
+      g_socket_client_set_local_address (client, from);
+    }
   connection = g_socket_client_connect (client, place, NULL, error);
   if (connection == NULL)
     return NULL;
   if (!server->is_private)
     g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY,
                          TRUE, NULL);
-  stream = server->is_private ? G_IO_STREAM (g_object_ref (connection))
+  stream = server->is_private || server->is_plain ? G_IO_STREAM (g_object_ref (connection))
                               : start_tls (connection, error);
   if (stream == NULL)
     return NULL;

@@ -85,7 +85,8 @@ test_server_spawn (TestServer *self)
                                                  NULL);
   else
     self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data",
-                                                 data, "--listen", place, "--tls-self-signed",
+                                                 data, "--listen", place,
+                                                 self->is_plain ? "--plain" : "--tls-self-signed",
                                                  NULL);
   g_assert_no_error (error);
 }
@@ -107,6 +108,7 @@ test_server_new (TestServerKind      kind,
   self->folder = g_dir_make_tmp ("scholia-XXXXXX", NULL);
   self->log_path = g_build_filename (self->folder, "log", NULL);
   self->is_private = kind == TEST_SERVER_PRIVATE;
+  self->is_plain = kind == TEST_SERVER_PLAIN;
   self->settings = g_strdupv ((GStrv) settings);
   if (self->is_private)
     self->socket_path = g_build_filename (self->folder, "run", "server.sock", NULL);

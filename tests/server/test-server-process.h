@@ -17,6 +17,8 @@ typedef struct
   char        *team_key;
   guint16      port;
   gboolean     is_private;
+  gboolean     is_plain;    /* neither TLS nor private */
+  const char  *from;        /* (nullable): a loopback address that the peers come from */
   GStrv        settings;    /* (nullable): "NAME=value" */
 } TestServer;
 
@@ -24,6 +26,7 @@ typedef enum
 {
   TEST_SERVER_PRIVATE,
   TEST_SERVER_TLS,
+  TEST_SERVER_PLAIN,
 } TestServerKind;
 
 /* Ready when it returns. @settings: (nullable). */
