@@ -168,6 +168,8 @@ void                scholia_http_get_host          (ScholiaHttpRequest     *requ
 void                scholia_http_delete_host       (ScholiaHttpRequest     *request);
 void                scholia_http_upgrade           (ScholiaHttpRequest     *request);
 void                scholia_http_landing           (ScholiaHttpRequest     *request);
+/* Of the page, for an Accept-Language header or %NULL; one of ours. */
+const char         *scholia_landing_choose_language (const char            *accepted);
 void                scholia_http_health            (ScholiaHttpRequest     *request);
 
 /* A stored board as the API tells it; borrows nothing. */

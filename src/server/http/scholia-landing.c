@@ -41,10 +41,8 @@ static const Words languages[] = {
 };
 
 static const Words *
-choose_language (SoupServerMessage *message)
+choose_words (const char *accepted)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *accepted = soup_message_headers_get_list (headers, "Accept-Language");
   const Words *chosen = NULL;
   GSList *wanted;
 
@@ -60,6 +58,12 @@ choose_language (SoupServerMessage *message)
   soup_header_free_list (wanted);
 
   return chosen != NULL ? chosen : &languages[0];
+}
+
+const char *
+scholia_landing_choose_language (const char *accepted)
+{
+  return choose_words (accepted)->language;
 }
 
 static char *
@@ -121,6 +125,7 @@ get_fingerprint (ScholiaHttp *http)
 void
 scholia_http_landing (ScholiaHttpRequest *request)
 {
+  SoupMessageHeaders *asked = soup_server_message_get_request_headers (request->message);
   SoupMessageHeaders *headers = NULL;
   g_autofree char *style = NULL;
   g_autofree char *script = NULL;
@@ -137,7 +142,7 @@ scholia_http_landing (ScholiaHttpRequest *request)
       return;
     }
 
-  words = choose_language (request->message);
+  words = choose_words (soup_message_headers_get_list (asked, "Accept-Language"));
   style = dup_resource ("css");
   script = dup_resource ("js");
   style_hash = dup_hash (style);
