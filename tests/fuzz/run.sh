@@ -1,30 +1,49 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the libFuzzer targets with clang under ASan and UBSan and runs each for SECONDS, starting
-# from its corpus; what it finds stays in the build folder. Usage: run.sh [SECONDS]
+# Builds the libFuzzer targets with clang under ASan and UBSan and runs each from its corpus, two at
+# a time; what it finds stays in the build folder.
+# Usage: run.sh [SECONDS | COUNTruns] [TARGET...]; JOBS=1 for one at a time.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-seconds=${1:-60}
+amount=${1:-60}; shift || true
 build=${SCHOLIA_BUILD_ROOT:-$top/build-test}/fuzz
-found=0
 mkdir -p "$(dirname "$build")"
 
-[ -e "$build/build.ninja" ] || CC=clang meson setup "$build" "$top" -Dfuzzing=true -Dapp=false -Dserver=false \
+case $amount in
+*runs) limit=-runs=${amount%runs} ;;
+*) limit=-max_total_time=$amount ;;
+esac
+
+[ -e "$build/build.ninja" ] || CC=clang meson setup "$build" "$top" -Dfuzzing=true -Dapp=false \
   -Db_sanitize=address,undefined -Db_lundef=false \
   -Dc_args=-fsanitize=fuzzer-no-link --buildtype=debugoptimized >"$build.log" 2>&1 ||
   { tail -n 30 "$build.log"; exit 1; }
 targets=$(ninja -C "$build" -t targets all | sed -n 's#^\(tests/fuzz/fuzz-[a-z-]*\): .*LINKER.*#\1#p')
 # shellcheck disable=SC2086
 ninja -C "$build" $targets >>"$build.log" 2>&1 || { tail -n 30 "$build.log"; exit 1; }
-for target in $targets; do
-  name=${target##*/fuzz-}
-  mkdir -p "$build/found/$name"
-  if "$build/$target" -max_total_time="$seconds" -timeout=1 -print_final_stats=1 -verbosity=0 \
-      -artifact_prefix="$build/found/$name/" "$build/found/$name" "$top/tests/fuzz/corpus/$name" \
-      >"$build/found/$name.log" 2>&1; then
-    echo "fuzz $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/found/$name.log") runs, no crash"
+
+run_target() { # TARGET
+  local name=${1##*/fuzz-} found log status=0
+  found=$build/found/$name log=$build/found/$name.log
+  mkdir -p "$found"
+  # A leak ends a run only at the end; a whole minute for one input would hide behind a mean.
+  "$build/$1" "$limit" -timeout=1 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 -verbosity=0 \
+    -artifact_prefix="$found/" "$found" "$top/tests/fuzz/corpus/$name" >"$log" 2>&1 || status=$?
+  stat() { sed -n "s/^stat::$1: *//p" "$log"; }
+  if [ $status -eq 0 ]; then
+    echo "fuzz $name: $(stat number_of_executed_units) runs, $(stat average_exec_per_sec)/s," \
+      "slowest input $(stat slowest_unit_time_sec) s, 0 crashes"
   else
-    tail -n 30 "$build/found/$name.log"; found=1
+    tail -n 30 "$log"; echo "fuzz $name: FAILED, see $log"
   fi
+  return $status
+}
+export -f run_target
+export build limit top
+
+wanted=()
+for target in $targets; do
+  [ $# -eq 0 ] || [[ " $* " == *" ${target##*/fuzz-} "* ]] || continue
+  wanted+=("$target")
 done
-exit $found
+printf '%s\n' "${wanted[@]}" | xargs -P "${JOBS:-2}" -I '{}' bash -c 'run_target {}'
