@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Disks that are full, fail, are slow or lose their power. */
+/* Disks that are full, fail, or are slow. SCHOLIA_EVERY_FAULT=all has every n-th call of each kind
+ * fail, else every so many-th. Power cuts are tests/power's part. */
 
 #include "scholia-faulty-vfs.h"
 #include "scholia-store-fixture.h"
@@ -50,44 +51,6 @@ test_ack_follows_the_sync (StoreFixture  *self,
 
       g_assert_cmpint (result->outcome, ==, SCHOLIA_APPEND_COMMITTED);
       g_assert_cmpuint (faulty_n_unsynced ("scholia.db-wal"), ==, 0);
-    }
-}
-
-/* Each time that something was acknowledged the power goes; what was synced is opened elsewhere. */
-static void
-test_acknowledged_survives_a_power_cut (StoreFixture  *self,
-                                        gconstpointer  data)
-{
-  g_autofree char *long_payload = g_strnfill (60000, 'x');
-  g_autofree char *data_folder = g_build_filename (self->folder, "data", NULL);
-  guint64 access = store_access (self->store, &store_key);
-
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("a-%u", i + 1);
-      g_autoptr(GPtrArray) event = store_event (i + 1, id, i % 3 == 0 ? long_payload : "short");
-      g_autofree char *folder = g_strdup_printf ("%s/cut-%u", self->folder, i);
-      g_autofree char *uri = g_strconcat ("sqlite:", folder, NULL);
-      const char *ids[] = { id, NULL };
-      g_autoptr(ScholiaAppendResult) result = NULL;
-      g_autoptr(ScholiaStore) survivor = NULL;
-      g_autoptr(GArray) seqs = NULL;
-      g_autoptr(GError) error = NULL;
-
-      result = store_append (self->store, &store_key, i, access, event);
-      g_assert_cmpint (result->outcome, ==, SCHOLIA_APPEND_COMMITTED);
-      g_mkdir (folder, 0700);
-      faulty_cut_power (data_folder, folder);
-
-      survivor = store_open (uri, &error);
-      g_assert_no_error (error);
-      seqs = store_lookup (survivor, &store_key, ids, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (g_array_index (seqs, guint64, 0), ==, i + 1);
-      g_assert_true (store_close (survivor, &error));
-
-      if (i % 7 == 6)
-        g_assert_true (store_snapshot (self->store, &store_key, i + 1, "state", &error));
     }
 }
 
@@ -209,69 +172,203 @@ test_failed_sync_is_unknown_and_then_settled (StoreFixture  *self,
   g_assert_cmpint (is_in_log (self, "a-4"), ==, is_saved);
 }
 
-/* The n-th operation of a kind fails, once or for a while. What was acknowledged is there, what was
- * refused is not, what is unknown is what the lookup says, and the store comes back by itself. */
-static void
-try_failure (StoreFixture    *self,
-             FaultyOperation  operation,
-             int              code,
-             guint            nth,
-             guint            count)
+#define N_PARTS 3
+
+typedef struct
 {
-  g_autofree char *board_id = g_strdup_printf ("board-%d-%d-%u-%u", operation, code, nth, count);
-  ScholiaBoardKey key = { "team", board_id };
-  g_autoptr(GPtrArray) outcomes = NULL;
-  guint64 access;
-  guint64 head = 0;
+  FaultyOperation operation;
+  int             code;
+} Failure;
 
-  store_put_board (self->store, "team", board_id);
-  access = store_access (self->store, &key);
-  outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_append_result_free);
-  faulty_plan (operation, code, nth, count);
+/* One board's life while something fails: what its log must hold is kept for the end. */
+typedef struct
+{
+  char      *board_id;
+  GPtrArray *ids;
+} Life;
 
-  for (guint i = 0; i < 3; i++)
+static void
+life_free (gpointer data)
+{
+  Life *life = data;
+
+  g_free (life->board_id);
+  g_ptr_array_unref (life->ids);
+  g_free (life);
+}
+
+static guint64
+get_head (StoreFixture          *self,
+          const ScholiaBoardKey *key)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) heads = store_heads (self->store, key, 1, &error);
+
+  g_assert_no_error (error);
+
+  return g_array_index (heads, guint64, 0);
+}
+
+/* After a failure all works again, and the store comes back by itself. */
+static guint
+recover (StoreFixture *self)
+{
+  guint n_failed = faulty_relent ();
+
+  wait_for_state (self, SCHOLIA_STORE_STATE_READY);
+
+  return n_failed;
+}
+
+/* What was acknowledged is there, what was refused is not, what is unknown is as it is found. */
+static guint
+append_amid_failure (StoreFixture *self,
+                     Life         *life,
+                     guint64       access)
+{
+  ScholiaBoardKey key = { "team", life->board_id };
+  guint64 head = life->ids->len;
+  g_autoptr(GPtrArray) events = store_events (head + 1, 2, life->board_id);
+  g_autoptr(ScholiaAppendResult) result = store_append (self->store, &key, head, access, events);
+  guint n_failed = recover (self);
+  guint64 found = get_head (self, &key);
+
+  if (result->outcome == SCHOLIA_APPEND_COMMITTED)
+    g_assert_cmpuint (found, ==, head + 2);
+  else if (result->outcome == SCHOLIA_APPEND_UNAVAILABLE)
+    g_assert_cmpuint (found, ==, head);
+  else
     {
-      g_autoptr(GPtrArray) events = store_events (head + 1, 2, "a");
-      g_autoptr(ScholiaAppendResult) result = NULL;
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GArray) heads = NULL;
-
-      result = store_append (self->store, &key, head, access, events);
-      if (i == 1)
-        store_snapshot (self->store, &key, 1, "state", NULL);
-      faulty_relent ();
-      wait_for_state (self, SCHOLIA_STORE_STATE_READY);
-      heads = store_heads (self->store, &key, 1, &error);
-      g_assert_no_error (error);
-      if (result->outcome == SCHOLIA_APPEND_COMMITTED)
-        g_assert_cmpuint (g_array_index (heads, guint64, 0), ==, head + 2);
-      else if (result->outcome == SCHOLIA_APPEND_UNAVAILABLE)
-        g_assert_cmpuint (g_array_index (heads, guint64, 0), ==, head);
-      else
-        g_assert_cmpint (result->outcome, ==, SCHOLIA_APPEND_UNKNOWN);
-      head = g_array_index (heads, guint64, 0);
-      faulty_plan (operation, code, nth, count);
+      g_assert_cmpint (result->outcome, ==, SCHOLIA_APPEND_UNKNOWN);
+      g_assert_true (found == head || found == head + 2);
     }
-  faulty_relent ();
+  for (guint i = 0; found > head && i < events->len; i++)
+    {
+      const ScholiaStoredEvent *event = g_ptr_array_index (events, i);
+
+      g_ptr_array_add (life->ids, g_strdup (event->broadcast_id));
+    }
+
+  return n_failed;
+}
+
+static void
+load_or_not (StoreFixture          *self,
+             const ScholiaBoardKey *key,
+             guint64                head)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoreLoad) load = store_load (self->store, key, 0, "", &error);
+
+  if (load != NULL)
+    g_assert_cmpuint (load->head_seq, ==, head);
+  else
+    g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE);
+}
+
+/* One after the other: appends, with a snapshot and a load between them. */
+static guint
+live_on (StoreFixture *self,
+         Life         *life,
+         guint         part,
+         guint64       access)
+{
+  ScholiaBoardKey key = { "team", life->board_id };
+
+  if (part == 1)
+    store_snapshot (self->store, &key, 1, "state", NULL);
+  if (part == 2)
+    load_or_not (self, &key, life->ids->len);
+
+  return append_amid_failure (self, life, access);
+}
+
+/* The n-th call of a kind from the beginning of one part on fails, once or for a while; how many
+ * did. */
+static guint
+try_failure (StoreFixture  *self,
+             GPtrArray     *lives,
+             const Failure *failure,
+             guint          part,
+             guint          nth)
+{
+  Life *life = g_new0 (Life, 1);
+  ScholiaBoardKey key;
+  guint64 access;
+  guint n_failed;
+
+  life->board_id = g_strdup_printf ("board-%d-%d-%u-%u", failure->operation, failure->code, part,
+                                    nth);
+  life->ids = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (lives, life);
+  store_put_board (self->store, "team", life->board_id);
+  key = (ScholiaBoardKey) { "team", life->board_id };
+  access = store_access (self->store, &key);
+
+  for (guint before = 0; before < part; before++)
+    live_on (self, life, before, access);
+  faulty_plan (failure->operation, failure->code, nth, nth % 3 == 0 ? FOR_EVER : 1);
+  n_failed = live_on (self, life, part, access);
+  store_fill (self->store, &key, 1, life->board_id);
+  g_ptr_array_add (life->ids, g_strdup_printf ("%s-%u", life->board_id, life->ids->len + 1));
+
+  return n_failed;
+}
+
+static void
+assert_life (StoreFixture *self,
+             const Life   *life)
+{
+  ScholiaBoardKey key = { "team", life->board_id };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) events = store_read (self->store, &key, 0, G_MAXUINT, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, life->ids->len);
+  for (guint i = 0; i < events->len; i++)
+    {
+      const ScholiaStoredEvent *event = g_ptr_array_index (events, i);
+
+      g_assert_cmpuint (event->seq, ==, i + 1);
+      g_assert_cmpstr (event->broadcast_id, ==, g_ptr_array_index (life->ids, i));
+    }
 }
 
 static void
 test_every_nth_failure (StoreFixture  *self,
                         gconstpointer  data)
 {
-  static const struct { FaultyOperation operation; int code; } kinds[] = {
+  static const Failure failures[] = {
     { FAULTY_WRITE, SQLITE_IOERR_WRITE },
     { FAULTY_WRITE, SQLITE_FULL },
     { FAULTY_SYNC, SQLITE_IOERR_FSYNC },
     { FAULTY_TRUNCATE, SQLITE_IOERR_TRUNCATE },
+    { FAULTY_READ, SQLITE_IOERR_READ },
+    { FAULTY_OPEN, SQLITE_CANTOPEN },
+    { FAULTY_SHM, SQLITE_IOERR_SHMMAP },
+    { FAULTY_LOCK, SQLITE_IOERR_LOCK },
   };
+  const guint step = g_strcmp0 (g_getenv ("SCHOLIA_EVERY_FAULT"), "all") == 0 ? 1 : 8;
+  g_autoptr(GPtrArray) lives = g_ptr_array_new_with_free_func (life_free);
+  guint n_failures = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    for (guint nth = 1; nth <= 8; nth *= 2)
-      try_failure (self, kinds[i].operation, kinds[i].code, nth, nth == 4 ? FOR_EVER : 1);
+  for (guint i = 0; i < G_N_ELEMENTS (failures) * N_PARTS; i++)
+    {
+      guint nth = step == 1 ? 1 : (guint) g_test_rand_int_range (1, 5);
+
+      /* Until there are not so many calls any more. */
+      while (try_failure (self, lives, &failures[i / N_PARTS], i % N_PARTS, nth) > 0)
+        {
+          n_failures++;
+          nth += step;
+        }
+    }
+  g_assert_cmpuint (n_failures, >, 5);
 
   store_fixture_reopen (self);
-  store_fill (self->store, &store_key, 1, "a");
+  for (guint i = 0; i < lives->len; i++)
+    assert_life (self, g_ptr_array_index (lives, i));
+  g_test_message ("%u failures, nothing acknowledged lost", n_failures);
 }
 
 static void
@@ -371,7 +468,6 @@ main (int   argc,
   faulty_install ();
 
   add ("ack-follows-the-sync", test_ack_follows_the_sync);
-  add ("acknowledged-survives-a-power-cut", test_acknowledged_survives_a_power_cut);
   add ("full-disk-is-unavailable", test_full_disk_is_unavailable);
   add ("full-disk-spares-those-that-fit", test_full_disk_spares_those_that_fit);
   add ("failed-sync-is-unknown-and-then-settled", test_failed_sync_is_unknown_and_then_settled);
