@@ -71,6 +71,13 @@ line_gone_cb (gpointer  user_data,
 }
 
 static void
+count (ScholiaServer *self,
+       ScholiaAccept  result)
+{
+  scholia_metering_get_statistics (self->metering)->accepts[result]++;
+}
+
+static void
 log_refused (GSocketConnection *connection,
              const char        *why)
 {
@@ -98,11 +105,13 @@ scholia_server_accept (GSocketConnection *connection,
 
   if (self->n_accepted + scholia_live_get_n_connections (self->live) >= self->max_lines)
     {
+      count (self, SCHOLIA_ACCEPT_FULL);
       log_refused (connection, "full");
       return FALSE;
     }
   if (certificate == NULL && self->options->is_private && !scholia_private_is_owner (connection))
     {
+      count (self, SCHOLIA_ACCEPT_NOT_OWNER);
       log_refused (connection, "not-the-owner");
       return FALSE;
     }
@@ -111,6 +120,7 @@ scholia_server_accept (GSocketConnection *connection,
                                      g_get_monotonic_time ());
   if (visitor == NULL)
     {
+      count (self, SCHOLIA_ACCEPT_ADDRESS_FULL);
       log_refused (connection, "address-full");
       return FALSE;
     }
@@ -119,10 +129,12 @@ scholia_server_accept (GSocketConnection *connection,
                                    certificate, &error);
   if (accepted == NULL)
     {
+      count (self, SCHOLIA_ACCEPT_FAILED);
       log_refused (connection, error->message);
       return FALSE;
     }
 
+  count (self, SCHOLIA_ACCEPT_TAKEN);
   self->n_accepted++;
   g_object_weak_ref (G_OBJECT (accepted), line_gone_cb, self);
   scholia_http_serve (self->http, accepted);

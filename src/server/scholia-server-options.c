@@ -225,6 +225,27 @@ check_origin (const char  *origin,
   return TRUE;
 }
 
+/* Figures of a company are nobody's business; a scraper elsewhere has to be wanted. */
+static gboolean
+check_metrics (ScholiaServerOptions  *self,
+               GError               **error)
+{
+  g_autoptr(GSocketAddress) address = NULL;
+
+  if (self->metrics_listen == NULL)
+    return TRUE;
+
+  address = scholia_address_parse (self->metrics_listen, error);
+  if (address == NULL)
+    {
+      g_prefix_error (error, "metrics-listen: ");
+      return FALSE;
+    }
+
+  return self->has_public_metrics || scholia_address_is_loopback (address) ||
+         fail (error, "is no loopback address; metrics-public=true allows it", "metrics-listen");
+}
+
 static gboolean
 check_proxies (const char  *text,
                GError     **error)
@@ -252,6 +273,9 @@ complete (ScholiaServerOptions  *self,
     self->socket = scholia_private_dup_socket_path ();
   if (self->data == NULL)
     return fail (error, "is missing", "data");
+
+  if (!check_metrics (self, error))
+    return FALSE;
 
   return self->is_private || (check_network (self, error) &&
                               check_origin (self->public_origin, error) &&

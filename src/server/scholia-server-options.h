@@ -19,10 +19,12 @@ typedef struct
   char     *socket;          /* (nullable): of a private server */
   char     *tls_certificate; /* (nullable): PEM file */
   char     *tls_key;         /* (nullable): PEM file */
+  char     *metrics_listen;  /* (nullable): "ADDRESS:PORT" of the door for /metrics */
   char     *public_origin;   /* (nullable): "https://HOST[:PORT]" that links name */
   gboolean  is_private;
   gboolean  is_self_signed;
   gboolean  is_plain;
+  gboolean  has_public_metrics; /* that door may be on an address of the network */
   gboolean  print_team_link;
   gboolean  log_addresses;   /* of peers */
   gboolean  check_config;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "scholia-http.h"
+#include "scholia-scrape-door.h"
 #include "scholia-server.h"
 
 G_BEGIN_DECLS
@@ -25,10 +26,12 @@ struct _ScholiaServer
   ScholiaHttp          *http;
   ScholiaHosting       *hosting;      /* (nullable): of a private server */
   ScholiaListener      *listener;
+  ScholiaScrapeDoor    *scrape_door;  /* (nullable) */
   GTlsCertificate      *certificate;  /* (nullable) */
   char                 *fingerprint;  /* (nullable): of a self-signed one */
   char                 *team_key;
   gboolean              is_new;
+  gint64                started_us;   /* wall clock */
 
   guint                 n_accepted;   /* lines on which HTTP speaks */
   guint                 max_lines;
@@ -55,5 +58,11 @@ void      scholia_server_review        (gpointer            self);
 /* Hosting began or ended. */
 void      scholia_server_hosting_changed (gpointer          self);
 void      scholia_server_disarm        (ScholiaServer      *self);
+
+/* scholia-server-watch.c */
+ScholiaHealth scholia_server_get_health (gpointer          self);
+/* For /metrics and /healthz, if the settings name an address for it. */
+gboolean  scholia_server_open_scrape_door (ScholiaServer   *self,
+                                           GError         **error);
 
 G_END_DECLS

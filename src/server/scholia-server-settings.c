@@ -47,6 +47,8 @@ static const ScholiaSetting settings[] = {
   NUMBER ("progress-timeout-ms", progress_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("dead-after-ms", dead_ms, MIN_MS, MAX_MS, SCHOLIA_DEAD_S * 1000),
   NUMBER ("backlog-timeout-ms", backlog_ms, MIN_MS, MAX_MS, SCHOLIA_MAX_BACKLOG_S * 1000),
+  STRING ("metrics-listen", metrics_listen, NULL, NULL, 0),
+  FLAG ("metrics-public", has_public_metrics, FALSE, NULL),
   FLAG ("log-addresses", log_addresses, TRUE, NULL),
   NUMBER ("idle-exit-ms", idle_exit_ms, MIN_MS, MAX_MS, IDLE_EXIT_MS),
 };

@@ -28,6 +28,7 @@ scholia_server_new (ScholiaServerOptions *options,
   ScholiaServer *self = g_new0 (ScholiaServer, 1);
 
   self->options = options;
+  self->started_us = g_get_real_time ();
   self->ended = ended;
   self->user_data = user_data;
 
@@ -39,6 +40,7 @@ scholia_server_free (ScholiaServer *self)
 {
   scholia_server_disarm (self);
   g_clear_pointer (&self->listener, scholia_listener_free);
+  g_clear_pointer (&self->scrape_door, scholia_scrape_door_free);
   g_clear_pointer (&self->live, scholia_live_free);
   g_clear_pointer (&self->http, scholia_http_free);
   g_clear_pointer (&self->hosting, scholia_hosting_free);
@@ -133,12 +135,14 @@ put_together (ScholiaServer  *self,
     .entrance = &self->entrance,
     .hosting = self->hosting,
     .fingerprint = self->fingerprint,
+    .get_health = scholia_server_get_health,
+    .health_data = self,
     .head_ms = options->hello_ms,
     .progress_ms = options->progress_ms,
   };
   self->http = scholia_http_new (&parts);
 
-  return start_listening (self, error);
+  return start_listening (self, error) && scholia_server_open_scrape_door (self, error);
 }
 
 static void
@@ -273,6 +277,7 @@ finish_cb (gpointer user_data)
   self->patience = 0;
   self->finishing = 0;
   scholia_server_disarm (self);
+  g_clear_pointer (&self->scrape_door, scholia_scrape_door_free);
   scholia_http_disconnect (self->http);
   g_clear_pointer (&self->live, scholia_live_free);
   /* Emptied, not freed: requests whose answer is still at the store come back to them. */
@@ -314,7 +319,6 @@ scholia_server_stop (ScholiaServer *self)
     g_unlink (self->options->socket);
   if (self->hosting != NULL)
     scholia_hosting_stop (self->hosting);
-  scholia_http_set_closing (self->http);
 
   scholia_live_foreach (self->live, say_goodbye_cb, self);
   scholia_live_set_changed (self->live, finish_when_alone, self);

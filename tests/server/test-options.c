@@ -92,6 +92,38 @@ test_bad (void)
     }
 }
 
+/* Metrics go to this computer's own addresses unless somebody says otherwise. */
+static void
+test_metrics (void)
+{
+  static const struct { const char *environment; gboolean is_good; } cases[] = {
+    { "SCHOLIA_SERVER_METRICS_LISTEN=127.0.0.1:9464", TRUE },
+    { "SCHOLIA_SERVER_METRICS_LISTEN=[::1]:0", TRUE },
+    { "SCHOLIA_SERVER_METRICS_LISTEN=0.0.0.0:9464", FALSE },
+    { "SCHOLIA_SERVER_METRICS_LISTEN=192.0.2.1:9464", FALSE },
+    { "SCHOLIA_SERVER_METRICS_LISTEN=9464", FALSE },
+    { "SCHOLIA_SERVER_METRICS_PUBLIC=perhaps", FALSE },
+  };
+  const char *line[] = { BASE, "--plain", NULL };
+  char *wanted[] = {
+    (char *) "SCHOLIA_SERVER_METRICS_LISTEN=0.0.0.0:9464",
+    (char *) "SCHOLIA_SERVER_METRICS_PUBLIC=true", NULL,
+  };
+  g_autoptr(ScholiaServerOptions) public = NULL;
+  char *argv[] = { (char *) "scholia-server", (char *) line[0], (char *) line[1],
+                   (char *) line[2], (char *) line[3], (char *) line[4], NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(ScholiaServerOptions) options = parse (line, cases[i].environment, NULL);
+
+      g_assert_cmpint (options != NULL, ==, cases[i].is_good);
+    }
+
+  public = scholia_server_options_parse (argv, wanted, NULL);
+  g_assert_nonnull (public);
+}
+
 /* Command line over environment over key file. */
 static void
 test_precedence (void)
@@ -284,6 +316,7 @@ main (int    argc,
 
   g_test_add_func ("/server/options/good", test_good);
   g_test_add_func ("/server/options/bad", test_bad);
+  g_test_add_func ("/server/options/metrics", test_metrics);
   g_test_add_func ("/server/options/precedence", test_precedence);
   g_test_add_func ("/server/options/bad-files", test_bad_files);
   g_test_add_func ("/server/address/parse", test_addresses);

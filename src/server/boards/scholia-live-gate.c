@@ -47,6 +47,8 @@ scholia_live_gate_refuse (ScholiaLiveGate *self,
 {
   g_autoptr(ScholiaMessage) message = NULL;
 
+  scholia_statistics_add_refusal (scholia_metering_get_statistics (self->entrance->metering),
+                                  SCHOLIA_VIA_LIVE, code);
   message = scholia_message_new_refused (broadcast_id, code, member, words, retry_after_ms);
   send_message (self, message);
 }

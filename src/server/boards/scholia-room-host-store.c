@@ -89,8 +89,12 @@ static void
 log_append (ScholiaRoomHost      *self,
             ScholiaAppendOutcome  outcome)
 {
-  gint64 duration_us = g_get_monotonic_time () - self->append_at_us;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 duration_us = now_us - self->append_at_us;
 
+  scholia_statistics_add_commit (scholia_metering_get_statistics (self->meter->metering),
+                                 duration_us, now_us);
+  self->append_at_us = 0;
   if (outcome == SCHOLIA_APPEND_CONFLICT)
     log_trouble (self, "append", "conflict");
   else if (outcome == SCHOLIA_APPEND_UNKNOWN)
@@ -114,10 +118,10 @@ appended_cb (GObject      *source,
   g_autoptr(ScholiaAppendResult) appended = NULL;
 
   appended = scholia_store_append_finish (SCHOLIA_STORE (source), result);
+  log_append (self, appended->outcome);
   if (self->room == NULL)
     return;
 
-  log_append (self, appended->outcome);
   scholia_room_appended (self->room, appended, get_now_ms ());
   scholia_room_host_review (self);
 }
@@ -337,6 +341,16 @@ refresh (gpointer user_data)
   scholia_room_host_refresh (self);
 }
 
+static void
+refused (ScholiaError code,
+         gpointer     user_data)
+{
+  ScholiaRoomHost *self = user_data;
+
+  scholia_statistics_add_refusal (scholia_metering_get_statistics (self->meter->metering),
+                                  SCHOLIA_VIA_LIVE, code);
+}
+
 const ScholiaRoomSink scholia_room_host_sink = {
   .send = scholia_room_host_send,
   .dismiss = scholia_room_host_dismiss,
@@ -345,4 +359,5 @@ const ScholiaRoomSink scholia_room_host_sink = {
   .refresh = refresh,
   .save = save,
   .wake = scholia_room_host_wake,
+  .refused = refused,
 };

@@ -202,3 +202,41 @@ scholia_rooms_get_n_rooms (ScholiaRooms *self)
 {
   return g_hash_table_size (self->hosts);
 }
+
+guint
+scholia_rooms_get_n_people (ScholiaRooms *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n_people = 0;
+
+  g_hash_table_iter_init (&iter, self->hosts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const ScholiaRoomHost *host = value;
+
+      if (host->room != NULL)
+        n_people += scholia_room_get_n_members (host->room);
+    }
+
+  return n_people;
+}
+
+gint64
+scholia_rooms_get_oldest_append (ScholiaRooms *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gint64 oldest_us = 0;
+
+  g_hash_table_iter_init (&iter, self->hosts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const ScholiaRoomHost *host = value;
+
+      if (host->append_at_us != 0 && (oldest_us == 0 || host->append_at_us < oldest_us))
+        oldest_us = host->append_at_us;
+    }
+
+  return oldest_us;
+}

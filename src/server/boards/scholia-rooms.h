@@ -48,6 +48,10 @@ void             scholia_rooms_access_changed  (ScholiaRooms          *self,
 void             scholia_rooms_board_removed   (ScholiaRooms          *self,
                                                 const ScholiaBoardKey *key);
 guint            scholia_rooms_get_n_rooms     (ScholiaRooms          *self);
+/* Who was welcomed, on all boards. */
+guint            scholia_rooms_get_n_people    (ScholiaRooms          *self);
+/* When the oldest append that is under way began, on the monotonic clock; 0: none is. */
+gint64           scholia_rooms_get_oldest_append (ScholiaRooms        *self);
 
 void             scholia_room_host_unref       (ScholiaRoomHost       *self);
 /* (transfer none): of its lines. */

@@ -49,6 +49,20 @@ write_answer (ScholiaHttpRequest *self,
                SCHOLIA_LOG_ADDRESS (scholia_visitor_get_name (self->visitor)));
 }
 
+static void
+count (ScholiaHttpRequest *self,
+       guint               status,
+       const char         *code)
+{
+  ScholiaMetering *metering = self->http->parts.entrance->metering;
+  ScholiaStatistics *statistics = scholia_metering_get_statistics (metering);
+  ScholiaError error;
+
+  scholia_statistics_add_answer (statistics, status);
+  if (code != NULL && scholia_error_code_from_string (code, &error))
+    scholia_statistics_add_refusal (statistics, SCHOLIA_VIA_HTTP, error);
+}
+
 /* Reading is not told of: it is most of what happens, and changes nothing. */
 void
 scholia_http_log_answer (ScholiaHttpRequest *self,
@@ -58,6 +72,7 @@ scholia_http_log_answer (ScholiaHttpRequest *self,
   if (self->accepted == NULL)
     return;
 
+  count (self, status, code);
   if (code != NULL)
     write_answer (self, SCHOLIA_LOG_REFUSED, status, code);
   else if (self->route != NULL && !g_str_equal (self->route->method, "GET"))
@@ -68,6 +83,7 @@ void
 scholia_http_log_opened (ScholiaHttpRequest *self,
                          guint64             connection)
 {
+  count (self, SOUP_STATUS_SWITCHING_PROTOCOLS, NULL);
   scholia_log (SCHOLIA_LOG_OPEN,
                SCHOLIA_LOG_NUMBER ("connection", connection),
                SCHOLIA_LOG_WORD ("request", self->id),

@@ -25,7 +25,6 @@ struct _ScholiaHttp
   SoupServer           *soup;
   ScholiaDeadlineQueue *heads;
   ScholiaDeadlineQueue *progress;
-  gboolean              is_closing;
   guint64               last_request;
   guint32               epoch;         /* of this process, in a request's id */
 };

@@ -217,31 +217,16 @@ scholia_http_serve (ScholiaHttp     *self,
 }
 
 void
-scholia_http_set_closing (ScholiaHttp *self)
-{
-  self->is_closing = TRUE;
-}
-
-void
 scholia_http_health (ScholiaHttpRequest *request)
 {
-  ScholiaHttp *http = request->http;
-  ScholiaStoreState state = scholia_store_get_state (http->parts.store);
-  const char *word = "ready";
-  g_autofree char *json = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  const ScholiaHttpParts *parts = &request->http->parts;
+  const ScholiaHealth health = parts->get_health (parts->health_data);
+  g_autoptr(GBytes) json = scholia_health_encode (&health);
 
-  if (http->is_closing || state == SCHOLIA_STORE_STATE_DOWN)
-    word = "down";
-  else if (state == SCHOLIA_STORE_STATE_DEGRADED)
-    word = "degraded";
-
-  json = g_strdup_printf ("{\"state\":\"%s\"}", word);
-  bytes = g_bytes_new (json, strlen (json));
   scholia_http_request_answer_json (request,
-                                    g_str_equal (word, "down") ? SOUP_STATUS_SERVICE_UNAVAILABLE
-                                                               : SOUP_STATUS_OK,
-                                    bytes);
+                                    health.state == SCHOLIA_HEALTH_DOWN
+                                      ? SOUP_STATUS_SERVICE_UNAVAILABLE : SOUP_STATUS_OK,
+                                    json);
 }
 
 void

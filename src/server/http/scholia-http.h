@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scholia-accepted.h"
+#include "scholia-health.h"
 #include "scholia-hosting.h"
 #include "scholia-live-gate.h"
 
@@ -27,6 +28,8 @@ typedef struct
   ScholiaHosting      *hosting;        /* (nullable): of a private server */
   /* (nullable): of a self-signed certificate, for landing pages */
   const char          *fingerprint;
+  ScholiaHealth      (*get_health) (gpointer user_data);
+  gpointer             health_data;
   guint                head_ms;        /* accept to the end of the request's head */
   guint                progress_ms;    /* between two steps of a body */
 } ScholiaHttpParts;
@@ -36,8 +39,6 @@ void         scholia_http_free       (ScholiaHttp            *self);
 /* Speaks HTTP on it. */
 void         scholia_http_serve      (ScholiaHttp            *self,
                                       ScholiaAccepted        *accepted);
-/* From now on /healthz says down. */
-void         scholia_http_set_closing (ScholiaHttp           *self);
 /* Ends all requests; what the store still answers to them is dropped. */
 void         scholia_http_disconnect (ScholiaHttp            *self);
 

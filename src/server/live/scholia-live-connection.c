@@ -147,6 +147,7 @@ scholia_live_connection_goodbye (ScholiaLiveConnection *self,
   frame = scholia_frame_new_text (bytes);
   scholia_output_push (&self->output, frame, FALSE);
   self->end_reason = scholia_goodbye_reason_to_string (reason);
+  scholia_live_connection_note_goodbye (self, reason);
   push_close (self, scholia_goodbye_reason_get_close_code (reason),
               scholia_goodbye_reason_to_string (reason));
   begin_closing (self);
@@ -175,6 +176,7 @@ scholia_live_connection_overflow (ScholiaLiveConnection *self)
   if (self->state != SCHOLIA_LIVE_STATE_OPEN)
     return;
 
+  scholia_live_connection_note_backlog (self);
   scholia_output_drop (&self->output, !self->is_plain);
   scholia_live_connection_goodbye (self, SCHOLIA_GOODBYE_BACKLOG,
                                    "The connection was read too slowly", 0);

@@ -113,6 +113,10 @@ void                   scholia_live_connection_count     (ScholiaLiveConnection 
                                                           const ScholiaIncoming *incoming,
                                                           ScholiaTraffic         traffic);
 
+void                   scholia_live_connection_note_goodbye (ScholiaLiveConnection *self,
+                                                             ScholiaGoodbyeReason   reason);
+void                   scholia_live_connection_note_backlog (ScholiaLiveConnection *self);
+
 /* scholia-live-output.c */
 void                   scholia_output_push               (ScholiaOutput  *self,
                                                           ScholiaFrame   *frame,

@@ -69,6 +69,11 @@ ScholiaLiveConnection *scholia_live_add               (ScholiaLive              
                                                        const ScholiaLiveHandler *handler,
                                                        gpointer                  user_data);
 guint                  scholia_live_get_n_connections (ScholiaLive              *self);
+/* Of them, those whose hello is to come, those whose hello came, and those about to end. */
+void                   scholia_live_count             (ScholiaLive              *self,
+                                                       guint                    *n_greeting,
+                                                       guint                    *n_live,
+                                                       guint                    *n_closing);
 /* Without TLS: on a private server, those of this computer. */
 guint                  scholia_live_get_n_plain       (ScholiaLive              *self);
 /* A connection came or went. */

@@ -30,6 +30,7 @@ struct _ScholiaMetering
   GQueue              nameless;     /* of ScholiaMeter: counted, and have no team yet */
   gint64              hour_s;       /* what those in touched counted in */
   ScholiaTallies      totals;       /* collected */
+  ScholiaStatistics   statistics;
   ScholiaUsageLedger *ledger;
   ScholiaUsagePart   *part;         /* (nullable): being written, or to be tried again */
   gboolean            is_writing;
@@ -288,6 +289,12 @@ scholia_metering_get_totals (ScholiaMetering *self,
   *totals = self->totals;
   g_queue_foreach (&self->touched, add_meter_cb, totals);
   g_queue_foreach (&self->nameless, add_meter_cb, totals);
+}
+
+ScholiaStatistics *
+scholia_metering_get_statistics (ScholiaMetering *self)
+{
+  return &self->statistics;
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scholia-meter.h"
+#include "scholia-statistics.h"
 #include "scholia-store.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ gboolean         scholia_metering_flush_finish (GAsyncResult         *result,
 /* Of the whole server since it started, never less than before; lines before their hello count. */
 void             scholia_metering_get_totals   (ScholiaMetering      *self,
                                                 ScholiaTallies       *totals);
+/* (transfer none): what else is counted; whoever sees it happen writes it there. */
+ScholiaStatistics *scholia_metering_get_statistics (ScholiaMetering  *self);
 /* A timer is armed. */
 gboolean         scholia_metering_is_waiting   (ScholiaMetering      *self);
 

@@ -74,6 +74,8 @@ scholia_room_refuse (ScholiaRoom     *self,
                                          code == SCHOLIA_ERROR_UNAVAILABLE ? RETRY_AFTER_MS : 0);
   bytes = scholia_message_encode (message);
   scholia_room_send_one (self, member->peer, bytes, SCHOLIA_ROOM_EVENT);
+  if (self->sink->refused != NULL)
+    self->sink->refused (code, self->user_data);
 }
 
 void

@@ -66,6 +66,9 @@ typedef struct
   /* Presence waits: scholia_room_tick() is to be called once, SCHOLIA_ROOM_TICK_MS after
    * the last time, or at once if that is over. */
   void (*wake)    (gpointer                 user_data);
+  /* (nullable) An action was refused; for those who count. */
+  void (*refused) (ScholiaError             code,
+                   gpointer                 user_data);
 } ScholiaRoomSink;
 
 /* A hello whose access was checked. Everything is copied. */
