@@ -79,7 +79,9 @@ check_right (Ledger       *self,
     world_fail ("revoked", "event %" G_GUINT64_FORMAT " is by a link that was taken back at %"
                 G_GUINT64_FORMAT, seq, link->revoked_head);
   if (link->expires_ms != 0 && scholia_event_get_time_ms (event) > link->expires_ms)
-    world_fail ("expired", "event %" G_GUINT64_FORMAT " is later than its link", seq);
+    world_fail ("expired", "event %" G_GUINT64_FORMAT " by person %u is %d ms later than its link",
+                seq, submission->person,
+                (int) (scholia_event_get_time_ms (event) - link->expires_ms));
 }
 
 static void

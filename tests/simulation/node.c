@@ -105,6 +105,12 @@ open_reader (Node *self)
 }
 
 static void
+start_cb (gpointer data)
+{
+  node_start (data);
+}
+
+static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -113,8 +119,15 @@ opened_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   self->store = scholia_store_open_finish (result, &error);
-  if (self->store == NULL)
+  if (self->store == NULL && faulty_relent () == 0)
     world_fail ("recovery", "the store cannot be opened: %s", error->message);
+  if (self->store == NULL)
+    {
+      /* The disk failed just then: the process ends, and is started again. */
+      world_tell ("server: %s", error->message);
+      machine_call (machine_now_us () + DOWN_US, start_cb, self, NULL);
+      return;
+    }
 
   plant_store (self->store);
   self->access = scholia_access_new (self->store);
@@ -127,12 +140,6 @@ opened_cb (GObject      *source,
     ledger_check_recovered (&world.ledgers[i]);
   self->is_up = TRUE;
   world_tell ("server: run %u is up", self->run);
-}
-
-static void
-start_cb (gpointer data)
-{
-  node_start (data);
 }
 
 void

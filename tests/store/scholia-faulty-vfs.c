@@ -9,6 +9,8 @@
 typedef struct
 {
   guint       n_unsynced;
+  gint64      changed_from; /* what was written since the last sync, in bytes */
+  gint64      changed_to;
   GByteArray *synced;
 } Image;
 
@@ -89,6 +91,18 @@ faulty_read (sqlite3_file *file, void *bytes, int n_bytes, sqlite3_int64 offset)
                            : real (file)->pMethods->xRead (real (file), bytes, n_bytes, offset);
 }
 
+static void
+note_change (Image  *image,
+             gint64  offset,
+             gint64  n_bytes)
+{
+  g_mutex_lock (&faulty.mutex);
+  image->n_unsynced++;
+  image->changed_from = MIN (image->changed_from, offset);
+  image->changed_to = MAX (image->changed_to, offset + n_bytes);
+  g_mutex_unlock (&faulty.mutex);
+}
+
 static int
 faulty_write (sqlite3_file *file, const void *bytes, int n_bytes, sqlite3_int64 offset)
 {
@@ -97,9 +111,7 @@ faulty_write (sqlite3_file *file, const void *bytes, int n_bytes, sqlite3_int64 
   if (code != SQLITE_OK)
     return code;
 
-  g_mutex_lock (&faulty.mutex);
-  ((FaultyFile *) (void *) file)->image->n_unsynced++;
-  g_mutex_unlock (&faulty.mutex);
+  note_change (((FaultyFile *) (void *) file)->image, offset, n_bytes);
 
   code = real (file)->pMethods->xWrite (real (file), bytes, n_bytes, offset);
   if (code == SQLITE_OK && is_observed (file))
@@ -121,18 +133,26 @@ faulty_truncate (sqlite3_file *file, sqlite3_int64 size)
   return code;
 }
 
+/* Reads what was written, and of a file that grew also what nobody wrote. */
 static int
 keep_synced (sqlite3_file *file)
 {
   Image *image = ((FaultyFile *) (void *) file)->image;
   sqlite3_int64 size = 0;
   int code = real (file)->pMethods->xFileSize (real (file), &size);
+  gint64 from;
+  gint64 to;
 
   g_mutex_lock (&faulty.mutex);
+  from = MIN (image->changed_from, (gint64) image->synced->len);
+  to = size > image->synced->len ? size : MIN (image->changed_to, size);
   g_byte_array_set_size (image->synced, (guint) size);
-  if (code == SQLITE_OK && size > 0)
-    code = real (file)->pMethods->xRead (real (file), image->synced->data, (int) size, 0);
+  if (code == SQLITE_OK && from < to)
+    code = real (file)->pMethods->xRead (real (file), image->synced->data + from,
+                                         (int) (to - from), from);
   image->n_unsynced = 0;
+  image->changed_from = G_MAXINT64;
+  image->changed_to = 0;
   g_mutex_unlock (&faulty.mutex);
 
   return code;
@@ -273,6 +293,7 @@ get_image (const char *name)
     {
       image = g_new0 (Image, 1);
       image->synced = g_byte_array_new ();
+      image->changed_from = G_MAXINT64;
       g_hash_table_insert (faulty.images, g_strdup (name), image);
     }
   g_mutex_unlock (&faulty.mutex);
