@@ -116,7 +116,8 @@ end_goodbye (ScholiaConnection *self,
              ScholiaMessage    *message)
 {
   const ScholiaGoodbyeReason reason = message->goodbye.reason;
-  g_autoptr(GError) error = scholia_sync_error_from_goodbye (reason);
+  g_autoptr(GError) error = scholia_sync_error_from_goodbye (reason,
+                                                              message->goodbye.message);
 
   world_tell ("person %u: told goodbye %s", self->person->index,
               scholia_goodbye_reason_to_string (reason));

@@ -70,6 +70,7 @@ let_go (Node *self)
   g_clear_pointer (&self->rooms, scholia_rooms_free);
   g_clear_pointer (&self->metering, scholia_metering_unref);
   g_clear_pointer (&self->access, scholia_access_free);
+  g_clear_pointer (&self->admission, scholia_admission_free);
   /* Whatever it still has to do it does in a folder that nobody will read, and then it goes. */
   g_clear_object (&self->store);
 }
@@ -116,6 +117,7 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   Node *self = user_data;
+  const guint64 secret[2] = { 1, 2 };
   g_autoptr(GError) error = NULL;
 
   self->store = scholia_store_open_finish (result, &error);
@@ -130,11 +132,13 @@ opened_cb (GObject      *source,
     }
 
   plant_store (self->store);
+  self->admission = scholia_admission_new (0, scholia_trusted_proxies_parse (NULL, NULL),
+                                           secret);
   self->access = scholia_access_new (self->store);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
   self->rooms = scholia_rooms_new (self->store, self->metering);
-  self->entrance = (ScholiaLiveEntrance) { .access = self->access, .metering = self->metering,
-                                           .rooms = self->rooms };
+  self->entrance = (ScholiaLiveEntrance) { .admission = self->admission, .access = self->access,
+                                           .rooms = self->rooms, .metering = self->metering };
   open_reader (self);
   for (guint i = 0; self->run > 1 && i < WORLD_N_BOARDS; i++)
     ledger_check_recovered (&world.ledgers[i]);
@@ -259,14 +263,28 @@ boards_key (guint   run,
   return GSIZE_TO_POINTER ((gsize) run << 32 | connection);
 }
 
+/* Each window has an address of its own. */
+static ScholiaVisitor *
+enter (Node *self,
+       Line *line)
+{
+  g_autofree char *name = g_strdup_printf ("192.0.2.%u", line->person + 1);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (name, 50000);
+
+  return scholia_admission_enter (self->admission, address, TRUE, machine_now_us ());
+}
+
 gboolean
 node_accept (Node *self,
              Line *line)
 {
+  g_autoptr(ScholiaVisitor) visitor = NULL;
+
   if (!self->is_up)
     return FALSE;
 
-  scholia_live_gate_add (&self->entrance, NULL, world.ledgers[line->board].key.board_id,
+  visitor = enter (self, line);
+  scholia_live_gate_add (&self->entrance, NULL, visitor, world.ledgers[line->board].key.board_id,
                          (int) line->number, NULL, machine_now_us ());
   line->run = self->run;
   line->connection = self->entrance.last_connection;

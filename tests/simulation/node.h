@@ -43,6 +43,7 @@ typedef struct
   gint64                   frozen_until_us;
   gboolean                 dies_after_turn;
   ScholiaStore            *store;     /* (nullable) */
+  ScholiaAdmission        *admission;
   ScholiaAccess           *access;
   ScholiaMetering         *metering;
   ScholiaRooms            *rooms;
