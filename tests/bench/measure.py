@@ -18,15 +18,20 @@ NOISE = 0.05
 class Bench:
     """Where things are, how long each takes, and who can be compared."""
 
-    def __init__(self, build, output, is_quick):
+    def __init__(self, build, output, is_quick, is_quiet=False):
         self.load = build / 'tests' / 'bench' / 'load' / 'load'
         self.server = build / 'src' / 'server' / 'scholia-server'
         self.output = output
         self.modules = output / 'npm'
         self.is_quick = is_quick
+        self.is_quiet = is_quiet
         self.pin_load = pin(LOAD_CORE)
+        self.without = {}
         # Boards of an earlier bench may be of an earlier server.
         shutil.rmtree(output / 'boards', ignore_errors=True)
+
+    def invite_peers(self):
+        """Only now: npm has to fetch one of them."""
         self.without = {'nchan': Nchan.missing(), 'ws': Ws.install(self.modules)}
         for name, why in self.without.items():
             if why:
@@ -78,7 +83,7 @@ class Bench:
     def note_noise(self, contender, figures):
         """Who waits for a core that somebody else has sends less often and more at once."""
         waited = max(figures.get('waiting_share', 0), figures.get('generator_waiting_share', 0))
-        if waited > NOISE and figures.get('cpu_share', 0) < 0.9:
+        if not self.is_quiet and waited > NOISE and figures.get('cpu_share', 0) < 0.9:
             print(f'     {contender.name}: a core was somebody else\'s for {waited * 100:.0f} % of '
                   'the time', flush=True)
 

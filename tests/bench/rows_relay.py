@@ -82,4 +82,4 @@ def cursors(bench):
                 {name: f'{run["cpu_share"] * 100:.0f} %, p50 {run["delivery_p50_ms"]:.1f} ms'
                  for name, run in runs.items()},
                 own['cpu_share'] <= 0.12 and own['delivery_p50_ms'] <= 10 and
-                own['disordered'] == 0, runs)]
+                is_whole(own), runs)]

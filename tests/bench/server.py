@@ -74,6 +74,7 @@ def main():
     if names == ['scaling']:
         scaling.report(bench, folder, machine)
     else:
+        bench.invite_peers()
         measure_rows(bench, names, folder, machine)
     print(f'{time.monotonic() - started:.0f} s')
     turn.close()

@@ -5,7 +5,7 @@
 #include "line.h"
 #include "monotonic.h"
 
-#include <string.h>
+#include <gnutls/gnutls.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -97,6 +97,8 @@ crowd_free (Crowd *self)
       g_free (self->rooms[i].last_due);
     }
   close (self->epoll_fd);
+  if (self->credentials != NULL)
+    gnutls_certificate_free_credentials (self->credentials);
   g_array_unref (self->by_connection);
   g_free (self->rooms);
   g_free (self->lines);

@@ -56,7 +56,7 @@ struct _Line
   guint64     seq;             /* the last event */
   guint64     welcome_seq;
   char        head_id[37];
-  guint       n_actions;
+  guint32     last_due;        /* of its own presence, in microseconds of the epoch */
   guint       n_in_flight;
   guint       n_failures;      /* attempts in a row */
   guint       retry_after_ms;  /* the goodbye's wish */

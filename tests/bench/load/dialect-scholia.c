@@ -365,7 +365,6 @@ write_action (Line   *line,
       room->n_replies++;
     }
   write_body (line, body);
-  line->n_actions++;
   line->n_in_flight++;
 
   return (gsize) g_snprintf (buffer, LINE_OUTPUT_BYTES,

@@ -13,6 +13,8 @@
 
 /* For all to join, in seconds. */
 #define JOIN_TIMEOUT_S 120
+/* For the server to come to rest after that, in microseconds for each line. */
+#define SETTLE_US 50
 
 static const struct
 {
@@ -89,7 +91,8 @@ join (Crowd          *crowd,
   report_number (report, "connections", crowd->n_lines);
   report_number (report, "rooms", crowd->n_rooms);
   report_number (report, "join_seconds", (double) (monotonic_us () - from_us) / G_USEC_PER_SEC);
-  crowd_run (crowd, monotonic_us () + G_USEC_PER_SEC / 2);
+  /* Until the last who came was told to the others. */
+  crowd_run (crowd, monotonic_us () + (gint64) crowd->n_lines * SETTLE_US);
   account_read (&after, settings->pids, settings->n_pids);
   report_number (report, "join_cpu_us", (double) (after.cpu_ns - before.cpu_ns) / 1000);
   report_number (report, "rss_before", (double) before.rss_bytes);

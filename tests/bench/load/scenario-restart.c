@@ -65,15 +65,27 @@ retry_due (Crowd *crowd)
 
       if (line->retry_at_us == 0 || line->retry_at_us > now_us)
         continue;
-      g_array_append_val (ours.attempts, now_us);
+      /* When it was due: how this machine bunches them is not the rule's doing. */
+      g_array_append_val (ours.attempts, line->retry_at_us);
       line_open (line);
     }
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 difference = *(const gint64 *) a - *(const gint64 *) b;
+
+  return (difference > 0) - (difference < 0);
 }
 
 static guint
 get_herd (void)
 {
   guint most = 0;
+
+  g_array_sort (ours.attempts, compare_times);
 
   for (guint from = 0, to = 0; to < ours.attempts->len; to++)
     {

@@ -69,10 +69,31 @@ send_one (Stream *self,
   else
     {
       size = line_send_text (line, text, crowd->dialect->write_presence (line, due, text));
+      line->last_due = (guint32) due;
       tally->presence_out = size;
       tally->n_expected += line->room->n_lines - (crowd->has_echo ? 0 : 1);
     }
   tally->n_sent++;
+}
+
+/* Of presence the latest wins: whatever was left out on the way, in the end each has the last word
+ * of each. */
+static guint64
+count_stale (Crowd *crowd)
+{
+  guint64 n_stale = 0;
+
+  for (guint i = 0; i < crowd->n_lines; i++)
+    {
+      const Room *room = crowd->lines[i].room;
+      const guint32 *heard = room->last_due + (gsize) (i - room->first_line) * room->n_lines;
+
+      for (guint j = 0; j < room->n_lines; j++)
+        if (room->first_line + j != i || crowd->has_echo)
+          n_stale += heard[j] != crowd->lines[room->first_line + j].last_due;
+    }
+
+  return n_stale;
 }
 
 static gint64
@@ -208,6 +229,7 @@ scenario_steady (Crowd          *crowd,
   report_tally (report, after);
   report_number (report, "expected_in_all", (double) crowd->tally.n_expected);
   report_number (report, "delivered_in_all", (double) crowd->tally.n_delivered);
+  report_number (report, "stale", settings->does_act ? 0 : (double) count_stale (crowd));
   g_free (self.senders);
   g_free (self.last_sent);
 
