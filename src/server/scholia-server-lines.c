@@ -135,6 +135,8 @@ scholia_server_accept (GSocketConnection *connection,
     }
 
   count (self, SCHOLIA_ACCEPT_TAKEN);
+  scholia_accepted_count_failures (accepted,
+                                   &scholia_metering_get_statistics (self->metering)->tls_failures);
   self->n_accepted++;
   g_object_weak_ref (G_OBJECT (accepted), line_gone_cb, self);
   scholia_http_serve (self->http, accepted);

@@ -1,124 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What an operator is told: the verdict of /healthz by a table, the page of /metrics by its grammar
- * and by promtool, and both at the door of a real server. */
+/* The page of /metrics by its grammar and by promtool, and the door of a real server. */
 
 #include <string.h>
 
 #include "metrics-grammar.h"
-#include "scholia-health.h"
 #include "scholia-metrics-page.h"
+#include "scholia-metrics-text.h"
 #include "test-peer.h"
-
-#define MS G_TIME_SPAN_MILLISECOND
-#define MIB (G_GUINT64_CONSTANT (1024) * 1024)
-
-static const ScholiaHealthFacts good = {
-  .store = SCHOLIA_STORE_STATE_READY,
-  .recent_commit_us = 5 * MS,
-  .since_commit_us = 1000 * MS,
-  .disk_free_bytes = 256 * MIB,
-  .disk_free_files = 1000,
-  .n_descriptors = 89,
-  .max_descriptors = 100,
-  .n_connections = 89,
-  .max_connections = 100,
-};
-
-static void
-assert_health (const ScholiaHealthFacts *facts,
-               const char               *wanted)
-{
-  const ScholiaHealth health = scholia_health_judge (facts);
-  g_autoptr(GBytes) json = scholia_health_encode (&health);
-  g_autofree char *text = g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json));
-
-  g_assert_cmpstr (text, ==, wanted);
-}
-
-/* One fact after the other at its threshold, and just before it. */
-static void
-test_health (void)
-{
-#define CASE(member, value, wanted) \
-  G_STMT_START { \
-    ScholiaHealthFacts facts = good; \
-    facts.member = value; \
-    assert_health (&facts, wanted); \
-  } G_STMT_END
-#define DEGRADED(reason) "{\"state\":\"degraded\",\"reasons\":[\"" reason "\"]}"
-#define READY "{\"state\":\"ready\"}"
-
-  assert_health (&good, READY);
-  CASE (store, SCHOLIA_STORE_STATE_DEGRADED, DEGRADED ("store-degraded"));
-  CASE (store, SCHOLIA_STORE_STATE_DOWN, "{\"state\":\"down\",\"reasons\":[\"store-down\"]}");
-  CASE (is_stopping, TRUE, "{\"state\":\"down\",\"reasons\":[\"stopping\"]}");
-  CASE (recent_commit_us, 250 * MS - 1, READY);
-  CASE (recent_commit_us, 250 * MS, DEGRADED ("store-slow"));
-  CASE (waiting_commit_us, 2000 * MS - 1, READY);
-  CASE (waiting_commit_us, 2000 * MS, DEGRADED ("store-slow"));
-  CASE (waiting_commit_us, 30000 * MS,
-        "{\"state\":\"down\",\"reasons\":[\"store-stuck\",\"store-slow\"]}");
-  CASE (disk_free_bytes, 256 * MIB - 1, DEGRADED ("disk-nearly-full"));
-  CASE (disk_free_files, 999, DEGRADED ("disk-nearly-full"));
-  CASE (disk_free_bytes, G_MAXUINT64, READY);
-  CASE (n_descriptors, 90, DEGRADED ("descriptors-nearly-used"));
-  CASE (max_descriptors, 0, READY);
-  CASE (n_connections, 90, DEGRADED ("connections-nearly-full"));
-}
-
-/* An old average says nothing; neither does one of no commit at all. */
-static void
-test_health_forgets (void)
-{
-  ScholiaHealthFacts facts = good;
-
-  facts.recent_commit_us = 10000 * MS;
-  facts.since_commit_us = 59999 * MS;
-  assert_health (&facts, "{\"state\":\"degraded\",\"reasons\":[\"store-slow\"]}");
-  facts.since_commit_us = 60000 * MS;
-  assert_health (&facts, "{\"state\":\"ready\"}");
-  facts.since_commit_us = -1;
-  assert_health (&facts, "{\"state\":\"ready\"}");
-}
-
-static void
-test_health_reasons_add_up (void)
-{
-  const ScholiaHealthFacts facts = {
-    .is_stopping = TRUE, .store = SCHOLIA_STORE_STATE_DOWN, .waiting_commit_us = 60000 * MS,
-    .max_descriptors = 1, .n_descriptors = 1, .max_connections = 1, .n_connections = 1,
-  };
-
-  assert_health (&facts, "{\"state\":\"down\",\"reasons\":[\"stopping\",\"store-down\","
-                 "\"store-stuck\",\"store-slow\",\"disk-nearly-full\","
-                 "\"descriptors-nearly-used\",\"connections-nearly-full\"]}");
-}
-
-/* Protocol and man page tell of every reason. */
-static void
-test_health_is_documented (void)
-{
-  g_autofree char *protocol = NULL;
-  g_autofree char *page = NULL;
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "src", "protocol",
-                                                 "PROTOCOL.md", NULL);
-  g_autofree char *page_path = g_test_build_filename (G_TEST_DIST, "..", "data",
-                                                      "scholia-server.1", NULL);
-
-  g_assert_true (g_file_get_contents (path, &protocol, NULL, NULL));
-  g_assert_true (g_file_get_contents (page_path, &page, NULL, NULL));
-  for (guint i = 0; i < SCHOLIA_N_HEALTH_REASONS; i++)
-    {
-      const char *name = scholia_health_reason_to_string (i);
-      g_autofree char *row = g_strdup_printf ("| `%s` | %s |", name, i < 3 ? "down" : "degraded");
-      g_auto(GStrv) words = g_strsplit (name, "-", -1);
-      g_autofree char *in_page = g_strjoinv ("\\-", words);
-
-      g_assert_nonnull (strstr (protocol, row));
-      g_assert_nonnull (strstr (page, in_page));
-    }
-}
 
 static void
 test_commits_are_sorted (void)
@@ -135,6 +24,21 @@ test_commits_are_sorted (void)
   g_assert_cmpint (statistics.last_commit_at_us, ==, 3);
 }
 
+static void
+test_histogram_adds_up (void)
+{
+  static const gint64 bounds_us[] = { 500, 2500000 };
+  static const guint64 counts[] = { 3, 4, 5 };
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  scholia_metrics_text_histogram (text, "a_seconds", "A.", bounds_us, counts, 2, 1234567);
+  g_assert_cmpstr (text->str, ==,
+                   "# HELP a_seconds A.\n# TYPE a_seconds histogram\n"
+                   "a_seconds_bucket{le=\"0.000500\"} 3\na_seconds_bucket{le=\"2.500000\"} 7\n"
+                   "a_seconds_bucket{le=\"+Inf\"} 12\na_seconds_sum 1.234567\n"
+                   "a_seconds_count 12\n");
+}
+
 static guint64
 random_number (void)
 {
@@ -148,7 +52,7 @@ make_page (void)
   ScholiaStatistics statistics;
   ScholiaMetricsFacts facts = {
     .version = "0.1.0", .started_us = g_get_real_time (), .cpu_us = (gint64) random_number (),
-    .resident_bytes = random_number (), .health = good, .statistics = &statistics,
+    .resident_bytes = random_number (), .statistics = &statistics,
   };
   g_autoptr(GBytes) page = NULL;
   guint64 *numbers = (guint64 *) &statistics;
@@ -233,8 +137,8 @@ typedef struct
 
 /* Its port is in the log: "listen on=127.0.0.1:PORT for=metrics". */
 static void
-set_up (Watched       *self,
-        gconstpointer  data)
+set_up_kind (Watched        *self,
+             TestServerKind  kind)
 {
   static const char * const settings[] = {
     "SCHOLIA_SERVER_METRICS_LISTEN=127.0.0.1:0", "G_MESSAGES_DEBUG=all", NULL,
@@ -244,11 +148,25 @@ set_up (Watched       *self,
   g_autoptr(GMatchInfo) match = NULL;
   g_autofree char *port = NULL;
 
-  self->server = test_server_new (TEST_SERVER_PRIVATE, settings);
+  self->server = test_server_new (kind, settings);
   g_assert_true (g_file_get_contents (self->server->log_path, &log, NULL, NULL));
   g_assert_true (g_regex_match (pattern, log, 0, &match));
   port = g_match_info_fetch (match, 1);
   self->port = (guint16) g_ascii_strtoull (port, NULL, 10);
+}
+
+static void
+set_up (Watched       *self,
+        gconstpointer  data)
+{
+  set_up_kind (self, TEST_SERVER_PRIVATE);
+}
+
+static void
+set_up_tls (Watched       *self,
+            gconstpointer  data)
+{
+  set_up_kind (self, TEST_SERVER_TLS);
 }
 
 static void
@@ -405,6 +323,39 @@ test_health_of_real_server (Watched       *self,
   g_assert_cmpuint (status, ==, 404);
 }
 
+/* Plain HTTP at a TLS port, a line that says nothing, and one that is as it should be. */
+static void
+test_failed_handshakes (Watched       *self,
+                        gconstpointer  data)
+{
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autofree char *page = NULL;
+  guint status;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GSocketConnection) line = NULL;
+      char c;
+
+      line = g_socket_client_connect_to_host (client, "127.0.0.1", self->server->port, NULL, NULL);
+      g_assert_nonnull (line);
+      if (i < 2)
+        g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (line)),
+                                   "GET / HTTP/1.1\r\n\r\n", 18, NULL, NULL, NULL);
+      else
+        g_socket_shutdown (g_socket_connection_get_socket (line), FALSE, TRUE, NULL);
+      while (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (line)), &c, 1, NULL,
+                                  NULL) > 0)
+        ;
+    }
+  g_bytes_unref (test_http (self->server, "GET", "/healthz", NULL, NULL, &status));
+  g_assert_cmpuint (status, ==, 200);
+
+  page = scrape (self);
+  assert_metric (page, "scholia_tls_handshake_failures_total", 3);
+  assert_metric (page, "scholia_accepts_total{result=\"accepted\"}", 4);
+}
+
 /* Lines that say nothing do not keep others out for long, nor hold the server at its end. */
 static void
 test_silent_lines (Watched       *self,
@@ -423,7 +374,7 @@ test_silent_lines (Watched       *self,
       GInputStream *input = g_io_stream_get_input_stream (g_ptr_array_index (lines, i));
       char c;
 
-      g_assert_cmpint (g_input_stream_read (input, &c, 1, NULL, NULL), <=, 0);
+      g_assert_cmpint (g_input_stream_read (input, &c, 1, NULL, NULL), ==, 0);
     }
   g_assert_cmpint (test_server_terminate (self->server), ==, 0);
 }
@@ -444,17 +395,16 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/server/health/verdict", test_health);
-  g_test_add_func ("/server/health/forgets", test_health_forgets);
-  g_test_add_func ("/server/health/reasons-add-up", test_health_reasons_add_up);
-  g_test_add_func ("/server/health/is-documented", test_health_is_documented);
   g_test_add_func ("/server/metrics/commits-are-sorted", test_commits_are_sorted);
+  g_test_add_func ("/server/metrics/histogram-adds-up", test_histogram_adds_up);
   g_test_add_func ("/server/metrics/page-follows-the-grammar", test_page_follows_the_grammar);
   g_test_add_func ("/server/metrics/grammar-refuses", test_grammar_refuses);
   add ("figures", test_figures);
   add ("door", test_door);
   add ("health-of-real-server", test_health_of_real_server);
   add ("silent-lines", test_silent_lines);
+  g_test_add ("/server/metrics/failed-handshakes", Watched, NULL, set_up_tls,
+              test_failed_handshakes, tear_down);
 
   return g_test_run ();
 }

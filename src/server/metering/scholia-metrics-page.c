@@ -87,7 +87,8 @@ add_lines (GString                   *text,
   add_family (text, "scholia_accepts_total", "counter", "Connections that came, by what became "
               "of them.", "result", accepts, statistics->accepts, SCHOLIA_N_ACCEPTS);
   scholia_metrics_text_single (text, "scholia_tls_handshake_failures_total", "counter",
-                               "TLS handshakes that did not succeed.", statistics->tls_failures);
+                               "Lines that ended before their TLS handshake had.",
+                               statistics->tls_failures);
 }
 
 static void

@@ -28,6 +28,7 @@ struct _ScholiaAccepted
   ScholiaDeadlineQueue *queue;   /* (nullable): whose deadline is armed; outlives this */
   ScholiaDeadline       deadline;
   gsize                 n_bytes; /* since the deadline moved */
+  guint64              *n_failures; /* (nullable): of handshakes, outlives this */
   gboolean              is_private;
   gboolean              is_released;
 };
@@ -63,6 +64,9 @@ scholia_accepted_close (GIOStream     *stream,
   if (self->is_released)
     return TRUE;
 
+  if (self->n_failures != NULL && self->tls != NULL &&
+      g_tls_connection_get_protocol_version (self->tls) == G_TLS_PROTOCOL_VERSION_UNKNOWN)
+    (*self->n_failures)++;
   scholia_accepted_shut_down (self);
   /* A TLS close fails now, as it must; the socket goes with the connection. */
   if (self->tls != NULL)
@@ -199,6 +203,13 @@ scholia_accepted_new (GSocketConnection  *connection,
                                          refuse_head_cb, self);
 
   return g_steal_pointer (&self);
+}
+
+void
+scholia_accepted_count_failures (ScholiaAccepted *self,
+                                 guint64         *n_failures)
+{
+  self->n_failures = n_failures;
 }
 
 gboolean

@@ -26,6 +26,9 @@ ScholiaAccepted *scholia_accepted_new           (GSocketConnection     *connecti
                                                  GTlsCertificate       *certificate,
                                                  GError               **error)
                                                  G_GNUC_WARN_UNUSED_RESULT;
+/* A line that ends before its TLS handshake has adds one to @n_failures, which outlives it. */
+void             scholia_accepted_count_failures (ScholiaAccepted      *self,
+                                                  guint64              *n_failures);
 /* Whether it came over the private server's Unix socket. */
 gboolean         scholia_accepted_is_private    (ScholiaAccepted       *self);
 /* Who it counts as. */
