@@ -2,6 +2,9 @@
 
 /* What teams sent and were sent: added up exactly, kept, told to nobody else. */
 
+#include <sqlite3.h>
+
+#include "scholia-faulty-vfs.h"
 #include "scholia-store-fixture.h"
 #include "scholia-store-usage.h"
 
@@ -204,9 +207,13 @@ static void
 test_old_hours_become_days (StoreFixture  *self,
                             gconstpointer  data)
 {
-  for (gint64 start = 0; start < 3 * DAY; start += HOUR)
-    for (guint type = 0; type < 10; type++)
-      add_one (self->store, "team", "board", start, type, type % 2, 1, 10);
+  ScholiaUsageEntry entries[3 * 24 * 10];
+  const ScholiaUsageBatch batch = { ++last_batch, entries, G_N_ELEMENTS (entries), 0, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    entries[i] = (ScholiaUsageEntry) { "team", "board",
+                                       { i / 10 * HOUR, i % 10, i % 2, 1, 10 } };
+  g_assert_true (add_batch (self->store, &batch, NULL));
 
   /* More rows than one batch looks after. */
   look_after (self->store, 2 * DAY, 0);
@@ -231,6 +238,58 @@ test_old_hours_become_days (StoreFixture  *self,
                "86400/0/0 24 240; 86400/1/1 24 240; 86400/2/0 24 240; 86400/3/1 24 240; "
                "86400/4/0 24 240; 86400/5/1 24 240; 86400/6/0 24 240; 86400/7/1 24 240; "
                "86400/8/0 24 240; 86400/9/1 24 240; | board in 120 1200 out 120 1200");
+}
+
+static void
+wait_until_ready (ScholiaStore *store)
+{
+  gint64 give_up_at = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+
+  while (scholia_store_get_state (store) != SCHOLIA_STORE_STATE_READY)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time (), <, give_up_at);
+    }
+}
+
+/* A disk that fails at each write and sync of a batch: whether that was written or not, it comes
+ * again until it is taken. */
+static void
+test_failed_batch_counts_once (StoreFixture  *self,
+                               gconstpointer  data)
+{
+  static const struct { FaultyOperation operation; int code; } failures[] = {
+    { FAULTY_WRITE, SQLITE_IOERR_WRITE }, { FAULTY_SYNC, SQLITE_IOERR_FSYNC },
+  };
+  g_autofree char *wanted = NULL;
+  guint n_batches = 0;
+  guint n_failed = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    for (guint nth = 1; nth <= 4; nth++)
+      {
+        ScholiaUsageEntry entry = { "team", "board", { DAY, 2, 1, 1, 10 } };
+        ScholiaUsageBatch batch = { ++last_batch, &entry, 1, 0, 0 };
+        gboolean is_taken;
+
+        faulty_plan (failures[i].operation, failures[i].code, nth, 1);
+        is_taken = add_batch (self->store, &batch, NULL);
+        faulty_relent ();
+        n_failed += !is_taken;
+        while (!is_taken)
+          {
+            wait_until_ready (self->store);
+            is_taken = add_batch (self->store, &batch, NULL);
+          }
+        n_batches++;
+      }
+
+  g_test_message ("%u of %u batches failed at first", n_failed, n_batches);
+  g_assert_cmpuint (n_failed, >=, 2);
+  store_fixture_reopen (self);
+  wanted = g_strdup_printf ("86400/2/1 %u %u; | board in 0 0 out %u %u", n_batches,
+                            10 * n_batches, n_batches, 10 * n_batches);
+  assert_rows (self->store, "team", NULL, SCHOLIA_USAGE_DAY, 0, 2 * DAY, wanted);
 }
 
 /* Against sums in an array: batches of many boards of two teams, days made in between. */
@@ -356,10 +415,12 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  faulty_install ();
 
   store_test_add ("usage/adds-up-by-hour-and-day", test_adds_up_by_hour_and_day);
   store_test_add ("usage/is-kept", test_is_kept);
   store_test_add ("usage/batch-counts-once", test_batch_counts_once);
+  store_test_add ("usage/failed-batch-counts-once", test_failed_batch_counts_once);
   store_test_add ("usage/removed-board-loses-its-name", test_removed_board_loses_its_name);
   store_test_add ("usage/removed-team-has-none", test_removed_team_has_none);
   store_test_add ("usage/old-hours-become-days", test_old_hours_become_days);
