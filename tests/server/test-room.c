@@ -341,6 +341,27 @@ test_forgotten_actions (void)
   g_assert_cmpuint (sim->log->len, ==, 1);
 }
 
+/* Also of somebody who has left, and whose access ended only then. */
+static void
+test_forgotten_after_leaving (void)
+{
+  g_autoptr(RoomSim) sim = room_sim_new ();
+
+  room_sim_join (sim, 1, 'a');
+  room_sim_join (sim, 2, 'b');
+  g_free (room_sim_create (sim, 2, 1));
+  g_free (room_sim_create (sim, 1, 2));
+  scholia_room_leave (sim->room, 1, FALSE);
+  g_assert_true (scholia_room_has_actions (sim->room, 1));
+  g_assert_true (scholia_room_has_actions (sim->room, 2));
+  scholia_room_leave (sim->room, 1, TRUE);
+  g_assert_false (scholia_room_has_actions (sim->room, 1));
+  room_sim_commit (sim);
+  g_assert_null (sim->events);
+  g_assert_cmpuint (sim->log->len, ==, 1);
+  g_assert_false (scholia_room_has_actions (sim->room, 2));
+}
+
 /* An empty room with nothing under way can go; one with an append in flight cannot. */
 static void
 test_idle (void)
@@ -393,6 +414,7 @@ main (int    argc,
   g_test_add_func ("/server/room/presence", test_presence);
   g_test_add_func ("/server/room/board-full", test_board_full);
   g_test_add_func ("/server/room/forgotten-actions", test_forgotten_actions);
+  g_test_add_func ("/server/room/forgotten-after-leaving", test_forgotten_after_leaving);
   g_test_add_func ("/server/room/idle", test_idle);
   g_test_add_func ("/server/room/snapshot-is-saved", test_snapshot_is_saved);
 

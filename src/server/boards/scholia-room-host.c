@@ -38,6 +38,7 @@ scholia_room_host_new (ScholiaRooms          *rooms,
   self->team_id = g_strdup (key->team_id);
   self->board_id = g_strdup (key->board_id);
   self->attendees = g_ptr_array_new_with_free_func (attendee_free);
+  self->departed = g_ptr_array_new_with_free_func (attendee_free);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->part_frames = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_bytes_unref,
                                              (GDestroyNotify) scholia_frame_unref);
@@ -61,6 +62,7 @@ scholia_room_host_unref (ScholiaRoomHost *self)
 
   g_clear_pointer (&self->room, scholia_room_free);
   g_ptr_array_unref (self->attendees);
+  g_ptr_array_unref (self->departed);
   g_hash_table_unref (self->removed);
   g_hash_table_unref (self->part_frames);
   scholia_meter_unref (self->meter);
@@ -88,7 +90,20 @@ scholia_room_host_drop (ScholiaRoomHost *self)
   self->rooms = NULL;
   g_clear_pointer (&self->room, scholia_room_free);
   g_ptr_array_set_size (self->attendees, 0);
+  g_ptr_array_set_size (self->departed, 0);
   scholia_room_host_unref (self);
+}
+
+static void
+forget_departed (ScholiaRoomHost *self)
+{
+  for (guint i = self->departed->len; i > 0; i--)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->departed, i - 1);
+
+      if (self->room == NULL || !scholia_room_has_actions (self->room, attendee->connection))
+        g_ptr_array_remove_index_fast (self->departed, i - 1);
+    }
 }
 
 void
@@ -96,6 +111,8 @@ scholia_room_host_review (ScholiaRoomHost *self)
 {
   if (self->rooms == NULL)
     return;
+
+  forget_departed (self);
 
   if (self->room == NULL ? self->attendees->len == 0
                          : scholia_room_is_broken (self->room) ||
@@ -273,16 +290,22 @@ find_attendee (ScholiaRoomHost *self,
   return FALSE;
 }
 
+/* What it sent before is still judged, unless @forget; until then its access may still end. */
 static void
 remove_attendee (ScholiaRoomHost *self,
                  guint            index,
                  gboolean         forget)
 {
-  const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, index);
+  ScholiaAttendee *attendee = g_ptr_array_steal_index_fast (self->attendees, index);
 
   if (self->room != NULL)
     scholia_room_leave (self->room, attendee->connection, forget);
-  g_ptr_array_remove_index_fast (self->attendees, index);
+
+  if (!forget && self->room != NULL &&
+      scholia_room_has_actions (self->room, attendee->connection))
+    g_ptr_array_add (self->departed, attendee);
+  else
+    attendee_free (attendee);
 }
 
 void
@@ -308,6 +331,24 @@ say_goodbye (ScholiaRoomHost       *self,
   scholia_live_connection_goodbye (attendee->live, reason, words, 0);
 }
 
+static void
+expel_departed (ScholiaRoomHost     *self,
+                ScholiaAttendeeFunc  is_gone,
+                gpointer             user_data)
+{
+  for (guint i = self->departed->len; i > 0; i--)
+    {
+      const ScholiaAttendee *attendee = g_ptr_array_index (self->departed, i - 1);
+
+      if (!is_gone (attendee, user_data))
+        continue;
+
+      if (self->room != NULL)
+        scholia_room_leave (self->room, attendee->connection, TRUE);
+      g_ptr_array_remove_index_fast (self->departed, i - 1);
+    }
+}
+
 void
 scholia_room_host_expel (ScholiaRoomHost      *self,
                          ScholiaAttendeeFunc   is_gone,
@@ -324,6 +365,7 @@ scholia_room_host_expel (ScholiaRoomHost      *self,
       say_goodbye (self, attendee, reason);
       remove_attendee (self, i - 1, TRUE);
     }
+  expel_departed (self, is_gone, user_data);
   scholia_room_host_review (self);
 }
 
@@ -359,14 +401,13 @@ scholia_room_host_close (ScholiaRoomHost      *self,
   scholia_room_host_drop (self);
 }
 
-gint64
-scholia_room_host_get_expiry (ScholiaRoomHost *self)
+static gint64
+get_soonest_expiry (const GPtrArray *attendees,
+                    gint64           soonest_ms)
 {
-  gint64 soonest_ms = 0;
-
-  for (guint i = 0; i < self->attendees->len; i++)
+  for (guint i = 0; i < attendees->len; i++)
     {
-      const ScholiaAttendee *attendee = g_ptr_array_index (self->attendees, i);
+      const ScholiaAttendee *attendee = g_ptr_array_index (attendees, i);
       gint64 expires_ms = attendee->grant->expires_ms;
 
       if (expires_ms != 0 && (soonest_ms == 0 || expires_ms < soonest_ms))
@@ -374,6 +415,12 @@ scholia_room_host_get_expiry (ScholiaRoomHost *self)
     }
 
   return soonest_ms;
+}
+
+gint64
+scholia_room_host_get_expiry (ScholiaRoomHost *self)
+{
+  return get_soonest_expiry (self->departed, get_soonest_expiry (self->attendees, 0));
 }
 
 gboolean

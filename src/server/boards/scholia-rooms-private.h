@@ -42,6 +42,7 @@ struct _ScholiaRoomHost
   char         *board_id;
   ScholiaRoom  *room;          /* (nullable): while it is being loaded, or after it broke */
   GPtrArray    *attendees;     /* (element-type ScholiaAttendee) */
+  GPtrArray    *departed;      /* the same: left, and something they sent is undecided */
   GHashTable   *removed;       /* person id -> reason, "" if none was given */
   GHashTable   *part_frames;   /* GBytes -> ScholiaFrame: of the snapshot that newcomers get */
   guint64       part_seq;

@@ -323,6 +323,29 @@ forget_actions (ScholiaRoom *self,
     }
 }
 
+gboolean
+scholia_room_has_actions (ScholiaRoom *self,
+                          guint64      connection)
+{
+  for (guint i = 0; i < self->batch->len; i++)
+    {
+      const ScholiaRoomItem *item = g_ptr_array_index (self->batch, i);
+
+      if (item->connection == connection)
+        return TRUE;
+    }
+
+  for (GList *link = self->queue.head; link != NULL; link = link->next)
+    {
+      const ScholiaRoomItem *item = link->data;
+
+      if (item->connection == connection)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 scholia_room_leave (ScholiaRoom *self,
                     guint64      connection,

@@ -127,6 +127,9 @@ void         scholia_room_profile       (ScholiaRoom               *self,
 void         scholia_room_leave         (ScholiaRoom               *self,
                                          guint64                    connection,
                                          gboolean                   forget);
+/* Something that the connection sent is not decided yet, whether it is here or has left. */
+gboolean     scholia_room_has_actions   (ScholiaRoom               *self,
+                                         guint64                    connection);
 
 void         scholia_room_appended      (ScholiaRoom               *self,
                                          const ScholiaAppendResult *result,
