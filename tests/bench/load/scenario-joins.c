@@ -53,6 +53,7 @@ scenario_joins (Crowd          *crowd,
 {
   const pid_t own = getpid ();
   Account from, to, own_from, own_to;
+  AccountUse use;
   guint64 before;
   guint64 joins;
   guint turn = 0;
@@ -69,13 +70,12 @@ scenario_joins (Crowd          *crowd,
   account_read_time (&own_to, &own, 1);
   joins = crowd->tally.n_joined - before;
 
-  report_accounts (report, &from, &to, &own_from, &own_to);
+  use = account_get_use (&from, &to);
+  report_use (report, use, account_get_use (&own_from, &own_to));
   report_histogram (report, "visit", &crowd->tally.join);
   report_number (report, "joins", (double) joins);
-  report_number (report, "joins_per_s",
-                 (double) joins * G_USEC_PER_SEC / (double) (to.at_us - from.at_us));
-  report_number (report, "cpu_us_per_join",
-                 (double) (to.cpu_ns - from.cpu_ns) / 1000 / (double) MAX (joins, 1));
+  report_number (report, "joins_per_s", (double) joins / use.seconds);
+  report_number (report, "cpu_us_per_join", use.cpu_us / (double) MAX (joins, 1));
   report_number (report, "disordered", (double) crowd->tally.n_disordered);
 
   return crowd->n_live >= crowd->n_lines && joins > 0;

@@ -202,6 +202,7 @@ scenario_steady (Crowd          *crowd,
   Stream self = { .crowd = crowd, .settings = settings };
   const pid_t own = getpid ();
   Account from, to, own_from, own_to;
+  AccountUse use;
   g_autofree Tally *before = NULL;
   g_autofree Tally *after = NULL;
   gint64 end_us;
@@ -223,9 +224,9 @@ scenario_steady (Crowd          *crowd,
   after = g_memdup2 (&crowd->tally, sizeof crowd->tally);
   crowd_drain (crowd, 5 * G_USEC_PER_SEC);
 
-  report_accounts (report, &from, &to, &own_from, &own_to);
-  report_difference (report, before, after, (double) (to.at_us - from.at_us) / G_USEC_PER_SEC,
-                     (double) (to.cpu_ns - from.cpu_ns) / 1000);
+  use = account_get_use (&from, &to);
+  report_use (report, use, account_get_use (&own_from, &own_to));
+  report_difference (report, before, after, use.seconds, use.cpu_us);
   report_tally (report, after);
   report_number (report, "expected_in_all", (double) crowd->tally.n_expected);
   report_number (report, "delivered_in_all", (double) crowd->tally.n_delivered);
