@@ -13,6 +13,8 @@
 
 /* Descriptors that are no lines: database, log, images being read or written. */
 #define RESERVED_DESCRIPTORS 64
+/* Where answers with a status of 400 to 499 are counted. */
+#define ANSWERS_4XX 3
 /* Of the descriptors, one part in this many is kept for images on their way. */
 #define IMAGE_SHARE 8
 
@@ -102,6 +104,7 @@ scholia_server_accept (GSocketConnection *connection,
   g_autoptr(ScholiaVisitor) visitor = NULL;
   g_autoptr(ScholiaAccepted) accepted = NULL;
   g_autoptr(GError) error = NULL;
+  ScholiaStatistics *statistics = scholia_metering_get_statistics (self->metering);
 
   if (self->n_accepted + scholia_live_get_n_connections (self->live) >= self->max_lines)
     {
@@ -135,8 +138,8 @@ scholia_server_accept (GSocketConnection *connection,
     }
 
   count (self, SCHOLIA_ACCEPT_TAKEN);
-  scholia_accepted_count_failures (accepted,
-                                   &scholia_metering_get_statistics (self->metering)->tls_failures);
+  scholia_accepted_count_failures (accepted, &statistics->tls_failures,
+                                   &statistics->answers[ANSWERS_4XX]);
   self->n_accepted++;
   g_object_weak_ref (G_OBJECT (accepted), line_gone_cb, self);
   scholia_http_serve (self->http, accepted);

@@ -225,6 +225,18 @@ assert_metric (const char *page,
   g_assert_cmpuint (g_ascii_strtoull (at + strlen (line), NULL, 10), ==, value);
 }
 
+/* Refused before libsoup sees it. */
+static void
+send_what_is_no_request (TestServer *server)
+{
+  g_autoptr(TestPeer) peer = test_peer_connect (server);
+  g_autoptr(GBytes) answer = NULL;
+
+  test_peer_write (peer, "GET / SMTP/1.1\r\n\r\n", 18);
+  answer = test_peer_read_all (peer);
+  g_assert_cmpmem (g_bytes_get_data (answer, NULL), 13, "HTTP/1.1 400 ", 13);
+}
+
 static void
 test_figures (Watched       *self,
               gconstpointer  data)
@@ -246,12 +258,14 @@ test_figures (Watched       *self,
   test_peer_send_text (peer, "{\"type\":\"unheard-of\"}");
   refused = test_peer_expect (peer, SCHOLIA_MESSAGE_REFUSED);
 
+  send_what_is_no_request (self->server);
+
   page = scrape (self);
   assert_metric (page, "scholia_connections{state=\"greeting\"}", 1);
   assert_metric (page, "scholia_connections{state=\"live\"}", 1);
   assert_metric (page, "scholia_rooms", 1);
   assert_metric (page, "scholia_people", 1);
-  assert_metric (page, "scholia_accepts_total{result=\"accepted\"}", 4);
+  assert_metric (page, "scholia_accepts_total{result=\"accepted\"}", 5);
   assert_metric (page, "scholia_messages_total{direction=\"in\",type=\"hello\"}", 2);
   assert_metric (page, "scholia_messages_total{direction=\"in\",type=\"action\"}", 1);
   assert_metric (page, "scholia_messages_total{direction=\"out\",type=\"new-image-chat\"}", 1);
@@ -259,6 +273,7 @@ test_figures (Watched       *self,
   assert_metric (page, "scholia_refusals_total{via=\"live\",code=\"malformed\"}", 1);
   assert_metric (page, "scholia_http_answers_total{class=\"1xx\"}", 3);
   assert_metric (page, "scholia_http_answers_total{class=\"2xx\"}", 1);
+  assert_metric (page, "scholia_http_answers_total{class=\"4xx\"}", 1);
   assert_metric (page, "scholia_commit_duration_seconds_count", 1);
   assert_metric (page, "scholia_store_state{state=\"ready\"}", 1);
 

@@ -29,6 +29,7 @@ struct _ScholiaAccepted
   ScholiaDeadline       deadline;
   gsize                 n_bytes; /* since the deadline moved */
   guint64              *n_failures; /* (nullable): of handshakes, outlives this */
+  guint64              *n_refused_heads; /* (nullable): the same */
   gboolean              is_private;
   gboolean              is_released;
 };
@@ -161,6 +162,8 @@ refuse_head_cb (guint    status,
   const char *body;
   g_autofree char *answer = NULL;
 
+  if (self->n_refused_heads != NULL)
+    (*self->n_refused_heads)++;
   if (status == 400)
     json = scholia_api_error_encode (SCHOLIA_ERROR_MALFORMED, "The request is no HTTP/1.1", NULL);
   else
@@ -207,9 +210,11 @@ scholia_accepted_new (GSocketConnection  *connection,
 
 void
 scholia_accepted_count_failures (ScholiaAccepted *self,
-                                 guint64         *n_failures)
+                                 guint64         *n_failures,
+                                 guint64         *n_refused_heads)
 {
   self->n_failures = n_failures;
+  self->n_refused_heads = n_refused_heads;
 }
 
 gboolean

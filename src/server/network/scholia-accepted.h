@@ -26,9 +26,11 @@ ScholiaAccepted *scholia_accepted_new           (GSocketConnection     *connecti
                                                  GTlsCertificate       *certificate,
                                                  GError               **error)
                                                  G_GNUC_WARN_UNUSED_RESULT;
-/* A line that ends before its TLS handshake has adds one to @n_failures, which outlives it. */
+/* A line that ends before its TLS handshake has adds one to @n_failures, one whose request is
+ * refused before HTTP sees it to @n_refused_heads; both outlive it. */
 void             scholia_accepted_count_failures (ScholiaAccepted      *self,
-                                                  guint64              *n_failures);
+                                                  guint64              *n_failures,
+                                                  guint64              *n_refused_heads);
 /* Whether it came over the private server's Unix socket. */
 gboolean         scholia_accepted_is_private    (ScholiaAccepted       *self);
 /* Who it counts as. */
