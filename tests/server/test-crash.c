@@ -412,6 +412,32 @@ test_kill (gconstpointer data)
   end (&campaign);
 }
 
+/* Folders, database, key and certificate are only half made, whenever the first start is killed. */
+static void
+test_kill_first_start (gconstpointer data)
+{
+  TestServerKind kind = (TestServerKind) GPOINTER_TO_INT (data);
+  g_autoptr(TestServer) server = test_server_new (kind, NULL);
+  guint n_rounds = MAX (1, get_number ("SCHOLIA_CRASH_ROUNDS", N_ROUNDS) / 2);
+  gint64 usual_us = 50000;
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      gint64 start;
+
+      test_server_kill (server);
+      test_server_remove_data (server);
+      test_server_spawn (server);
+      g_usleep ((gulong) g_test_rand_int_range (0, (gint32) usual_us));
+      test_server_kill (server);
+
+      start = g_get_monotonic_time ();
+      test_server_start (server);
+      usual_us = CLAMP (g_get_monotonic_time () - start, 10000, 500000);
+      scholia_board_info_free (test_create_board (server, "Board"));
+    }
+}
+
 static TestPeer *
 ask_to_remove (TestServer       *server,
                ScholiaBoardInfo *board)
@@ -459,6 +485,10 @@ main (int    argc,
                         test_kill);
   g_test_add_data_func ("/server/crash/kill/tls", GINT_TO_POINTER (TEST_SERVER_TLS), test_kill);
 
+  g_test_add_data_func ("/server/crash/kill-first-start/private",
+                        GINT_TO_POINTER (TEST_SERVER_PRIVATE), test_kill_first_start);
+  g_test_add_data_func ("/server/crash/kill-first-start/tls", GINT_TO_POINTER (TEST_SERVER_TLS),
+                        test_kill_first_start);
   g_test_add_func ("/server/crash/stop-amid-deletions", test_stop_amid_deletions);
 
   return g_test_run ();

@@ -194,6 +194,14 @@ remove_folder (const char *path)
 }
 
 void
+test_server_remove_data (TestServer *self)
+{
+  g_autofree char *data = g_build_filename (self->folder, "data", NULL);
+
+  remove_folder (data);
+}
+
+void
 test_server_free (TestServer *self)
 {
   if (self->process != NULL)

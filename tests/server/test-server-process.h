@@ -47,6 +47,8 @@ pid_t       test_server_get_pid   (TestServer          *self);
 /* A number out of /proc/PID/status. */
 guint64     test_server_get_status (TestServer         *self,
                                     const char         *name);
+/* As before its first start; it must not run. */
+void        test_server_remove_data (TestServer        *self);
 /* Ends it, whatever it does, and removes its folder. */
 void        test_server_free      (TestServer          *self);
 
