@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plants a bug, runs the test that is there for it, and expects it to be red for that reason.
 
-Usage: test-planted.py --server FILE --crash FILE --isolation FILE
+Usage: test-planted.py --server FILE --crash FILE --isolation FILE --usage FILE
 Speaks TAP. The same programs without a bug are run too: a control that is always red controls nothing.
 """
 
@@ -15,6 +15,7 @@ import sys
 # Four rounds of the campaign, which are enough to meet each of the bugs.
 ROUNDS = '8'
 CRASH = '/server/crash/kill/private'
+USAGE = '/server/usage/every-byte-is-counted/plain'
 
 # bug, program, part of it, what its output must say
 CONTROLS = [
@@ -24,6 +25,11 @@ CONTROLS = [
     ('without-team', 'isolation', '/store/sqlite/isolation/load', r'Bail out!.*test_load'),
     ('without-team', 'isolation', '/store/sqlite/isolation/append', r'Bail out!.*test_append'),
     ('without-team', 'isolation', '/store/sqlite/isolation/lookup', r'Bail out!.*test_lookup'),
+    ('usage-without-team', 'isolation', '/store/sqlite/isolation/usage', r'Bail out!.*test_usage'),
+    ('usage-twice', 'usage', USAGE, r'Bail out!.*assert_(equal|messages)'),
+    ('usage-not-collected', 'usage', USAGE, r'Bail out!.*assert_(equal|messages)'),
+    ('usage-not-kept', 'usage', USAGE, r'Bail out!.*assert_(equal|messages)'),
+    ('none', 'usage', USAGE, r'ok 1 '),
     ('none', 'isolation', '/store/sqlite/isolation', r'ok \d+ /store/sqlite/isolation/lookup'),
 ]
 
@@ -43,7 +49,7 @@ def try_control(options, bug, program, path, words):
 
 def main():
     parser = argparse.ArgumentParser()
-    for program in 'server', 'crash', 'isolation':
+    for program in 'server', 'crash', 'isolation', 'usage':
         parser.add_argument('--' + program, required=True)
     options = parser.parse_args()
 
