@@ -20,11 +20,18 @@ typedef struct
   ScholiaPeopleTable table;
 } Part;
 
+struct _ScholiaSnapshotSource
+{
+  GPtrArray *threads; /* (element-type ScholiaThreadState) */
+  guint64    seq;
+  char      *head_id;
+  guint      next_number;
+};
+
 typedef struct
 {
-  ScholiaBoard *board;
-  GPtrArray    *full; /* (element-type Part) */
-  Part         *part;
+  GPtrArray *full; /* (element-type Part) */
+  Part      *part;
 } Encoder;
 
 /* What is written: a thread, or a comment of it. */
@@ -125,10 +132,10 @@ add_array (ScholiaJsonWriter       *writer,
 }
 
 static GBytes *
-encode_part (const Part   *part,
-             ScholiaBoard *board,
-             guint         index,
-             guint         n_parts)
+encode_part (const Part                  *part,
+             const ScholiaSnapshotSource *source,
+             guint                        index,
+             guint                        n_parts)
 {
   g_auto(ScholiaJsonWriter) writer = { 0 };
 
@@ -137,9 +144,9 @@ encode_part (const Part   *part,
   scholia_json_writer_add_string (&writer, "type", "snapshot");
   scholia_json_writer_add_integer (&writer, "index", index);
   scholia_json_writer_add_integer (&writer, "parts", n_parts);
-  scholia_json_writer_add_integer (&writer, "seq", scholia_board_get_seq (board));
-  scholia_json_writer_add_string (&writer, "headId", scholia_board_get_head_id (board));
-  scholia_json_writer_add_integer (&writer, "nextNumber", scholia_board_get_next_number (board));
+  scholia_json_writer_add_integer (&writer, "seq", source->seq);
+  scholia_json_writer_add_string (&writer, "headId", source->head_id);
+  scholia_json_writer_add_integer (&writer, "nextNumber", source->next_number);
   add_array (&writer, "people", &part->people);
   add_array (&writer, "threads", &part->threads);
   add_array (&writer, "comments", &part->comments);
@@ -161,30 +168,74 @@ encoder_add_thread (Encoder            *self,
     }
 }
 
-GPtrArray *
-scholia_snapshot_encode (ScholiaBoard *board)
+ScholiaSnapshotSource *
+scholia_snapshot_source_new (ScholiaBoard *board)
 {
-  g_autoptr(GPtrArray) full = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
-  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  Encoder encoder = { board, full, NULL };
+  ScholiaSnapshotSource *self;
   guint n_threads;
 
-  g_return_val_if_fail (SCHOLIA_IS_BOARD (board), parts);
+  g_return_val_if_fail (SCHOLIA_IS_BOARD (board), NULL);
 
-  encoder.part = part_new ();
   n_threads = g_list_model_get_n_items (G_LIST_MODEL (board));
+  self = g_new0 (ScholiaSnapshotSource, 1);
+  self->threads = g_ptr_array_new_full (n_threads, (GDestroyNotify) scholia_thread_state_unref);
+  self->seq = scholia_board_get_seq (board);
+  self->head_id = g_strdup (scholia_board_get_head_id (board));
+  self->next_number = scholia_board_get_next_number (board);
   for (guint i = 0; i < n_threads; i++)
     {
       g_autoptr(ScholiaThread) thread = g_list_model_get_item (G_LIST_MODEL (board), i);
 
-      encoder_add_thread (&encoder, scholia_thread_get_state (thread));
+      g_ptr_array_add (self->threads, scholia_thread_state_ref (scholia_thread_get_state (thread)));
     }
+
+  return self;
+}
+
+void
+scholia_snapshot_source_free (ScholiaSnapshotSource *self)
+{
+  g_ptr_array_unref (self->threads);
+  g_free (self->head_id);
+  g_free (self);
+}
+
+gsize
+scholia_snapshot_source_get_n_items (const ScholiaSnapshotSource *self)
+{
+  gsize n_items = self->threads->len;
+
+  for (guint i = 0; i < self->threads->len; i++)
+    n_items += scholia_thread_state_get_n_comments (g_ptr_array_index (self->threads, i));
+
+  return n_items;
+}
+
+GPtrArray *
+scholia_snapshot_source_encode (const ScholiaSnapshotSource *self)
+{
+  g_autoptr(GPtrArray) full = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  Encoder encoder = { full, part_new () };
+
+  for (guint i = 0; i < self->threads->len; i++)
+    encoder_add_thread (&encoder, g_ptr_array_index (self->threads, i));
   g_ptr_array_add (full, encoder.part);
 
   for (guint i = 0; i < full->len; i++)
-    g_ptr_array_add (parts, encode_part (g_ptr_array_index (full, i), board, i, full->len));
+    g_ptr_array_add (parts, encode_part (g_ptr_array_index (full, i), self, i, full->len));
 
   return parts;
+}
+
+GPtrArray *
+scholia_snapshot_encode (ScholiaBoard *board)
+{
+  g_autoptr(ScholiaSnapshotSource) source = scholia_snapshot_source_new (board);
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  return scholia_snapshot_source_encode (source);
 }
 
 GBytes *

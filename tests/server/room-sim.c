@@ -140,7 +140,7 @@ save (guint64    seq,
   RoomSim *self = user_data;
 
   /* Only committed state is kept. */
-  g_assert_cmpuint (seq, ==, self->log->len);
+  g_assert_cmpuint (seq, <=, self->log->len);
   self->saved_seq = seq;
 }
 
@@ -152,7 +152,17 @@ wake (gpointer user_data)
   self->n_wakes++;
 }
 
-static const ScholiaRoomSink sink = { send, dismiss, append, look_up, refresh, save, wake };
+static void
+encode (ScholiaSnapshotSource *source,
+        gpointer               user_data)
+{
+  RoomSim *self = user_data;
+
+  g_assert_null (self->source);
+  self->source = source;
+}
+
+static const ScholiaRoomSink sink = { send, dismiss, append, look_up, refresh, save, encode, wake };
 
 static ScholiaBoard *
 new_board (RoomSim *self)
@@ -171,6 +181,15 @@ new_board (RoomSim *self)
     }
 
   return board;
+}
+
+void
+room_sim_encode (RoomSim *self)
+{
+  g_autoptr(ScholiaSnapshotSource) source = g_steal_pointer (&self->source);
+  g_autoptr(GPtrArray) parts = scholia_snapshot_source_encode (source);
+
+  scholia_room_encoded (self->room, parts, self->now_ms);
 }
 
 void
@@ -211,6 +230,7 @@ void
 room_sim_free (RoomSim *self)
 {
   g_clear_pointer (&self->room, scholia_room_free);
+  g_clear_pointer (&self->source, scholia_snapshot_source_free);
   g_hash_table_unref (self->inboxes);
   g_hash_table_unref (self->frames);
   g_array_unref (self->dismissed);

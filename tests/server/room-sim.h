@@ -18,6 +18,7 @@ typedef struct
   guint64      expected_head;
   GQueue       questions;  /* of RoomSimQuestion, the oldest first */
   guint        n_refreshes;
+  ScholiaSnapshotSource *source; /* (nullable): being encoded */
   guint        n_wakes;    /* times that a tick was asked for */
   guint64      saved_seq;
   GPtrArray   *log;        /* of ScholiaStoredEvent: what "the store" has */
@@ -73,6 +74,9 @@ void            room_sim_fail       (RoomSim              *self,
 /* The answer to the oldest question: what the log holds, or %NULL. */
 void            room_sim_tell       (RoomSim              *self,
                                      gboolean              is_known);
+
+/* The answer to what is being encoded. */
+void            room_sim_encode     (RoomSim              *self);
 
 /* The oldest unread message of a connection, which must be of @kind. */
 ScholiaMessage *room_sim_expect     (RoomSim              *self,

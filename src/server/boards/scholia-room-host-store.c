@@ -8,7 +8,6 @@
 #include "scholia-error.h"
 #include "scholia-log.h"
 #include "scholia-room-loader.h"
-#include "scholia-snapshot.h"
 
 /* People see "being saved" after 300 ms: from here on they waited for the disk. */
 #define SLOW_COMMIT_US (300 * G_TIME_SPAN_MILLISECOND)
@@ -32,10 +31,10 @@ get_now_ms (void)
   return g_get_real_time () / 1000;
 }
 
-static void
-log_trouble (ScholiaRoomHost *self,
-             const char      *what,
-             const char      *words)
+void
+scholia_room_host_log_trouble (ScholiaRoomHost *self,
+                               const char      *what,
+                               const char      *words)
 {
   scholia_log (SCHOLIA_LOG_BOARD,
                SCHOLIA_LOG_WORD ("board", self->board_id),
@@ -60,7 +59,7 @@ loaded_cb (GObject      *source,
     {
       gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 
-      log_trouble (self, "not-opened", error->message);
+      scholia_room_host_log_trouble (self, "not-opened", error->message);
       scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_NOT_FOUND
                                              : SCHOLIA_GOODBYE_UNAVAILABLE);
       return;
@@ -96,11 +95,11 @@ log_append (ScholiaRoomHost      *self,
                                  duration_us, now_us);
   self->append_at_us = 0;
   if (outcome == SCHOLIA_APPEND_CONFLICT)
-    log_trouble (self, "append", "conflict");
+    scholia_room_host_log_trouble (self, "append", "conflict");
   else if (outcome == SCHOLIA_APPEND_UNKNOWN)
-    log_trouble (self, "append", "unknown");
+    scholia_room_host_log_trouble (self, "append", "unknown");
   else if (outcome == SCHOLIA_APPEND_UNAVAILABLE)
-    log_trouble (self, "append", "unavailable");
+    scholia_room_host_log_trouble (self, "append", "unavailable");
 
   if (duration_us >= SLOW_COMMIT_US)
     scholia_log (SCHOLIA_LOG_SLOW_COMMIT,
@@ -170,31 +169,6 @@ look_up (guint               ticket,
   question->host = scholia_room_host_ref (self);
   question->ticket = ticket;
   scholia_store_lookup_async (self->store, &key, ids, looked_up_cb, question);
-}
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(ScholiaRoomHost) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!scholia_store_snapshot_finish (SCHOLIA_STORE (source), result, &error))
-    log_trouble (self, "snapshot", error->message);
-}
-
-static void
-save (guint64    seq,
-      GPtrArray *parts,
-      gpointer   user_data)
-{
-  ScholiaRoomHost *self = user_data;
-  ScholiaBoardKey key = get_key (self);
-  g_autoptr(GBytes) state = scholia_snapshot_join (parts);
-
-  scholia_store_snapshot_async (self->store, &key, seq, state, saved_cb,
-                                scholia_room_host_ref (self));
 }
 
 static gboolean
@@ -273,7 +247,7 @@ links_listed_cb (GObject      *source,
 
   if (links == NULL)
     {
-      log_trouble (self, "links", error->message);
+      scholia_room_host_log_trouble (self, "links", error->message);
       scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
       return;
     }
@@ -357,7 +331,8 @@ const ScholiaRoomSink scholia_room_host_sink = {
   .append = append,
   .look_up = look_up,
   .refresh = refresh,
-  .save = save,
+  .save = scholia_room_host_save,
+  .encode = scholia_room_host_encode,
   .wake = scholia_room_host_wake,
   .refused = refused,
 };

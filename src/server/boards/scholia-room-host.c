@@ -131,9 +131,9 @@ build_frame (ScholiaRoomHost        *self,
     return scholia_frame_new_text (message);
 
   /* Newcomers share the frames of a snapshot: a thousand of them would not fit into memory else. */
-  if (self->part_seq != scholia_room_get_seq (self->room))
+  if (self->part_seq != scholia_room_get_snapshot_seq (self->room))
     g_hash_table_remove_all (self->part_frames);
-  self->part_seq = scholia_room_get_seq (self->room);
+  self->part_seq = scholia_room_get_snapshot_seq (self->room);
 
   frame = g_hash_table_lookup (self->part_frames, message);
   if (frame == NULL)

@@ -88,7 +88,17 @@ gint64           scholia_room_host_get_expiry   (ScholiaRoomHost       *self);
 /* scholia-room-host-store.c */
 extern const ScholiaRoomSink scholia_room_host_sink;
 void             scholia_room_host_load         (ScholiaRoomHost       *self);
+void             scholia_room_host_log_trouble  (ScholiaRoomHost       *self,
+                                                 const char            *what,
+                                                 const char            *words);
 void             scholia_room_host_refresh      (ScholiaRoomHost       *self);
+
+/* scholia-room-host-snapshot.c */
+void             scholia_room_host_encode       (ScholiaSnapshotSource *source,
+                                                 gpointer              user_data);
+void             scholia_room_host_save         (guint64               seq,
+                                                 GPtrArray            *parts,
+                                                 gpointer              user_data);
 
 /* scholia-room-host.c */
 void             scholia_room_host_send         (gpointer              *peers,

@@ -26,6 +26,17 @@ typedef struct
   gboolean       is_presence_due;   /* at the next tick */
 } ScholiaRoomMember;
 
+/* The content at one moment, and what a welcome says of it. */
+typedef struct
+{
+  GPtrArray *parts;       /* (nullable) (element-type GBytes): %NULL while it is being encoded */
+  guint64    seq;
+  char      *head_id;
+  guint      next_number;
+  char      *hash;
+  gboolean   is_big;      /* encoded elsewhere */
+} ScholiaRoomSnapshot;
+
 typedef enum
 {
   SCHOLIA_ROOM_HELLO_WAITING,  /* for the actions of its session that came before it */
@@ -105,8 +116,10 @@ struct _ScholiaRoom
   /* 0, or the question whether an uncertain batch is durable */
   guint                  batch_ticket;
 
-  GPtrArray             *parts;        /* (nullable): the snapshot at parts_seq */
-  guint64                parts_seq;
+  ScholiaRoomSnapshot   *snapshot;     /* (nullable): the last one */
+  ScholiaRoomSnapshot   *encoding;     /* (nullable): the next one */
+  gboolean               must_save;    /* that one is for the store, too */
+  gboolean               is_snapshot_fresh; /* those who waited for it were not answered yet */
   guint64                saved_seq;    /* where a snapshot was last handed to the store */
 };
 
@@ -148,8 +161,16 @@ void                  scholia_room_guest_looked_up (ScholiaRoom            *self
                                                     ScholiaRoomGuest       *guest,
                                                     GStrv                   ids,
                                                     const guint64          *seqs);
-/* (transfer none) (element-type GBytes) */
-GPtrArray            *scholia_room_get_parts       (ScholiaRoom            *self);
+
+/* scholia-room-snapshot.c */
+void                  scholia_room_snapshot_free   (gpointer                snapshot);
+/* (transfer none) (nullable): one that @guest can be given now; else one is on its way. */
+ScholiaRoomSnapshot  *scholia_room_get_snapshot    (ScholiaRoom            *self,
+                                                    const ScholiaRoomGuest *guest);
+/* (nullable): what was committed after the snapshot. */
+GPtrArray            *scholia_room_get_later       (ScholiaRoom            *self);
+/* A new snapshot keeps the log short. */
+void                  scholia_room_save            (ScholiaRoom            *self);
 
 /* scholia-room-actions.c */
 void                  scholia_room_item_free       (gpointer                item);

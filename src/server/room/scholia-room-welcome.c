@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "scholia-snapshot.h"
-
 /* Missed events up to this size are sent as such; a snapshot costs no more than that. */
 #define MAX_DELTA_BYTES (256 * 1024)
 /* People in one message: with the longest names, half of what a message takes. */
@@ -39,21 +37,6 @@ scholia_room_find_guest (ScholiaRoom *self,
     }
 
   return NULL;
-}
-
-GPtrArray *
-scholia_room_get_parts (ScholiaRoom *self)
-{
-  guint64 seq = scholia_room_log_get_seq (self->log);
-
-  if (self->parts != NULL && self->parts_seq == seq)
-    return self->parts;
-
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
-  self->parts = scholia_snapshot_encode (self->board);
-  self->parts_seq = seq;
-
-  return self->parts;
 }
 
 /* What memory does not know the store may; %TRUE if all is known. */
@@ -103,10 +86,11 @@ scholia_room_guest_looked_up (ScholiaRoom      *self,
   guest->state = SCHOLIA_ROOM_HELLO_READY;
 }
 
+/* @snapshot: (nullable): that the guest is given; %NULL: events up to now. */
 static void
-send_welcome (ScholiaRoom      *self,
-              ScholiaRoomGuest *guest,
-              GPtrArray        *parts)
+send_welcome (ScholiaRoom               *self,
+              ScholiaRoomGuest          *guest,
+              const ScholiaRoomSnapshot *snapshot)
 {
   g_autofree char *hash = scholia_board_dup_hash (self->board);
   g_autoptr(ScholiaMessage) message = NULL;
@@ -121,9 +105,17 @@ send_welcome (ScholiaRoom      *self,
     .head_id = (char *) scholia_board_get_head_id (self->board),
     .next_number = scholia_board_get_next_number (self->board),
     .hash = hash,
-    .is_snapshot = parts != NULL,
-    .n_parts = parts != NULL ? parts->len : 0,
   };
+
+  if (snapshot != NULL)
+    {
+      welcome.seq = snapshot->seq;
+      welcome.head_id = snapshot->head_id;
+      welcome.next_number = snapshot->next_number;
+      welcome.hash = snapshot->hash;
+      welcome.is_snapshot = TRUE;
+      welcome.n_parts = snapshot->parts->len;
+    }
 
   g_ptr_array_add (guest->saved, NULL);
   welcome.saved = (GStrv) guest->saved->pdata;
@@ -175,25 +167,45 @@ introduce (ScholiaRoom *self)
 }
 
 static void
+send_content (ScholiaRoom               *self,
+              gpointer                   peer,
+              const ScholiaRoomSnapshot *snapshot,
+              GPtrArray                 *missed)
+{
+  if (snapshot == NULL)
+    scholia_room_send_run (self, peer, missed, SCHOLIA_ROOM_STATE);
+  else
+    for (guint i = 0; i < snapshot->parts->len; i++)
+      scholia_room_send_one (self, peer, g_ptr_array_index (snapshot->parts, i),
+                             SCHOLIA_ROOM_SNAPSHOT);
+}
+
+/* %FALSE: not yet, the snapshot is being made. */
+static gboolean
 answer (ScholiaRoom      *self,
         ScholiaRoomGuest *guest)
 {
   g_autoptr(GPtrArray) missed = NULL;
-  GPtrArray *parts = NULL;
+  g_autoptr(GPtrArray) later = NULL;
+  const ScholiaRoomSnapshot *snapshot = NULL;
 
   missed = scholia_room_log_get_after (self->log, guest->seq, guest->head_id, MAX_DELTA_BYTES);
   if (missed == NULL)
-    parts = scholia_room_get_parts (self);
+    {
+      snapshot = scholia_room_get_snapshot (self, guest);
+      if (snapshot == NULL)
+        return FALSE;
+      later = scholia_room_get_later (self);
+    }
 
-  send_welcome (self, guest, parts);
-  for (guint i = 0; parts != NULL && i < parts->len; i++)
-    scholia_room_send_one (self, guest->peer, g_ptr_array_index (parts, i),
-                           SCHOLIA_ROOM_SNAPSHOT);
-  if (missed != NULL)
-    scholia_room_send_run (self, guest->peer, missed, SCHOLIA_ROOM_STATE);
-
+  send_welcome (self, guest, snapshot);
+  send_content (self, guest->peer, snapshot, missed);
   scholia_room_add_member (self, guest);
   introduce (self);
+  if (later != NULL)
+    scholia_room_send_run (self, guest->peer, later, SCHOLIA_ROOM_STATE);
+
+  return TRUE;
 }
 
 void
@@ -209,12 +221,10 @@ scholia_room_answer_guests (ScholiaRoom *self)
           sort_pending (self, guest))
         guest->state = SCHOLIA_ROOM_HELLO_READY;
 
-      if (guest->state == SCHOLIA_ROOM_HELLO_READY)
-        {
-          answer (self, guest);
-          g_ptr_array_remove_index (self->guests, i);
-        }
+      if (guest->state == SCHOLIA_ROOM_HELLO_READY && answer (self, guest))
+        g_ptr_array_remove_index (self->guests, i);
       else
         i++;
     }
+  self->is_snapshot_fresh = FALSE;
 }

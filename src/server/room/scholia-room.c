@@ -72,25 +72,12 @@ scholia_room_free (ScholiaRoom *self)
   g_queue_clear_full (&self->queue, scholia_room_item_free);
   g_ptr_array_unref (self->batch);
   g_ptr_array_unref (self->questions);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->snapshot, scholia_room_snapshot_free);
+  g_clear_pointer (&self->encoding, scholia_room_snapshot_free);
   scholia_room_log_free (self->log);
   g_object_unref (self->board);
   g_free (self->server_name);
   g_free (self);
-}
-
-/* A new snapshot keeps the log short; it is handed over only at a boundary, where the board is
- * committed. */
-static void
-save (ScholiaRoom *self)
-{
-  guint64 seq = scholia_room_log_get_seq (self->log);
-
-  if (seq < self->saved_seq + SCHOLIA_ROOM_SNAPSHOT_EVENTS)
-    return;
-
-  self->saved_seq = seq;
-  self->sink->save (seq, scholia_room_get_parts (self), self->user_data);
 }
 
 void
@@ -103,7 +90,7 @@ scholia_room_pump (ScholiaRoom *self,
     {
       if (self->queue.length == 0)
         self->decided_serial = self->last_serial;
-      save (self);
+      scholia_room_save (self);
       scholia_room_answer_guests (self);
       has_more = self->queue.length > 0;
       if (has_more)
@@ -396,7 +383,7 @@ scholia_room_is_idle (ScholiaRoom *self)
 {
   return self->members->len == 0 && self->guests->len == 0 && self->queue.length == 0 &&
          self->batch->len == 0 && self->questions->len == 0 && !self->is_appending &&
-         !self->is_refreshing;
+         !self->is_refreshing && self->encoding == NULL;
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scholia-message.h"
+#include "scholia-snapshot.h"
 #include "scholia-store.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,10 @@ typedef struct
   /* @parts: (element-type GBytes); may be ignored. */
   void (*save)    (guint64                  seq,
                    GPtrArray               *parts,
+                   gpointer                 user_data);
+  /* @source: (transfer full): to be encoded elsewhere; answered by scholia_room_encoded(). Not for
+   * small boards. */
+  void (*encode)  (ScholiaSnapshotSource   *source,
                    gpointer                 user_data);
   /* Presence waits: scholia_room_tick() is to be called once, SCHOLIA_ROOM_TICK_MS after
    * the last time, or at once if that is over. */
@@ -139,6 +144,10 @@ void         scholia_room_looked_up     (ScholiaRoom               *self,
                                          guint                      ticket,
                                          const guint64             *seqs,
                                          gint64                     now_ms);
+/* @parts: (element-type GBytes): what `encode` asked for. */
+void         scholia_room_encoded       (ScholiaRoom               *self,
+                                         GPtrArray                 *parts,
+                                         gint64                     now_ms);
 /* The access is fresh again: what was held back is tried again. */
 void         scholia_room_refreshed     (ScholiaRoom               *self,
                                          gint64                     now_ms);
@@ -153,6 +162,8 @@ gboolean     scholia_room_is_idle       (ScholiaRoom               *self);
 gboolean     scholia_room_is_broken     (ScholiaRoom               *self);
 /* Of the last committed event. */
 guint64      scholia_room_get_seq       (ScholiaRoom               *self);
+/* Of what newcomers get, 0 if that is not known. */
+guint64      scholia_room_get_snapshot_seq (ScholiaRoom            *self);
 const char  *scholia_room_get_head_id   (ScholiaRoom               *self);
 gboolean     scholia_room_has_member    (ScholiaRoom               *self,
                                          guint64                    connection);
