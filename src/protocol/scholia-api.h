@@ -36,6 +36,25 @@ GBytes           *scholia_team_encode            (const char        *name);
 char             *scholia_team_decode            (GBytes            *json,
                                                   GError           **error);
 
+/* A team, over the administration socket of a server to its operator's commands only. */
+typedef struct
+{
+  char    *team_id;
+  guint64  n_boards;
+  char    *key;      /* (nullable): only where it was just made */
+  char    *link;     /* (nullable): with it, if the server knows its own address */
+} ScholiaTeamInfo;
+
+void              scholia_team_info_free        (ScholiaTeamInfo       *self);
+GBytes           *scholia_team_info_encode      (const ScholiaTeamInfo *self);
+ScholiaTeamInfo  *scholia_team_info_decode      (GBytes                *json,
+                                                 GError               **error);
+/* {"teams":[…]}; (element-type ScholiaTeamInfo) */
+GBytes           *scholia_team_info_encode_list (GPtrArray             *teams);
+GPtrArray        *scholia_team_info_decode_list (GBytes                *json,
+                                                 GError               **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaTeamInfo, scholia_team_info_free)
+
 /* Request of POST /v1/boards/BOARD/links. */
 typedef struct
 {

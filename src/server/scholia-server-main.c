@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "scholia-config.h"
+#include "scholia-command-run.h"
 #include "scholia-error.h"
 #include "scholia-log-writer.h"
 #include "scholia-log.h"
@@ -151,7 +152,6 @@ main (int    argc,
   umask (0077);
   signal (SIGPIPE, SIG_IGN);
   g_set_prgname ("scholia-server");
-  scholia_log_writer_install ();
 
   options = scholia_server_options_parse (argv, environment, &error);
   if (options == NULL)
@@ -159,6 +159,7 @@ main (int    argc,
       g_printerr ("scholia-server: %s\n", error->message);
       return EXIT_CONFIG;
     }
+  scholia_log_writer_install (options->is_command);
   if (options->show_version)
     {
       g_print ("scholia-server %s\n", SCHOLIA_VERSION);
@@ -169,6 +170,9 @@ main (int    argc,
       g_print ("The settings are good.\n");
       return EXIT_SUCCESS;
     }
+
+  if (options->is_command)
+    return scholia_command_run (g_steal_pointer (&options));
 
   return run (g_steal_pointer (&options));
 }

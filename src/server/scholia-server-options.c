@@ -19,6 +19,7 @@ scholia_server_options_free (ScholiaServerOptions *self)
   for (guint i = 0; i < n_settings; i++)
     if (settings[i].kind == SCHOLIA_SETTING_STRING || settings[i].kind == SCHOLIA_SETTING_PATH)
       g_free (*(char **) scholia_server_setting_at (&settings[i], self));
+  g_strfreev (self->words);
   g_free (self);
 }
 
@@ -127,6 +128,9 @@ merge (ScholiaServerOptions *self,
           *(char **) to = g_steal_pointer ((char **) from);
         }
     }
+  self->is_command = given->is_command;
+  self->is_forced = given->is_forced;
+  self->words = g_steal_pointer (&given->words);
   self->check_config = given->check_config;
   self->show_version = given->show_version;
 }
@@ -166,23 +170,34 @@ parse_arguments (ScholiaServerOptions  *given,
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, config, "Read settings from FILE", "FILE" },
     { "check-config", 0, 0, G_OPTION_ARG_NONE, &given->check_config,
       "Say whether the settings are good, and end", NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &given->is_forced,
+      "Let backup replace FILE", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &given->show_version, "Print the version, and end",
       NULL },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new ("[COMMAND]");
   g_autoptr(GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   g_auto(GStrv) arguments = g_strdupv (argv);
 
   add_setting_entries (entries, given);
   g_array_append_vals (entries, others, G_N_ELEMENTS (others));
   g_option_context_set_summary (context, "Holds Scholia's boards and lets people see each other's "
-                                "comments at once.");
+                                "comments at once.\n\nCommands, also beside a server that runs:\n"
+                                "  team add|remove|rotate-key NAME  Make, remove, re-key a team\n"
+                                "  team list                        List the teams\n"
+                                "  backup FILE                      Write a backup\n"
+                                "  verify FOLDER|FILE               Check a folder or a backup");
   g_option_context_add_main_entries (context, (const GOptionEntry *) (gpointer) entries->data,
                                      NULL);
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;
 
-  return arguments[1] == NULL || fail (error, "is not understood", arguments[1]);
+  given->words = g_strdupv (arguments + 1);
+  given->is_command = given->words[0] != NULL;
+  if (given->is_forced && !given->is_command)
+    return fail (error, "goes with a command", "force");
+
+  return TRUE;
 }
 
 static gboolean
@@ -264,22 +279,23 @@ complete (ScholiaServerOptions  *self,
 {
   if (self->is_private && self->listen != NULL)
     return fail (error, "a private server does not listen on the network by itself", "private");
-  if (!self->is_private && self->listen == NULL)
+  if (!self->is_private && !self->is_command && self->listen == NULL)
     return fail (error, "is missing (or --private)", "listen");
 
   if (self->is_private && self->data == NULL)
     self->data = scholia_private_dup_data_folder ();
   if (self->is_private && self->socket == NULL)
     self->socket = scholia_private_dup_socket_path ();
-  if (self->data == NULL)
+  if (self->data == NULL && !self->is_command)
     return fail (error, "is missing", "data");
 
-  if (!check_metrics (self, error))
+  if (!self->is_command && !check_metrics (self, error))
     return FALSE;
+  if (self->is_private || (self->is_command && self->listen == NULL))
+    return check_origin (self->public_origin, error);
 
-  return self->is_private || (check_network (self, error) &&
-                              check_origin (self->public_origin, error) &&
-                              check_proxies (self->trusted_proxies, error));
+  return check_network (self, error) && check_origin (self->public_origin, error) &&
+         check_proxies (self->trusted_proxies, error);
 }
 
 ScholiaServerOptions *

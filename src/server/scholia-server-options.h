@@ -28,6 +28,9 @@ typedef struct
   gboolean  print_team_link;
   gboolean  log_addresses;   /* of peers */
   gboolean  check_config;
+  gboolean  is_command;      /* not a server of its own: words say what to do */
+  GStrv     words;           /* (nullable): "team", "add", "NAME" */
+  gboolean  is_forced;       /* a command may replace what is there */
   gboolean  show_version;
   guint     max_connections; /* 0: what the descriptor limit allows */
   guint     max_connections_per_address; /* 0: any number */

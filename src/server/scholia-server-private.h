@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "scholia-admin-socket.h"
 #include "scholia-http.h"
 #include "scholia-scrape-door.h"
 #include "scholia-server.h"
@@ -27,9 +28,11 @@ struct _ScholiaServer
   ScholiaHosting       *hosting;      /* (nullable): of a private server */
   ScholiaListener      *listener;
   ScholiaScrapeDoor    *scrape_door;  /* (nullable) */
+  ScholiaAdminSocket   *admin;
+  ScholiaListener      *admin_listener;
   GTlsCertificate      *certificate;  /* (nullable) */
   char                 *fingerprint;  /* (nullable): of a self-signed one */
-  char                 *team_key;
+  char                 *team_key;     /* (nullable): of the first team */
   gboolean              is_new;
   gint64                started_us;   /* wall clock */
 
@@ -64,5 +67,19 @@ ScholiaHealth scholia_server_get_health (gpointer          self);
 /* For /metrics and /healthz, if the settings name an address for it. */
 gboolean  scholia_server_open_scrape_door (ScholiaServer   *self,
                                            GError         **error);
+
+/* scholia-server-admin.c: the operator's commands. */
+gboolean  scholia_server_listen_for_operator (ScholiaServer    *self,
+                                              GError          **error);
+void      scholia_server_leave_operator      (ScholiaServer    *self);
+
+/* scholia-server-link.c; (nullable): the link of a team that has this key; a DupTeamLink of
+ * ScholiaHttpParts. */
+char     *scholia_server_make_team_link      (const char       *team_id,
+                                              const char       *key,
+                                              gpointer          self);
+/* scholia-server.c */
+gboolean  scholia_server_load_certificate    (ScholiaServer    *self,
+                                              GError          **error);
 
 G_END_DECLS

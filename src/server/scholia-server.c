@@ -8,17 +8,14 @@
 #include "scholia-address.h"
 #include "scholia-certificate.h"
 #include "scholia-error.h"
-#include "scholia-link.h"
 #include "scholia-live-connection.h"
 #include "scholia-log.h"
 #include "scholia-private.h"
 #include "scholia-team.h"
 
 #define PRIVATE_TEAM "private"
-#define NETWORK_TEAM "team"
 /* For everybody to take the goodbye, in milliseconds; the lines' own patience is shorter. */
 #define PATIENCE_MS 3000
-#define DEFAULT_PORT 443
 
 ScholiaServer *
 scholia_server_new (ScholiaServerOptions *options,
@@ -41,6 +38,7 @@ scholia_server_free (ScholiaServer *self)
   scholia_server_disarm (self);
   g_clear_pointer (&self->listener, scholia_listener_free);
   g_clear_pointer (&self->scrape_door, scholia_scrape_door_free);
+  scholia_server_leave_operator (self);
   g_clear_pointer (&self->live, scholia_live_free);
   g_clear_pointer (&self->http, scholia_http_free);
   g_clear_pointer (&self->hosting, scholia_hosting_free);
@@ -56,13 +54,14 @@ scholia_server_free (ScholiaServer *self)
   g_free (self);
 }
 
-static gboolean
-load_certificate (ScholiaServer  *self,
-                  GError        **error)
+gboolean
+scholia_server_load_certificate (ScholiaServer  *self,
+                                 GError        **error)
 {
   const ScholiaServerOptions *options = self->options;
 
-  if (options->is_private || options->is_plain)
+  if (options->is_private || options->is_plain ||
+      (!options->is_self_signed && options->tls_certificate == NULL))
     return TRUE;
 
   if (options->is_self_signed)
@@ -106,7 +105,7 @@ put_together (ScholiaServer  *self,
   ScholiaHttpParts parts;
 
   scholia_server_set_limits (self);
-  if (!load_certificate (self, error))
+  if (!scholia_server_load_certificate (self, error))
     return FALSE;
 
   self->live = scholia_live_new (&times, error);
@@ -134,6 +133,9 @@ put_together (ScholiaServer  *self,
     .live = self->live,
     .entrance = &self->entrance,
     .hosting = self->hosting,
+    .folder = options->data,
+    .dup_team_link = scholia_server_make_team_link,
+    .link_data = self,
     .fingerprint = self->fingerprint,
     .get_health = scholia_server_get_health,
     .health_data = self,
@@ -142,7 +144,9 @@ put_together (ScholiaServer  *self,
   };
   self->http = scholia_http_new (&parts);
 
-  return start_listening (self, error) && scholia_server_open_scrape_door (self, error);
+  return (options->is_command ||
+          (start_listening (self, error) && scholia_server_open_scrape_door (self, error))) &&
+         scholia_server_listen_for_operator (self, error);
 }
 
 static void
@@ -157,6 +161,24 @@ log_ready (ScholiaServer *self)
 }
 
 static void
+finish_start (ScholiaServer *self,
+              GTask         *task)
+{
+  GError *error = NULL;
+
+  if (!put_together (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (!self->options->is_command)
+    log_ready (self);
+  scholia_server_review (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 team_ensured_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -165,15 +187,10 @@ team_ensured_cb (GObject      *source,
   ScholiaServer *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  self->team_key = scholia_team_ensure_finish (result, &self->is_new, &error);
-  if (self->team_key == NULL || !put_together (self, &error))
+  if (!scholia_team_ensure_finish (result, &self->team_key, &self->is_new, &error))
     g_task_return_error (task, error);
   else
-    {
-      log_ready (self);
-      scholia_server_review (self);
-      g_task_return_boolean (task, TRUE);
-    }
+    finish_start (self, task);
 }
 
 static void
@@ -208,8 +225,15 @@ opened_cb (GObject      *source,
     }
 
   g_signal_connect (self->store, "notify::state", G_CALLBACK (store_changed_cb), NULL);
+  /* The operator's command is about teams: it makes none by the way. */
+  if (self->options->is_command)
+    {
+      finish_start (self, task);
+      return;
+    }
+
   scholia_team_ensure_async (self->store, self->options->data,
-                             self->options->is_private ? PRIVATE_TEAM : NETWORK_TEAM,
+                             self->options->is_private ? PRIVATE_TEAM : SCHOLIA_FIRST_TEAM,
                              team_ensured_cb, g_object_ref (task));
 }
 
@@ -315,7 +339,8 @@ scholia_server_stop (ScholiaServer *self)
                SCHOLIA_LOG_NUMBER ("connections", scholia_live_get_n_connections (self->live)));
   scholia_server_disarm (self);
   g_clear_pointer (&self->listener, scholia_listener_free);
-  if (self->options->is_private)
+  scholia_server_leave_operator (self);
+  if (self->options->is_private && !self->options->is_command)
     g_unlink (self->options->socket);
   if (self->hosting != NULL)
     scholia_hosting_stop (self->hosting);
@@ -324,91 +349,6 @@ scholia_server_stop (ScholiaServer *self)
   scholia_live_set_changed (self->live, finish_when_alone, self);
   self->patience = g_timeout_add (PATIENCE_MS, finish_cb, self);
   finish_when_alone (self);
-}
-
-char *
-scholia_server_dup_address (ScholiaServer *self)
-{
-  g_autoptr(GSocketAddress) address = NULL;
-  g_autofree char *host = NULL;
-  GInetAddress *inet;
-
-  if (self->options->is_private)
-    return NULL;
-
-  address = scholia_address_parse (self->options->listen, NULL);
-  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
-  host = g_inet_address_to_string (inet);
-
-  return scholia_address_format (host, scholia_listener_get_port (self->listener));
-}
-
-/* What others reach this server by; an address for all of them is none. */
-static char *
-dup_host (ScholiaServer *self)
-{
-  g_autoptr(GSocketAddress) address = scholia_address_parse (self->options->listen, NULL);
-  GInetAddress *inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
-
-  if (g_inet_address_get_is_any (inet))
-    return g_strdup (g_get_host_name ());
-
-  return g_inet_address_to_string (inet);
-}
-
-static guint16
-get_port (ScholiaServer *self)
-{
-  g_autoptr(GSocketAddress) address = NULL;
-
-  if (self->listener != NULL)
-    return scholia_listener_get_port (self->listener);
-
-  address = scholia_address_parse (self->options->listen, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-}
-
-char *
-scholia_server_peek_team_link (ScholiaServer  *self,
-                               GError        **error)
-{
-  g_clear_pointer (&self->team_key, g_free);
-  self->team_key = scholia_team_read_key (self->options->data, error);
-  if (self->team_key == NULL || !load_certificate (self, error))
-    return NULL;
-
-  return scholia_server_dup_team_link (self);
-}
-
-char *
-scholia_server_dup_team_link (ScholiaServer *self)
-{
-  g_autoptr(GUri) origin = NULL;
-  g_autoptr(ScholiaLink) link = NULL;
-  g_autofree char *host = NULL;
-  guint16 port;
-
-  if (self->options->is_private)
-    return NULL;
-  if (self->options->is_plain && self->options->public_origin == NULL)
-    return NULL;
-
-  if (self->options->public_origin != NULL)
-    {
-      origin = g_uri_parse (self->options->public_origin, G_URI_FLAGS_NONE, NULL);
-      host = g_strdup (g_uri_get_host (origin));
-      port = g_uri_get_port (origin) > 0 ? (guint16) g_uri_get_port (origin) : DEFAULT_PORT;
-    }
-  else
-    {
-      host = dup_host (self);
-      port = get_port (self);
-    }
-  link = scholia_link_new (SCHOLIA_LINK_TEAM, host, port, self->fingerprint, NETWORK_TEAM,
-                           self->team_key);
-
-  return scholia_link_to_string (link);
 }
 
 gboolean

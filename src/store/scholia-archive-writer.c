@@ -26,7 +26,16 @@ scholia_archive_writer_init (ScholiaArchiveWriter  *self,
   self->fd = fd;
   self->is_over = is_over;
   self->user_data = user_data;
+  self->sums = g_string_new (NULL);
   fcntl (fd, F_SETFL, fcntl (fd, F_GETFL) | O_NONBLOCK);
+}
+
+void
+scholia_archive_writer_clear (ScholiaArchiveWriter *self)
+{
+  if (self->sums != NULL)
+    g_string_free (self->sums, TRUE);
+  self->sums = NULL;
 }
 
 static gboolean
@@ -102,6 +111,10 @@ scholia_archive_writer_add_text (ScholiaArchiveWriter  *self,
                                  const char            *text,
                                  GError               **error)
 {
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+
+  g_string_append_printf (self->sums, "%s  %s\n", sum, name);
+
   return write_header (self, name, strlen (text), g_get_real_time () / G_USEC_PER_SEC, error) &&
          write_all (self, text, strlen (text), error) &&
          write_padding (self, strlen (text), error);
@@ -115,6 +128,7 @@ copy (ScholiaArchiveWriter  *self,
       guint64                size_bytes,
       GError               **error)
 {
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
 
   while (size_bytes > 0)
@@ -130,8 +144,10 @@ copy (ScholiaArchiveWriter  *self,
         }
       if (!write_all (self, piece, (gsize) got, error))
         return FALSE;
+      g_checksum_update (checksum, piece, got);
       size_bytes -= (guint64) got;
     }
+  g_string_append_printf (self->sums, "%s  %s\n", g_checksum_get_string (checksum), name);
 
   return TRUE;
 }
@@ -160,6 +176,8 @@ scholia_archive_writer_finish (ScholiaArchiveWriter  *self,
                                GError               **error)
 {
   static const guint8 zeros[2 * SCHOLIA_TAR_BLOCK_BYTES];
+  g_autofree char *sums = g_strdup (self->sums->str);
 
-  return write_all (self, zeros, sizeof zeros, error);
+  return scholia_archive_writer_add_text (self, SCHOLIA_ARCHIVE_SUMS_NAME, sums, error) &&
+         write_all (self, zeros, sizeof zeros, error);
 }

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define SCHOLIA_ARCHIVE_SUMS_NAME "SHA256SUMS"
+
 /**
  * ScholiaArchiveWriter:
  *
@@ -18,6 +20,7 @@ typedef struct
   int        fd;
   gboolean (*is_over) (gpointer user_data); /* whether to give up */
   gpointer   user_data;
+  GString   *sums;      /* as sha256sum writes and checks them */
 } ScholiaArchiveWriter;
 
 /* @fd: stays the caller's, and becomes non-blocking. */
@@ -25,6 +28,7 @@ void     scholia_archive_writer_init     (ScholiaArchiveWriter  *self,
                                           int                    fd,
                                           gboolean             (*is_over) (gpointer user_data),
                                           gpointer               user_data);
+void     scholia_archive_writer_clear    (ScholiaArchiveWriter  *self);
 /* A file from memory. */
 gboolean scholia_archive_writer_add_text (ScholiaArchiveWriter  *self,
                                           const char            *name,
@@ -35,7 +39,10 @@ gboolean scholia_archive_writer_add_file (ScholiaArchiveWriter  *self,
                                           const char            *name,
                                           int                    file_fd,
                                           GError               **error);
+/* The last file is SCHOLIA_ARCHIVE_SUMS_NAME: the SHA-256 of each of the others. */
 gboolean scholia_archive_writer_finish   (ScholiaArchiveWriter  *self,
                                           GError               **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScholiaArchiveWriter, scholia_archive_writer_clear)
 
 G_END_DECLS

@@ -137,7 +137,7 @@ write_backup (BackupRequest  *request,
               GError        **error)
 {
   g_autoptr(GPtrArray) digests = NULL;
-  ScholiaArchiveWriter archive;
+  g_auto(ScholiaArchiveWriter) archive = { .fd = -1 };
   int database_fd;
 
   if (scholia_sqlite_reader_is_unsettled (request->reader))

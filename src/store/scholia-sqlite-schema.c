@@ -267,6 +267,16 @@ scholia_sqlite_schema_prepare (ScholiaSqliteConnection  *connection,
   return TRUE;
 }
 
+gboolean
+scholia_sqlite_schema_is_known (ScholiaSqliteConnection  *connection,
+                                GError                  **error)
+{
+  gint64 version;
+
+  return scholia_sqlite_number (connection, "PRAGMA user_version", &version, error) &&
+         check_owner (connection, version, error);
+}
+
 /**
  * scholia_sqlite_schema_resume:
  * @connection: the writer's connection, fresh

@@ -14,6 +14,9 @@ gboolean scholia_sqlite_schema_prepare (ScholiaSqliteConnection  *connection,
  * UNAVAILABLE, an empty file too. */
 gboolean scholia_sqlite_schema_resume  (ScholiaSqliteConnection  *connection,
                                         GError                  **error);
+/* Ours, and of a version that this program can use or migrate. Reads the header only. */
+gboolean scholia_sqlite_schema_is_known (ScholiaSqliteConnection *connection,
+                                         GError                 **error);
 /* Reads all of it for damage. */
 gboolean scholia_sqlite_schema_check   (ScholiaSqliteConnection  *connection,
                                         GError                  **error);

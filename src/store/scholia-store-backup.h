@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* A backup is a tar archive of regular files, which unpacked into a new folder is a data folder:
  * first this name, whose text begins with the line below, then "scholia.db", the images under
- * "blobs/", and what else the owner of the folder names. */
+ * "blobs/", what else the owner of the folder names, and last "SHA256SUMS" of all of them. */
 #define SCHOLIA_BACKUP_MARK_NAME "scholia-backup"
 #define SCHOLIA_BACKUP_MARK "scholia-backup 1\n"
 

@@ -66,7 +66,7 @@ test_bad (void)
     { BASE, "--plain", "--tls-self-signed" },
     { BASE, "--tls-certificate", "c.pem" },
     { BASE, "--tls-key", "k.pem" },
-    { BASE, "--plain", "extra" },
+    { BASE, "--plain", "--force" },
     { BASE, "--plain", "--unknown" },
     { "--listen", "127.0.0.1:0", "--plain" },
     { "--data", "/d", "--listen", "0.0.0.0:80", "--plain" },

@@ -197,6 +197,21 @@ scholia_rooms_board_removed (ScholiaRooms          *self,
     scholia_room_host_close (host, SCHOLIA_GOODBYE_BOARD_CLOSED);
 }
 
+void
+scholia_rooms_team_removed (ScholiaRooms *self,
+                            const char   *team_id)
+{
+  g_autoptr(GPtrArray) hosts = get_hosts (self);
+
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      g_autoptr(ScholiaRoomHost) host = scholia_room_host_ref (g_ptr_array_index (hosts, i));
+
+      if (host->rooms != NULL && g_str_equal (host->team_id, team_id))
+        scholia_room_host_close (host, SCHOLIA_GOODBYE_BOARD_CLOSED);
+    }
+}
+
 guint
 scholia_rooms_get_n_rooms (ScholiaRooms *self)
 {

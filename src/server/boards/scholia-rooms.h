@@ -47,6 +47,9 @@ void             scholia_rooms_access_changed  (ScholiaRooms          *self,
 /* The board was deleted: whoever is there is told. */
 void             scholia_rooms_board_removed   (ScholiaRooms          *self,
                                                 const ScholiaBoardKey *key);
+/* So were all of a team. */
+void             scholia_rooms_team_removed    (ScholiaRooms          *self,
+                                                const char            *team_id);
 guint            scholia_rooms_get_n_rooms     (ScholiaRooms          *self);
 /* Who was welcomed, on all boards. */
 guint            scholia_rooms_get_n_people    (ScholiaRooms          *self);

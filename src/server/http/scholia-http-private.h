@@ -83,6 +83,9 @@ struct _ScholiaHttpRequest
 };
 
 extern const ScholiaHttpRoute scholia_http_routes[];
+/* The only ones on a line of the administration socket, and on no other. */
+extern const ScholiaHttpRoute scholia_http_admin_routes[];
+extern const gsize scholia_http_n_admin_routes;
 
 ScholiaHttpRequest *scholia_http_request_new       (ScholiaHttp            *http,
                                                     SoupServerMessage      *message,
@@ -170,6 +173,7 @@ void                scholia_http_landing           (ScholiaHttpRequest     *requ
 /* Of the page, for an Accept-Language header or %NULL; one of ours. */
 const char         *scholia_landing_choose_language (const char            *accepted);
 void                scholia_http_health            (ScholiaHttpRequest     *request);
+void                scholia_http_backup            (ScholiaHttpRequest     *request);
 
 /* A stored board as the API tells it; borrows nothing. */
 ScholiaBoardInfo   *scholia_http_board_info        (const ScholiaStoredBoard *board,

@@ -67,21 +67,24 @@ matches (const char  *pattern,
 static const ScholiaHttpRoute *
 find_route (SoupServerMessage  *message,
             char              **segments,
-            gboolean            is_private,
+            ScholiaAccepted    *accepted,
             char              **arguments,
             gboolean           *has_path)
 {
   const char *method = soup_server_message_get_method (message);
+  gboolean is_admin = scholia_accepted_is_admin (accepted);
+  const ScholiaHttpRoute *routes = is_admin ? scholia_http_admin_routes : scholia_http_routes;
+  gsize n_routes = is_admin ? scholia_http_n_admin_routes : G_N_ELEMENTS (scholia_http_routes);
 
   if (g_str_equal (method, "HEAD"))
     method = "GET";
 
   *has_path = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (scholia_http_routes); i++)
+  for (gsize i = 0; i < n_routes; i++)
     {
-      const ScholiaHttpRoute *route = &scholia_http_routes[i];
+      const ScholiaHttpRoute *route = &routes[i];
 
-      if (route->is_private && !is_private)
+      if (route->is_private && !scholia_accepted_is_private (accepted))
         continue;
       arguments[0] = arguments[1] = NULL;
       if (!matches (route->path, segments, arguments))
@@ -152,8 +155,7 @@ request_cb (SoupServer        *soup,
       return;
     }
 
-  route = find_route (message, segments, scholia_accepted_is_private (accepted), arguments,
-                      &has_path);
+  route = find_route (message, segments, accepted, arguments, &has_path);
   if (route == NULL)
     refuse_route (request, has_path);
   else

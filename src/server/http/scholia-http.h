@@ -27,6 +27,12 @@ typedef struct
   ScholiaLiveEntrance *entrance;
   ScholiaHosting      *hosting;        /* (nullable): of a private server */
   /* (nullable): of a self-signed certificate, for landing pages */
+  const char          *folder;         /* the data folder */
+  /* For a team that got this key; (nullable): where the server has no name outside. */
+  char              *(*dup_team_link) (const char *team_id,
+                                       const char *key,
+                                       gpointer    link_data);
+  gpointer             link_data;
   const char          *fingerprint;
   ScholiaHealth      (*get_health) (gpointer user_data);
   gpointer             health_data;

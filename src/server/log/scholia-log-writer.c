@@ -10,6 +10,7 @@
 
 /* Whether standard error is the journal, and what others than our own events may say. */
 static gboolean is_journal;
+static gboolean is_quiet;
 static GMutex mutex;
 static ScholiaLogLimit limit;
 
@@ -105,6 +106,9 @@ writer (GLogLevelFlags   level,
   const char *domain = find_field (fields, n_fields, "GLIB_DOMAIN");
   gboolean is_event = find_field (fields, n_fields, "SCHOLIA_EVENT") != NULL;
 
+  if (is_quiet && (level & (G_LOG_LEVEL_MESSAGE | G_LOG_LEVEL_INFO)) != 0)
+    return G_LOG_WRITER_HANDLED;
+
   /* What others tell in detail is for who asks for it with G_MESSAGES_DEBUG; our events are few. */
   if (!is_event && g_log_writer_default_would_drop (level, domain))
     return G_LOG_WRITER_HANDLED;
@@ -119,8 +123,9 @@ writer (GLogLevelFlags   level,
 }
 
 void
-scholia_log_writer_install (void)
+scholia_log_writer_install (gboolean only_trouble)
 {
+  is_quiet = only_trouble;
   is_journal = g_log_writer_is_journald (STDERR_FILENO);
   scholia_log_limit_init (&limit, g_get_monotonic_time ());
   g_log_set_writer_func (writer, NULL, NULL);

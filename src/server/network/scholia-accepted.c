@@ -31,6 +31,7 @@ struct _ScholiaAccepted
   guint64              *n_failures; /* (nullable): of handshakes, outlives this */
   guint64              *n_refused_heads; /* (nullable): the same */
   gboolean              is_private;
+  gboolean              is_admin;
   gboolean              is_released;
 };
 
@@ -227,6 +228,19 @@ ScholiaVisitor *
 scholia_accepted_get_visitor (ScholiaAccepted *self)
 {
   return self->visitor;
+}
+
+void
+scholia_accepted_set_admin (ScholiaAccepted *self)
+{
+  self->is_private = FALSE;
+  self->is_admin = TRUE;
+}
+
+gboolean
+scholia_accepted_is_admin (ScholiaAccepted *self)
+{
+  return self->is_admin;
 }
 
 gint64

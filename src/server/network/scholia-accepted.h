@@ -35,6 +35,9 @@ void             scholia_accepted_count_failures (ScholiaAccepted      *self,
 gboolean         scholia_accepted_is_private    (ScholiaAccepted       *self);
 /* Who it counts as. */
 ScholiaVisitor  *scholia_accepted_get_visitor   (ScholiaAccepted       *self);
+/* It came over the administration socket: to be said before HTTP speaks on it. */
+void             scholia_accepted_set_admin     (ScholiaAccepted       *self);
+gboolean         scholia_accepted_is_admin      (ScholiaAccepted       *self);
 /* When it was accepted, on the monotonic clock. */
 gint64           scholia_accepted_get_time      (ScholiaAccepted       *self);
 /* Of the peer, for messages of libsoup to be told apart; a Unix peer gets a stand-in. */
