@@ -11,7 +11,8 @@ static void
 watch (Crowd          *crowd,
        const Settings *settings,
        Report         *report,
-       const char     *name)
+       const char     *name,
+       double          whole_seconds)
 {
   g_autofree char *cpu = g_strconcat (name, "_cpu_us", NULL);
   g_autofree char *switches = g_strconcat (name, "_switches", NULL);
@@ -22,7 +23,7 @@ watch (Crowd          *crowd,
   AccountUse use;
 
   account_read_time (&from, settings->pids, settings->n_pids);
-  crowd_run (crowd, monotonic_us () + (gint64) (settings->seconds * G_USEC_PER_SEC));
+  crowd_run (crowd, monotonic_us () + (gint64) (whole_seconds * G_USEC_PER_SEC));
   account_read_time (&to, settings->pids, settings->n_pids);
 
   use = account_get_use (&from, &to);
@@ -41,12 +42,12 @@ scenario_idle (Crowd          *crowd,
 
   /* Threads that joining needed go after 15 s without work (GLib's pools). */
   crowd_run (crowd, monotonic_us () + (gint64) (settings->warm_up_seconds * G_USEC_PER_SEC));
-  watch (crowd, settings, report, "silent");
+  watch (crowd, settings, report, "silent", settings->seconds);
   if (!settings->is_raw)
     {
       crowd->heartbeat_us = (gint64) (settings->heartbeat_seconds * G_USEC_PER_SEC);
       crowd->next_heartbeat_us = monotonic_us ();
-      watch (crowd, settings, report, "beating");
+      watch (crowd, settings, report, "beating", settings->seconds / 2);
     }
   account_read (&rest, settings->pids, settings->n_pids);
   report_number (report, "rss_at_rest", (double) rest.rss_bytes);
