@@ -54,6 +54,9 @@ static const Entry general_entries[] = {
   { SCHOLIA_ERROR_BOARD_FULL, N_("The Board Is Full"),
     N_("This board holds as much as a board can. Delete something, or wait until somebody "
        "leaves.") },
+  { SCHOLIA_ERROR_QUOTA, N_("The Team Has No Room Left"),
+    N_("The team has as many boards, or as many images, as its server permits. Delete a board, or "
+       "ask whoever runs the server.") },
   { SCHOLIA_ERROR_REMOVED, N_("You Were Removed From This Board"),
     N_("A moderator removed you, or closed the board.") },
   { SCHOLIA_ERROR_UNSUPPORTED_IMAGE, N_("This Image Cannot Be Opened"),

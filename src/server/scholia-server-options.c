@@ -94,7 +94,9 @@ set_defaults (ScholiaServerOptions *self)
 
   for (guint i = 0; i < n_settings; i++)
     if (settings[i].kind == SCHOLIA_SETTING_FLAG || settings[i].kind == SCHOLIA_SETTING_NUMBER)
-      *(guint *) scholia_server_setting_at (&settings[i], self) = settings[i].fallback;
+      *(guint *) scholia_server_setting_at (&settings[i], self) = (guint) settings[i].fallback;
+    else if (settings[i].kind == SCHOLIA_SETTING_SIZE)
+      *(guint64 *) scholia_server_setting_at (&settings[i], self) = settings[i].fallback;
 }
 
 /* What was given on the command line, over what the others said. */

@@ -34,6 +34,9 @@ typedef struct
   gboolean  show_version;
   guint     max_connections; /* 0: what the descriptor limit allows */
   guint     max_connections_per_address; /* 0: any number */
+  guint     max_boards_per_team;         /* and so on; a private server has no such limits */
+  guint64   max_bytes_per_team;
+  guint     max_people_per_team;
   char     *trusted_proxies; /* (nullable): addresses and networks, separated by commas */
   guint     hello_ms;        /* from accept to hello */
   guint     progress_ms;     /* between two steps of an HTTP body */

@@ -13,6 +13,11 @@
 #define MAX_CONNECTIONS 1000000
 /* An office of a thousand people behind one address, with two boards open each. */
 #define MAX_CONNECTIONS_PER_ADDRESS 2000
+/* A company's boards of years, with images of 2 MB each; and its people, with five boards full of
+ * them. */
+#define MAX_BOARDS_PER_TEAM 10000
+#define MAX_BYTES_PER_TEAM (G_GUINT64_CONSTANT (20) * 1024 * 1024 * 1024)
+#define MAX_PEOPLE_PER_TEAM 5000
 
 #define AT(member) G_STRUCT_OFFSET (ScholiaServerOptions, member)
 /* Rows by kind. With help words a row is an option of the command line too. */
@@ -24,6 +29,9 @@
   { name, SCHOLIA_SETTING_FLAG, AT (member), 0, 0, fallback, help, NULL, 0 }
 #define NUMBER(name, member, minimum, maximum, fallback) \
   { name, SCHOLIA_SETTING_NUMBER, AT (member), minimum, maximum, fallback, NULL, NULL, 0 }
+
+#define SIZE(name, member, fallback) \
+  { name, SCHOLIA_SETTING_SIZE, AT (member), 0, G_MAXINT64, fallback, NULL, NULL, 0 }
 
 static const ScholiaSetting settings[] = {
   PATH ("data", data, "Keep everything in FOLDER", "FOLDER", 'd'),
@@ -42,6 +50,9 @@ static const ScholiaSetting settings[] = {
   NUMBER ("max-connections", max_connections, 1, MAX_CONNECTIONS, 0),
   NUMBER ("max-connections-per-address", max_connections_per_address, 0, MAX_CONNECTIONS,
           MAX_CONNECTIONS_PER_ADDRESS),
+  NUMBER ("max-boards-per-team", max_boards_per_team, 0, G_MAXINT, MAX_BOARDS_PER_TEAM),
+  SIZE ("max-bytes-per-team", max_bytes_per_team, MAX_BYTES_PER_TEAM),
+  NUMBER ("max-people-per-team", max_people_per_team, 0, G_MAXINT, MAX_PEOPLE_PER_TEAM),
   STRING ("trusted-proxies", trusted_proxies, NULL, NULL, 0),
   NUMBER ("hello-timeout-ms", hello_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("progress-timeout-ms", progress_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
@@ -96,22 +107,18 @@ read_flag (const ScholiaSetting  *setting,
 
 static gboolean
 read_number (const ScholiaSetting  *setting,
-             guint                 *number,
+             guint64               *number,
              const char            *text,
              GError               **error)
 {
-  guint64 value;
+  if (g_ascii_string_to_unsigned (text, 10, setting->minimum, setting->maximum, number, NULL))
+    return TRUE;
 
-  if (!g_ascii_string_to_unsigned (text, 10, setting->minimum, setting->maximum, &value, NULL))
-    {
-      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED, "%s: is a number from %u to %u",
-                   setting->name, setting->minimum, setting->maximum);
-      return FALSE;
-    }
+  g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED,
+               "%s: is a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
+               setting->name, setting->minimum, setting->maximum);
 
-  *number = (guint) value;
-
-  return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -121,6 +128,7 @@ scholia_server_setting_read (const ScholiaSetting  *setting,
                              GError               **error)
 {
   gpointer place = scholia_server_setting_at (setting, options);
+  guint64 number;
 
   switch (setting->kind)
     {
@@ -128,6 +136,12 @@ scholia_server_setting_read (const ScholiaSetting  *setting,
       return read_flag (setting, place, text, error);
 
     case SCHOLIA_SETTING_NUMBER:
+      if (!read_number (setting, &number, text, error))
+        return FALSE;
+      *(guint *) place = (guint) number;
+      return TRUE;
+
+    case SCHOLIA_SETTING_SIZE:
       return read_number (setting, place, text, error);
 
     case SCHOLIA_SETTING_STRING:

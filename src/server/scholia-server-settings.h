@@ -12,6 +12,7 @@ typedef enum
   SCHOLIA_SETTING_PATH,   /* a string in the file system's encoding */
   SCHOLIA_SETTING_FLAG,
   SCHOLIA_SETTING_NUMBER,
+  SCHOLIA_SETTING_SIZE,   /* a number of bytes */
 } ScholiaSettingKind;
 
 /**
@@ -26,9 +27,9 @@ typedef struct
   const char         *name;       /* as in the key file: "hello-timeout-ms" */
   ScholiaSettingKind  kind;
   gsize               offset;     /* of its member in #ScholiaServerOptions */
-  guint               minimum;    /* of a NUMBER */
-  guint               maximum;
-  guint               fallback;   /* the default of a NUMBER or a FLAG; strings have none */
+  guint64             minimum;    /* of a NUMBER or a SIZE */
+  guint64             maximum;
+  guint64             fallback;   /* the default of these or a FLAG; strings have none */
   const char         *help;       /* (nullable): words of --help; %NULL: no option of the command
                                      line */
   const char         *argument;   /* (nullable): what --help calls the option's argument */
@@ -39,7 +40,7 @@ typedef struct
 const ScholiaSetting *scholia_server_settings     (guint                 *n_settings);
 /* (nullable): the one of that name. */
 const ScholiaSetting *scholia_server_setting_find (const char            *name);
-/* Where @options keeps it: a char *, gboolean or guint by its kind. */
+/* Where @options keeps it: a char *, gboolean, guint or guint64 by its kind. */
 gpointer              scholia_server_setting_at   (const ScholiaSetting  *setting,
                                                    ScholiaServerOptions  *options);
 /* Sets it from @text; a MALFORMED error names the setting and what it takes. */

@@ -120,6 +120,7 @@ put_together (ScholiaServer  *self,
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
   self->rooms = scholia_rooms_new (self->store, self->metering);
   self->entrance.admission = self->admission;
+  self->entrance.max_people = options->is_private ? 0 : options->max_people_per_team;
   self->entrance.access = self->access;
   self->entrance.rooms = self->rooms;
   self->entrance.metering = self->metering;
@@ -139,6 +140,8 @@ put_together (ScholiaServer  *self,
     .fingerprint = self->fingerprint,
     .get_health = scholia_server_get_health,
     .health_data = self,
+    .max_boards = options->is_private ? 0 : options->max_boards_per_team,
+    .max_bytes = options->is_private ? 0 : options->max_bytes_per_team,
     .head_ms = options->hello_ms,
     .progress_ms = options->progress_ms,
   };

@@ -3,6 +3,7 @@
 #include "scholia-sqlite-change.h"
 
 #include "scholia-sqlite-erase.h"
+#include "scholia-sqlite-jobs.h"
 #include "scholia-sqlite-usage.h"
 
 #include <string.h>
@@ -167,6 +168,25 @@ replace_board (ScholiaSqliteChange       *self,
          ring_board (self, board, new_board->team_id, new_board->board_id, error);
 }
 
+/* Within the transaction: of two at once, the second finds the first. */
+static gboolean
+check_quota (ScholiaSqliteChange         *self,
+             const ScholiaMetaOperation  *operation,
+             GError                     **error)
+{
+  g_autoptr(ScholiaStoredTeam) team = NULL;
+
+  if (operation->max_boards == 0 && operation->max_bytes == 0)
+    return TRUE;
+
+  team = scholia_sqlite_measure_team (self->connection, operation->board->team_id, error);
+  if (team == NULL)
+    return FALSE;
+
+  return scholia_stored_team_check_quota (team, operation->board->image_bytes,
+                                          operation->max_boards, operation->max_bytes, error);
+}
+
 static gboolean
 put_board (ScholiaSqliteChange         *self,
            const ScholiaMetaOperation  *operation,
@@ -187,6 +207,7 @@ put_board (ScholiaSqliteChange         *self,
     }
 
   if (!check_team (self, new_board->team_id, error) ||
+      (!is_there && !check_quota (self, operation, error)) ||
       (is_there && !scholia_sqlite_erase_title (self->connection, &board, error)) ||
       !scholia_sqlite_text_put (self->connection, new_board->title, strlen (new_board->title),
                                 &title, error))

@@ -51,6 +51,12 @@ ScholiaStoreJob *scholia_sqlite_find_link_job   (GTask                      *tas
 ScholiaStoreJob *scholia_sqlite_find_board_job  (GTask                      *task,
                                                  const ScholiaBoardKey      *key);
 ScholiaStoreJob *scholia_sqlite_list_teams_job  (GTask                      *task);  /* -teams.c */
+ScholiaStoreJob *scholia_sqlite_measure_team_job (GTask                     *task,
+                                                 const char                 *team_id);
+/* The same inside another job; a step of its transaction. */
+ScholiaStoredTeam *scholia_sqlite_measure_team  (ScholiaSqliteConnection    *connection,
+                                                 const char                 *team_id,
+                                                 GError                    **error);
 ScholiaStoreJob *scholia_sqlite_list_boards_job (GTask                      *task,
                                                  const char                 *team_id);
 ScholiaStoreJob *scholia_sqlite_list_links_job  (GTask                      *task,

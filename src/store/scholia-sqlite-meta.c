@@ -38,7 +38,8 @@ operation_clear (gpointer data)
 static ScholiaMetaOperation
 operation_copy (const ScholiaMetaOperation *operation)
 {
-  ScholiaMetaOperation copy = { .kind = operation->kind };
+  ScholiaMetaOperation copy = { .kind = operation->kind, .max_boards = operation->max_boards,
+                                .max_bytes = operation->max_bytes };
 
   copy.team_id = g_strdup (operation->team_id);
   copy.board_id = g_strdup (operation->board_id);

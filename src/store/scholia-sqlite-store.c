@@ -171,6 +171,14 @@ scholia_sqlite_store_find_board (ScholiaStore          *store,
 }
 
 static void
+scholia_sqlite_store_measure_team (ScholiaStore *store,
+                                   const char   *team_id,
+                                   GTask        *task)
+{
+  read_job (store, scholia_sqlite_measure_team_job (task, team_id));
+}
+
+static void
 scholia_sqlite_store_list_teams (ScholiaStore *store,
                                  GTask        *task)
 {
@@ -277,6 +285,7 @@ scholia_sqlite_store_class_init (ScholiaSqliteStoreClass *klass)
   store_class->find_team = scholia_sqlite_store_find_team;
   store_class->find_link = scholia_sqlite_store_find_link;
   store_class->find_board = scholia_sqlite_store_find_board;
+  store_class->measure_team = scholia_sqlite_store_measure_team;
   store_class->list_teams = scholia_sqlite_store_list_teams;
   store_class->list_boards = scholia_sqlite_store_list_boards;
   store_class->list_links = scholia_sqlite_store_list_links;

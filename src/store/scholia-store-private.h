@@ -62,6 +62,9 @@ struct _ScholiaStoreClass
                        GTask                      *task);
   void (*list_teams)  (ScholiaStore               *self,
                        GTask                      *task);
+  void (*measure_team) (ScholiaStore              *self,
+                       const char                 *team_id,
+                       GTask                      *task);
   void (*list_boards) (ScholiaStore               *self,
                        const char                 *team_id,
                        GTask                      *task);

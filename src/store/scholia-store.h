@@ -84,10 +84,19 @@ typedef struct
 {
   char    *team_id;
   guint64  n_boards;
+  guint64  n_bytes;   /* of their images; one that two boards show counts twice */
 } ScholiaStoredTeam;
 
 void scholia_stored_team_free (ScholiaStoredTeam *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaStoredTeam, scholia_stored_team_free)
+
+/* Whether one more board, with an image of so many bytes, is within the limits (0: none). Error:
+ * QUOTA, whose words name the limit, and whose member is "boards" or "bytes". */
+gboolean scholia_stored_team_check_quota (const ScholiaStoredTeam  *self,
+                                          guint64                   image_bytes,
+                                          guint64                   max_boards,
+                                          guint64                   max_bytes,
+                                          GError                  **error);
 
 /* A board's constant part. */
 typedef struct
@@ -162,6 +171,9 @@ typedef struct
   const ScholiaStoredBoard *board;
   const ScholiaStoredLink  *link;
   const ScholiaStoredRemoval *removal;
+  /* PUT_BOARD of a new board: what the team may have with it, 0 for any number */
+  guint64                     max_boards;
+  guint64                     max_bytes;
 } ScholiaMetaOperation;
 
 /* @uri: "sqlite:FOLDER": the one data folder (database, blobs, lock). Runs migrations. Errors:
@@ -306,7 +318,7 @@ GInputStream *scholia_store_blob_open_finish   (ScholiaStore           *self,
                                                 G_GNUC_WARN_UNUSED_RESULT;
 
 /* All in one transaction, durable when it ends. Errors: NOT_FOUND (the team, board or link that an
- * operation needs), CONFLICT (a key or token of somebody else), UNAVAILABLE. */
+ * operation needs), CONFLICT (a key or token of somebody else), QUOTA, UNAVAILABLE. */
 void     scholia_store_meta_async              (ScholiaStore               *self,
                                                 const ScholiaMetaOperation *operations,
                                                 gsize                       n_operations,
@@ -333,6 +345,15 @@ GPtrArray *scholia_store_list_teams_finish     (ScholiaStore           *self,
                                                 GAsyncResult           *result,
                                                 GError                **error)
                                                 G_GNUC_WARN_UNUSED_RESULT;
+/* What one team has; nothing, for a team that is not there. */
+void               scholia_store_measure_team_async  (ScholiaStore        *self,
+                                                      const char          *team_id,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+ScholiaStoredTeam *scholia_store_measure_team_finish (ScholiaStore        *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 /* By token, whatever its state: the caller judges expiry and revocation. */
 void               scholia_store_find_link_async  (ScholiaStore        *self,
                                                    const guint8         token_hash[32],

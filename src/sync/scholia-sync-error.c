@@ -101,7 +101,7 @@ error_from_bad_status (guint status)
     { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, SCHOLIA_ERROR_TOO_LARGE },
     { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, SCHOLIA_ERROR_UNSUPPORTED_IMAGE },
     { 429, SCHOLIA_ERROR_RATE_LIMITED },
-    { SOUP_STATUS_INSUFFICIENT_STORAGE, SCHOLIA_ERROR_UNAVAILABLE },
+    { SOUP_STATUS_INSUFFICIENT_STORAGE, SCHOLIA_ERROR_QUOTA },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -239,6 +239,7 @@ scholia_sync_error_from_refusal (ScholiaError  code,
     [SCHOLIA_ERROR_VERSION] =
       N_("This application and the server don’t understand each other’s version."),
     [SCHOLIA_ERROR_BOARD_FULL] = N_("This board is full."),
+    [SCHOLIA_ERROR_QUOTA] = N_("The team has as much as it may have. Delete a board first."),
     [SCHOLIA_ERROR_REMOVED] = N_("A moderator removed you from this board."),
     [SCHOLIA_ERROR_UNSUPPORTED_IMAGE] =
       N_("This is not a PNG, JPEG or WebP image, or it is damaged."),

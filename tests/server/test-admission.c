@@ -259,6 +259,25 @@ test_table_forgets (void)
   g_assert_cmpuint (scholia_rate_table_get_size (table), ==, 1);
 }
 
+/* Places alone, without a rate: nothing of a key stays when its last one is given back. */
+static void
+test_table_without_rates (void)
+{
+  g_autoptr(ScholiaRateTable) table = scholia_rate_table_new (NULL, 0, 1, secret);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      ScholiaRateKey key = new_key (i);
+
+      g_assert_true (scholia_rate_table_hold (table, &key, 2, 0));
+      g_assert_true (scholia_rate_table_hold (table, &key, 2, 0));
+      g_assert_false (scholia_rate_table_hold (table, &key, 2, 0));
+      g_assert_cmpuint (scholia_rate_table_get_size (table), <=, 2);
+      scholia_rate_table_release (table, &key);
+      scholia_rate_table_release (table, &key);
+    }
+}
+
 static ScholiaAdmission *
 new_admission (guint       max_connections,
                const char *proxies)
@@ -416,6 +435,7 @@ main (int    argc,
   g_test_add_func ("/server/rate-table/retry-is-bounded", test_table_retry_is_bounded);
   g_test_add_func ("/server/rate-table/is-bounded", test_table_is_bounded);
   g_test_add_func ("/server/rate-table/forgets", test_table_forgets);
+  g_test_add_func ("/server/rate-table/without-rates", test_table_without_rates);
   g_test_add_func ("/server/admission/places-of-an-address", test_places_of_an_address);
   g_test_add_func ("/server/admission/places-behind-a-proxy", test_places_behind_a_proxy);
   g_test_add_func ("/server/admission/stranger-is-itself", test_stranger_is_itself);

@@ -48,6 +48,7 @@ start_every_call (ScholiaStore *store,
   scholia_store_find_link_async (store, hash, called_cb, calls);
   scholia_store_find_board_async (store, &store_key, called_cb, calls);
   scholia_store_list_teams_async (store, called_cb, calls);
+  scholia_store_measure_team_async (store, "team", called_cb, calls);
   scholia_store_list_boards_async (store, "team", called_cb, calls);
   scholia_store_list_links_async (store, &store_key, called_cb, calls);
   scholia_store_list_removals_async (store, &store_key, called_cb, calls);
@@ -56,7 +57,7 @@ start_every_call (ScholiaStore *store,
   scholia_store_read_usage_async (store, &query, called_cb, calls);
   calls->is_inside = FALSE;
 
-  return 17;
+  return 18;
 }
 
 static void

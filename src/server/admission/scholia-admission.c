@@ -17,6 +17,7 @@ struct _ScholiaAdmission
   ScholiaTrustedProxies *proxies;
   ScholiaRateTable      *addresses;
   ScholiaRateTable      *links;
+  ScholiaRateTable      *teams;       /* no rates: who is there */
   gboolean               has_warned;  /* of a proxy that names nobody */
 };
 
@@ -55,6 +56,7 @@ scholia_admission_new (guint                  max_connections,
   self->addresses = scholia_rate_table_new (address_rates, G_N_ELEMENTS (address_rates), MAX_IDLE,
                                             secret);
   self->links = scholia_rate_table_new (link_rates, G_N_ELEMENTS (link_rates), MAX_IDLE, secret);
+  self->teams = scholia_rate_table_new (NULL, 0, 1, secret);
 
   return self;
 }
@@ -68,6 +70,7 @@ scholia_admission_free (ScholiaAdmission *self)
   scholia_trusted_proxies_free (self->proxies);
   scholia_rate_table_free (self->addresses);
   scholia_rate_table_free (self->links);
+  scholia_rate_table_free (self->teams);
   g_free (self);
 }
 
@@ -124,6 +127,42 @@ scholia_admission_take_link (ScholiaAdmission *self,
   memcpy (key.bytes, link_id, MIN (strlen (link_id), sizeof key.bytes));
 
   return scholia_rate_table_take (self->links, &key, visit, now_us);
+}
+
+/* A team's name is longer than a key. */
+static ScholiaRateKey
+get_team_key (const char *team_id)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  ScholiaRateKey key;
+
+  g_checksum_update (checksum, (const guchar *) team_id, -1);
+  g_checksum_get_digest (checksum, digest, &length);
+  memcpy (key.bytes, digest, sizeof key.bytes);
+
+  return key;
+}
+
+gboolean
+scholia_admission_hold_team (ScholiaAdmission *self,
+                             const char       *team_id,
+                             guint             max_people,
+                             gint64            now_us)
+{
+  ScholiaRateKey key = get_team_key (team_id);
+
+  return scholia_rate_table_hold (self->teams, &key, max_people, now_us);
+}
+
+void
+scholia_admission_release_team (ScholiaAdmission *self,
+                                const char       *team_id)
+{
+  ScholiaRateKey key = get_team_key (team_id);
+
+  scholia_rate_table_release (self->teams, &key);
 }
 
 ScholiaVisitor *

@@ -56,6 +56,14 @@ guint             scholia_admission_take_link  (ScholiaAdmission      *self,
                                                 ScholiaVisit           visit,
                                                 gint64                 now_us);
 
+/* One connection more on boards of that team, unless it has @max_people (0: any number). */
+gboolean          scholia_admission_hold_team  (ScholiaAdmission      *self,
+                                                const char            *team_id,
+                                                guint                  max_people,
+                                                gint64                 now_us);
+void              scholia_admission_release_team (ScholiaAdmission    *self,
+                                                const char            *team_id);
+
 ScholiaVisitor   *scholia_visitor_ref          (ScholiaVisitor        *self);
 void              scholia_visitor_unref        (ScholiaVisitor        *self);
 /* The request's head is there: whom a trusted proxy says it is of, see

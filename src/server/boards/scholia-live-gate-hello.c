@@ -85,6 +85,16 @@ enter (ScholiaLiveGate *self,
                                                           SCHOLIA_VISIT_JOIN, now_us)))
     return;
 
+  if (!scholia_admission_hold_team (self->entrance->admission, grant->team_id,
+                                    self->entrance->max_people, now_us))
+    {
+      log_refused (self, SCHOLIA_GOODBYE_BOARD_FULL);
+      scholia_live_connection_goodbye (self->live, SCHOLIA_GOODBYE_BOARD_FULL,
+                                       "As many people are here as the team may have", 0);
+      return;
+    }
+
+  self->team_id = g_strdup (grant->team_id);
   log_join (self, grant);
   self->state = SCHOLIA_GATE_STATE_INSIDE;
   self->host = scholia_rooms_enter (self->entrance->rooms, self->connection, self->live, grant,

@@ -25,6 +25,7 @@ struct _ScholiaLiveGate
   ScholiaVisitor        *visitor;    /* (nullable): the same */
   guint64                connection;
   char                  *board_id;   /* of the address */
+  char                  *team_id;    /* (nullable): one of whose places it has */
   ScholiaGateState       state;
   ScholiaRoomHost       *host;       /* (nullable) */
   ScholiaTokenBucket     actions;

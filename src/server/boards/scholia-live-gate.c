@@ -15,6 +15,7 @@ scholia_live_gate_unref (ScholiaLiveGate *self)
 
   g_clear_pointer (&self->host, scholia_room_host_unref);
   g_clear_pointer (&self->visitor, scholia_visitor_unref);
+  g_free (self->team_id);
   g_free (self->board_id);
   g_free (self);
 }
@@ -286,6 +287,8 @@ closed_cb (ScholiaLiveConnection *live,
     scholia_room_host_leave (self->host, self->connection);
   self->live = NULL;
   g_clear_pointer (&self->visitor, scholia_visitor_unref);
+  if (self->team_id != NULL)
+    scholia_admission_release_team (self->entrance->admission, self->team_id);
   scholia_live_gate_unref (self);
 }
 

@@ -25,6 +25,7 @@ typedef struct
   ScholiaRooms     *rooms;
   ScholiaMetering  *metering;
   guint64           last_connection;
+  guint             max_people;    /* of one team at a time, 0: any number */
 } ScholiaLiveEntrance;
 
 /* Puts the line under the care of @live with a gate of its own; see scholia_live_add(). @visitor: a

@@ -259,6 +259,8 @@ get_status (ScholiaError code)
       return SOUP_STATUS_CONFLICT;
     case SCHOLIA_ERROR_RATE_LIMITED:
       return 429;
+    case SCHOLIA_ERROR_QUOTA:
+      return SOUP_STATUS_INSUFFICIENT_STORAGE;
     case SCHOLIA_ERROR_UNAVAILABLE:
       return SOUP_STATUS_SERVICE_UNAVAILABLE;
     case SCHOLIA_ERROR_EXPIRED:

@@ -111,7 +111,9 @@ store_board (Upload *self)
                              .role = (char *) scholia_role_to_string (SCHOLIA_ROLE_MODERATOR),
                              .created_ms = now_ms };
   ScholiaMetaOperation operations[] = {
-    { .kind = SCHOLIA_META_PUT_BOARD, .team_id = team_id, .board_id = board_id, .board = &board },
+    { .kind = SCHOLIA_META_PUT_BOARD, .team_id = team_id, .board_id = board_id, .board = &board,
+      .max_boards = self->request->http->parts.max_boards,
+      .max_bytes = self->request->http->parts.max_bytes },
     { .kind = SCHOLIA_META_PUT_LINK, .team_id = team_id, .board_id = board_id, .link_id = link_id,
       .link = &link },
   };
@@ -312,25 +314,65 @@ begin (Upload  *self,
   return self->writer != NULL;
 }
 
+static void
+receive (Upload *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!begin (self, &error))
+    {
+      fail (self, error);
+      return;
+    }
+
+  connect_signal (self, "got-chunk", G_CALLBACK (got_chunk_cb));
+  connect_signal (self, "got-body", G_CALLBACK (got_body_cb));
+  connect_signal (self, "finished", G_CALLBACK (gone_cb));
+  connect_signal (self, "disconnected", G_CALLBACK (gone_cb));
+  scholia_http_request_go_on (self->request);
+}
+
+/* Refused before it is taken; what comes in between is found as the board is stored. */
+static void
+measured_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Upload *self = user_data;
+  const ScholiaHttpParts *parts = &self->request->http->parts;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoredTeam) team = NULL;
+
+  team = scholia_store_measure_team_finish (SCHOLIA_STORE (source), result, &error);
+  if (!scholia_http_request_is_gone (self->request))
+    {
+      goffset announced = soup_message_headers_get_content_length (
+        soup_server_message_get_request_headers (self->request->message));
+
+      if (team != NULL &&
+          scholia_stored_team_check_quota (team, (guint64) MAX (announced, 0), parts->max_boards,
+                                           parts->max_bytes, &error))
+        receive (self);
+      else
+        fail (self, error);
+    }
+  upload_unref (self);
+}
+
 void
 scholia_http_create_board (ScholiaHttpRequest *request)
 {
+  const ScholiaHttpParts *parts = &request->http->parts;
   Upload *self = g_new0 (Upload, 1);
-  g_autoptr(GError) error = NULL;
 
   self->ref_count = 1;
   self->request = scholia_http_request_ref (request);
   self->piece = g_byte_array_new ();
 
-  if (!begin (self, &error))
-    fail (self, error);
+  if (parts->max_boards != 0 || parts->max_bytes != 0)
+    scholia_store_measure_team_async (parts->store, request->team_id, measured_cb,
+                                      upload_ref (self));
   else
-    {
-      connect_signal (self, "got-chunk", G_CALLBACK (got_chunk_cb));
-      connect_signal (self, "got-body", G_CALLBACK (got_body_cb));
-      connect_signal (self, "finished", G_CALLBACK (gone_cb));
-      connect_signal (self, "disconnected", G_CALLBACK (gone_cb));
-      scholia_http_request_go_on (request);
-    }
+    receive (self);
   upload_unref (self);
 }

@@ -36,6 +36,8 @@ typedef struct
   const char          *fingerprint;
   ScholiaHealth      (*get_health) (gpointer user_data);
   gpointer             health_data;
+  guint64              max_boards;     /* of a team, 0: any number */
+  guint64              max_bytes;      /* of its images, the same */
   guint                head_ms;        /* accept to the end of the request's head */
   guint                progress_ms;    /* between two steps of a body */
 } ScholiaHttpParts;

@@ -116,15 +116,17 @@ get_oldest (ScholiaRateTable *self)
   return (Entry *) g_queue_peek_tail_link (&self->idle);
 }
 
+/* Never @in_use, although it may be the only one. */
 static void
 forget_old (ScholiaRateTable *self,
+            Entry            *in_use,
             gint64            now_us)
 {
   for (guint i = 0; i < MAX_FORGOTTEN; i++)
     {
       Entry *oldest = get_oldest (self);
 
-      if (oldest == NULL ||
+      if (oldest == NULL || oldest == in_use ||
           (oldest->used_us + self->full_us > now_us && self->idle.length <= self->max_idle))
         return;
       forget (self, oldest);
@@ -164,7 +166,7 @@ find (ScholiaRateTable     *self,
       g_queue_push_head_link (&self->idle, &entry->idle);
     }
   entry->used_us = MAX (entry->used_us, now_us);
-  forget_old (self, now_us);
+  forget_old (self, entry, now_us);
 
   return entry;
 }
