@@ -5,8 +5,11 @@
 #include "world.h"
 
 #include "scholia-event-codec.h"
+#include "scholia-faulty-vfs.h"
 #include "scholia-sqlite-jobs.h"
+#include "scholia-store-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Events of one read. */
@@ -168,17 +171,18 @@ ledger_advance (Ledger *self)
 
 /* Straight from the table: compaction leaves the pairs. */
 static char *
-dup_stored_id (Ledger  *self,
-               guint64  seq)
+dup_stored_id (Ledger                  *self,
+               ScholiaSqliteConnection *database,
+               guint64                  seq)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(sqlite3_stmt) find = NULL;
 
-  find = scholia_sqlite_query (world.node->reader, &error,
+  find = scholia_sqlite_query (database, &error,
                                "SELECT broadcast_id FROM event JOIN board USING (board) "
                                "WHERE team_id = ? AND board_id = ? AND seq = ?", "tti",
                                self->key.team_id, self->key.board_id, (gint64) seq);
-  if (find == NULL || scholia_sqlite_step (world.node->reader, find, &error) == SQLITE_ERROR)
+  if (find == NULL || scholia_sqlite_step (database, find, &error) == SQLITE_ERROR)
     world_fail ("log", "the database cannot be read: %s", error->message);
 
   return g_strdup ((const char *) sqlite3_column_text (find, 0));
@@ -189,13 +193,37 @@ ledger_check_recovered (Ledger *self)
 {
   for (guint seq = 1; seq <= self->ids->len; seq++)
     {
-      g_autofree char *id = dup_stored_id (self, seq);
+      g_autofree char *id = dup_stored_id (self, world.node->reader, seq);
 
       if (g_strcmp0 (id, g_ptr_array_index (self->ids, seq - 1)) != 0)
         world_fail ("durable", "event %u of %s was told, and is not there after the crash", seq,
                     self->marker);
     }
   ledger_advance (self);
+}
+
+gboolean
+ledger_is_durable (Ledger     *self,
+                   guint64     seq,
+                   const char *broadcast_id)
+{
+  g_autofree char *folder = g_build_filename (world.node->base, "cut", NULL);
+  g_autofree char *path = g_build_filename (folder, "scholia.db", NULL);
+  g_autofree char *id = NULL;
+  ScholiaSqliteConnection *database;
+
+  g_mkdir (folder, 0700);
+  faulty_cut_power (world.node->folder, folder);
+  database = scholia_sqlite_connection_open (path, SCHOLIA_SQLITE_WRITE, NULL);
+  if (database != NULL)
+    {
+      id = dup_stored_id (self, database, seq);
+      scholia_sqlite_connection_close (database);
+    }
+  store_remove_folder (folder);
+  faulty_forget (folder);
+
+  return g_strcmp0 (id, broadcast_id) == 0;
 }
 
 void

@@ -53,6 +53,10 @@ void     ledger_clear           (Ledger         *self);
 void     ledger_advance         (Ledger         *self);
 /* After the server came back: nothing that was there is gone. */
 void     ledger_check_recovered (Ledger         *self);
+/* Whether the event is there in what a power cut would leave of the database right now. */
+gboolean ledger_is_durable      (Ledger         *self,
+                                 guint64         seq,
+                                 const char     *broadcast_id);
 /* At the end: each submission ended as it was told. */
 void     ledger_check_fates     (void);
 
