@@ -13,6 +13,7 @@
 #include "scholia-error.h"
 #include "scholia-log-writer.h"
 #include "scholia-log.h"
+#include "scholia-notify.h"
 #include "scholia-server.h"
 
 /* What sysexits.h calls EX_CONFIG: systemd shows it by name, and does not start again. */
@@ -42,8 +43,26 @@ signal_cb (gpointer user_data)
   Program *program = user_data;
 
   program->is_ending = TRUE;
+  scholia_notify ("STOPPING=1");
   if (program->is_started)
     scholia_server_stop (program->server);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  Program *program = user_data;
+  g_autofree char *state = g_strdup_printf ("RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT,
+                                            g_get_monotonic_time ());
+
+  if (!program->is_started || program->is_ending)
+    return G_SOURCE_CONTINUE;
+
+  scholia_notify (state);
+  scholia_server_reload (program->server);
+  scholia_notify ("READY=1");
 
   return G_SOURCE_CONTINUE;
 }
@@ -116,7 +135,10 @@ started_cb (GObject      *source,
   if (program->is_ending)
     scholia_server_stop (program->server);
   else
-    announce (program);
+    {
+      announce (program);
+      scholia_notify ("READY=1");
+    }
 }
 
 static int
@@ -132,6 +154,7 @@ run (ScholiaServerOptions *options)
   program.server = scholia_server_new (options, ended_cb, &program);
   g_unix_signal_add (SIGTERM, signal_cb, &program);
   g_unix_signal_add (SIGINT, signal_cb, &program);
+  g_unix_signal_add (SIGHUP, reload_cb, &program);
   scholia_server_start_async (program.server, started_cb, &program);
   g_main_loop_run (loop);
   scholia_server_free (program.server);

@@ -78,7 +78,7 @@ void      scholia_server_leave_operator      (ScholiaServer    *self);
 char     *scholia_server_make_team_link      (const char       *team_id,
                                               const char       *key,
                                               gpointer          self);
-/* scholia-server.c */
+/* scholia-server-reload.c */
 gboolean  scholia_server_load_certificate    (ScholiaServer    *self,
                                               GError          **error);
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "scholia-address.h"
-#include "scholia-certificate.h"
 #include "scholia-error.h"
 #include "scholia-live-connection.h"
 #include "scholia-log.h"
@@ -52,27 +51,6 @@ scholia_server_free (ScholiaServer *self)
   g_free (self->team_key);
   scholia_server_options_free (self->options);
   g_free (self);
-}
-
-gboolean
-scholia_server_load_certificate (ScholiaServer  *self,
-                                 GError        **error)
-{
-  const ScholiaServerOptions *options = self->options;
-
-  if (options->is_private || options->is_plain ||
-      (!options->is_self_signed && options->tls_certificate == NULL))
-    return TRUE;
-
-  if (options->is_self_signed)
-    self->certificate = scholia_certificate_ensure (options->data, error);
-  else
-    self->certificate = g_tls_certificate_new_from_files (options->tls_certificate,
-                                                          options->tls_key, error);
-  if (self->certificate != NULL && options->is_self_signed)
-    self->fingerprint = scholia_certificate_dup_fingerprint (self->certificate);
-
-  return self->certificate != NULL;
 }
 
 static gboolean

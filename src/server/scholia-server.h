@@ -29,6 +29,8 @@ void           scholia_server_start_async  (ScholiaServer         *self,
                                             gpointer               user_data);
 gboolean       scholia_server_start_finish (GAsyncResult          *result,
                                             GError               **error);
+/* Reads certificate and key again, for connections from now on; the log says what came of it. */
+void           scholia_server_reload       (ScholiaServer         *self);
 /* Says goodbye to everybody, finishes what is stored, ends. */
 void           scholia_server_stop         (ScholiaServer         *self);
 /* (nullable): "ADDRESS:PORT" in force; %NULL for a private server. */

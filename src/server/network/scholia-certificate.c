@@ -4,6 +4,7 @@
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+#include <string.h>
 #include <time.h>
 
 #include "scholia-error.h"
@@ -24,7 +25,7 @@ check (int      result,
     return TRUE;
 
   g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
-               "The certificate cannot be made: %s", gnutls_strerror (result));
+               "The certificate cannot be read or made: %s", gnutls_strerror (result));
 
   return FALSE;
 }
@@ -125,6 +126,79 @@ scholia_certificate_ensure (const char  *folder,
 
   if (!g_file_test (certificate_path, G_FILE_TEST_EXISTS) &&
       !make (certificate_path, key_path, error))
+    return NULL;
+
+  return g_tls_certificate_new_from_files (certificate_path, key_path, error);
+}
+
+/* The id of a key is a hash of its public half: both know it. */
+static gboolean
+is_pair (const gnutls_datum_t  *certificate_pem,
+         const gnutls_datum_t  *key_pem,
+         GError               **error)
+{
+  gnutls_x509_crt_t certificate = NULL;
+  gnutls_x509_privkey_t key = NULL;
+  guint8 ids[2][64];
+  size_t lengths[2] = { sizeof ids[0], sizeof ids[1] };
+  gboolean is_read;
+
+  is_read = check (gnutls_x509_crt_init (&certificate), error) &&
+            check (gnutls_x509_privkey_init (&key), error) &&
+            check (gnutls_x509_crt_import (certificate, certificate_pem, GNUTLS_X509_FMT_PEM),
+                   error) &&
+            check (gnutls_x509_privkey_import2 (key, key_pem, GNUTLS_X509_FMT_PEM, NULL, 0),
+                   error) &&
+            check (gnutls_x509_crt_get_key_id (certificate, 0, ids[0], &lengths[0]), error) &&
+            check (gnutls_x509_privkey_get_key_id (key, 0, ids[1], &lengths[1]), error);
+  if (certificate != NULL)
+    gnutls_x509_crt_deinit (certificate);
+  if (key != NULL)
+    gnutls_x509_privkey_deinit (key);
+  if (!is_read)
+    return FALSE;
+
+  if (lengths[0] == lengths[1] && memcmp (ids[0], ids[1], lengths[0]) == 0)
+    return TRUE;
+
+  g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED, "The key is another certificate's");
+
+  return FALSE;
+}
+
+static gboolean
+check_pair (const char  *certificate_path,
+            const char  *key_path,
+            GError     **error)
+{
+  g_autofree char *certificate = NULL;
+  g_autofree char *key = NULL;
+  gnutls_datum_t certificate_pem;
+  gnutls_datum_t key_pem;
+  gsize certificate_length;
+  gsize key_length;
+  gboolean is_good;
+
+  if (!g_file_get_contents (certificate_path, &certificate, &certificate_length, error) ||
+      !g_file_get_contents (key_path, &key, &key_length, error))
+    return FALSE;
+
+  certificate_pem = (gnutls_datum_t) { (guchar *) certificate, (guint) certificate_length };
+  key_pem = (gnutls_datum_t) { (guchar *) key, (guint) key_length };
+  is_good = is_pair (&certificate_pem, &key_pem, error);
+  gnutls_memset (key, 0, key_length);
+  if (!is_good)
+    g_prefix_error (error, "%s, %s: ", certificate_path, key_path);
+
+  return is_good;
+}
+
+GTlsCertificate *
+scholia_certificate_load (const char  *certificate_path,
+                          const char  *key_path,
+                          GError     **error)
+{
+  if (!check_pair (certificate_path, key_path, error))
     return NULL;
 
   return g_tls_certificate_new_from_files (certificate_path, key_path, error);

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 GTlsCertificate *scholia_certificate_ensure          (const char       *folder,
                                                       GError          **error)
                                                       G_GNUC_WARN_UNUSED_RESULT;
+/* From PEM files, the certificate followed by its chain. A key that is another certificate's is
+ * an error here, not at each handshake. */
+GTlsCertificate *scholia_certificate_load            (const char       *certificate_path,
+                                                      const char       *key_path,
+                                                      GError          **error)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
 /* SHA-256 of the DER form, 64 lower-case hexadecimal digits. */
 char            *scholia_certificate_dup_fingerprint (GTlsCertificate  *certificate)
                                                       G_GNUC_WARN_UNUSED_RESULT;

@@ -143,6 +143,13 @@ scholia_listener_new (GSocketAddress       *address,
 }
 
 void
+scholia_listener_set_certificate (ScholiaListener *self,
+                                  GTlsCertificate *certificate)
+{
+  g_set_object (&self->certificate, certificate);
+}
+
+void
 scholia_listener_free (ScholiaListener *self)
 {
   if (self->source != NULL)

@@ -26,6 +26,9 @@ ScholiaListener *scholia_listener_new         (GSocketAddress       *address,
                                                gpointer              user_data,
                                                GError              **error)
                                                G_GNUC_WARN_UNUSED_RESULT;
+/* For what is accepted from now on. */
+void             scholia_listener_set_certificate (ScholiaListener  *self,
+                                                   GTlsCertificate  *certificate);
 void             scholia_listener_free        (ScholiaListener      *self);
 /* The port in force; 0 on a Unix socket. */
 guint16          scholia_listener_get_port    (ScholiaListener      *self);
