@@ -100,7 +100,11 @@ test_grammar_refuses (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    g_assert_nonnull (metrics_grammar_find_fault (wrong[i]));
+    {
+      g_autofree char *fault = metrics_grammar_find_fault (wrong[i]);
+
+      g_assert_nonnull (fault);
+    }
   g_assert_null (metrics_grammar_find_fault ("# HELP a_total A.\n# TYPE a_total counter\n"
                                              "a_total{b=\"c\",d=\"e\"} 1\n"));
 }
