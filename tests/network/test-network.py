@@ -129,7 +129,9 @@ def test_loss(options):
     note(f'{n_lost} lost, {n_doubled} doubled, {n_risen} there that were refused or not sent; '
          f'agreement after {healed_s and round(healed_s, 1)} s')
     assert healed_s is not None, f'no agreement within {HEAL_S} s'
-    assert n_lost == 0 and n_doubled == 0 and n_risen == 0
+    assert n_lost == 0, 'acknowledged actions are lost'
+    assert n_doubled == 0, 'actions are done twice'
+    assert n_risen == 0, 'what was refused or not sent is there'
     assert len(told['']) > 20 and len(told['not-taken']) > 5, 'nothing happened'
 
 

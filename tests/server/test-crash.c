@@ -418,7 +418,7 @@ test_kill_first_start (gconstpointer data)
 {
   TestServerKind kind = (TestServerKind) GPOINTER_TO_INT (data);
   g_autoptr(TestServer) server = test_server_new (kind, NULL);
-  guint n_rounds = MAX (1, get_number ("SCHOLIA_CRASH_ROUNDS", N_ROUNDS) / 2);
+  guint n_rounds = MAX (1, get_number ("SCHOLIA_CRASH_ROUNDS", N_ROUNDS) / 4);
   gint64 usual_us = 50000;
 
   for (guint i = 0; i < n_rounds; i++)
