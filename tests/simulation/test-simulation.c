@@ -5,13 +5,16 @@
 #include <gio/gio.h>
 #include <string.h>
 
+/* Many short ones, of 7 ms each, and some that are longer. */
 #ifdef __SANITIZE_ADDRESS__
-#define N_SEEDS 12
-#define STEPS "40"
+#define N_SHORT_SEEDS 40
+#define N_LONG_SEEDS "6"
 #else
-#define N_SEEDS 200
-#define STEPS "40"
+#define N_SHORT_SEEDS 2000
+#define N_LONG_SEEDS "60"
 #endif
+#define SHORT_STEPS "8"
+#define STEPS "40"
 /* Enough for each planted bug; the rarest needs about a tenth of it. */
 #define N_PLANTED_SEEDS "120"
 
@@ -56,13 +59,21 @@ run (int          status,
 static void
 test_seeds (void)
 {
-  const char *wanted = g_getenv ("SCHOLIA_SEEDS");
-  g_autofree char *n_seeds = wanted != NULL ? g_strdup (wanted) : g_strdup_printf ("%d", N_SEEDS);
+  g_autofree char *n_seeds = g_strdup_printf ("%d", N_SHORT_SEEDS);
   g_autofree char *output = NULL;
 
   /* A simulation in which nothing happens proves nothing. */
-  output = run (0, "--seed", "1", "--seeds", n_seeds, "--steps", STEPS,
-                N_SEEDS >= 100 ? "--complete" : NULL, NULL);
+  output = run (0, "--seed", "1", "--seeds", n_seeds, "--steps", SHORT_STEPS,
+                N_SHORT_SEEDS >= 1000 ? "--complete" : NULL, NULL);
+  g_test_message ("%s", output);
+}
+
+static void
+test_long_seeds (void)
+{
+  g_autofree char *output = NULL;
+
+  output = run (0, "--seed", "100001", "--seeds", N_LONG_SEEDS, "--steps", STEPS, NULL);
   g_test_message ("%s", output);
 }
 
@@ -92,6 +103,7 @@ static const struct
   { "loud-presence", "presence" },
   { "number-reused", "number" },
   { "deaf-revocation", "revoked" },
+  { "any-role", "permission" },
 };
 
 static void
@@ -116,6 +128,7 @@ main (int    argc,
   simulate = argv[1];
 
   g_test_add_func ("/simulation/seeds", test_seeds);
+  g_test_add_func ("/simulation/long-seeds", test_long_seeds);
   g_test_add_func ("/simulation/replay", test_replay);
   for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
     {
