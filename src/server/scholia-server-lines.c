@@ -103,7 +103,6 @@ scholia_server_accept (GSocketConnection *connection,
   g_autoptr(GSocketAddress) peer = g_socket_connection_get_remote_address (connection, NULL);
   g_autoptr(ScholiaVisitor) visitor = NULL;
   g_autoptr(ScholiaAccepted) accepted = NULL;
-  g_autoptr(GError) error = NULL;
   ScholiaStatistics *statistics = scholia_metering_get_statistics (self->metering);
 
   if (self->n_accepted + scholia_live_get_n_connections (self->live) >= self->max_lines)
@@ -129,14 +128,7 @@ scholia_server_accept (GSocketConnection *connection,
     }
 
   accepted = scholia_accepted_new (g_object_ref (connection), g_steal_pointer (&visitor),
-                                   certificate, &error);
-  if (accepted == NULL)
-    {
-      count (self, SCHOLIA_ACCEPT_FAILED);
-      log_refused (connection, error->message);
-      return FALSE;
-    }
-
+                                   certificate);
   count (self, SCHOLIA_ACCEPT_TAKEN);
   scholia_accepted_count_failures (accepted, &statistics->tls_failures,
                                    &statistics->answers[ANSWERS_4XX]);

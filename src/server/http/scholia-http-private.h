@@ -9,6 +9,7 @@
 
 #include "scholia-api.h"
 #include "scholia-http.h"
+#include "scholia-tls-door.h"
 #include "scholia-store-usage.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ struct _ScholiaHttp
 {
   ScholiaHttpParts      parts;
   SoupServer           *soup;
+  ScholiaTlsDoor       *door;      /* (nullable): %NULL once disconnected */
   ScholiaDeadlineQueue *heads;
   ScholiaDeadlineQueue *progress;
   guint64               last_request;

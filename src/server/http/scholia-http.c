@@ -176,6 +176,18 @@ late_cb (gpointer item,
   scholia_accepted_shut_down (item);
 }
 
+/* Nothing stands between it and its request any more. */
+static void
+serve_cb (ScholiaAccepted *accepted,
+          gpointer         user_data)
+{
+  ScholiaHttp *self = user_data;
+
+  soup_server_accept_iostream (self->soup, G_IO_STREAM (accepted),
+                               scholia_accepted_get_local (accepted),
+                               scholia_accepted_get_remote (accepted), NULL);
+}
+
 ScholiaHttp *
 scholia_http_new (const ScholiaHttpParts *parts)
 {
@@ -185,6 +197,7 @@ scholia_http_new (const ScholiaHttpParts *parts)
   self->epoch = g_random_int ();
   self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
   self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
+  self->door = scholia_tls_door_new (serve_cb, self);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, request_cb, self, NULL);
 
@@ -204,6 +217,7 @@ scholia_http_free (ScholiaHttp *self)
 void
 scholia_http_disconnect (ScholiaHttp *self)
 {
+  g_clear_pointer (&self->door, scholia_tls_door_free);
   soup_server_remove_handler (self->soup, NULL);
   soup_server_disconnect (self->soup);
 }
@@ -213,9 +227,10 @@ scholia_http_serve (ScholiaHttp     *self,
                     ScholiaAccepted *accepted)
 {
   scholia_accepted_set_deadline (accepted, self->heads, scholia_accepted_get_time (accepted));
-  soup_server_accept_iostream (self->soup, G_IO_STREAM (accepted),
-                               scholia_accepted_get_local (accepted),
-                               scholia_accepted_get_remote (accepted), NULL);
+  if (scholia_accepted_wants_tls (accepted))
+    scholia_tls_door_take (self->door, accepted);
+  else
+    serve_cb (accepted, self);
 }
 
 void

@@ -9,7 +9,7 @@
 static const char * const directions[] = { "in", "out" };
 static const char * const lines[] = { "http", "greeting", "live", "closing" };
 static const char * const accepts[] = {
-  "accepted", "full", "address-full", "not-the-owner", "failed",
+  "accepted", "full", "address-full", "not-the-owner",
 };
 static const char * const backlogs[] = { "bytes", "time" };
 static const char * const vias[] = { "live", "http" };

@@ -14,7 +14,6 @@ typedef enum
   SCHOLIA_ACCEPT_FULL,         /* as many lines as the server takes */
   SCHOLIA_ACCEPT_ADDRESS_FULL, /* as many as one address may have */
   SCHOLIA_ACCEPT_NOT_OWNER,    /* another person's program at a private server's socket */
-  SCHOLIA_ACCEPT_FAILED,       /* TLS could not begin */
   SCHOLIA_N_ACCEPTS
 } ScholiaAccept;
 

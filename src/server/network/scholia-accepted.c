@@ -20,7 +20,8 @@ struct _ScholiaAccepted
 
   GSocketConnection    *connection;
   ScholiaVisitor       *visitor;
-  GTlsConnection       *tls;     /* (nullable) */
+  GTlsCertificate      *certificate; /* (nullable): without TLS */
+  GTlsConnection       *tls;     /* (nullable): not before it starts */
   GInputStream         *input;   /* of the one or the other, counting the request's head */
   GSocketAddress       *remote;
   GSocketAddress       *local;
@@ -66,8 +67,9 @@ scholia_accepted_close (GIOStream     *stream,
   if (self->is_released)
     return TRUE;
 
-  if (self->n_failures != NULL && self->tls != NULL &&
-      g_tls_connection_get_protocol_version (self->tls) == G_TLS_PROTOCOL_VERSION_UNKNOWN)
+  if (self->n_failures != NULL && self->certificate != NULL &&
+      (self->tls == NULL || g_tls_connection_get_protocol_version (self->tls) ==
+                              G_TLS_PROTOCOL_VERSION_UNKNOWN))
     (*self->n_failures)++;
   scholia_accepted_shut_down (self);
   /* A TLS close fails now, as it must; the socket goes with the connection. */
@@ -85,6 +87,7 @@ scholia_accepted_finalize (GObject *object)
   g_object_set_data (G_OBJECT (self->remote), REMOTE_KEY, NULL);
   g_clear_object (&self->input);
   g_clear_object (&self->tls);
+  g_clear_object (&self->certificate);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->visitor, scholia_visitor_unref);
   g_clear_object (&self->remote);
@@ -128,25 +131,6 @@ take_internet_address (GSocketAddress *address)
   return G_IS_INET_SOCKET_ADDRESS (owned) ? g_steal_pointer (&owned) : new_stand_in ();
 }
 
-static gboolean
-start_tls (ScholiaAccepted  *self,
-           GTlsCertificate  *certificate,
-           GError          **error)
-{
-  static const char *protocols[] = { "http/1.1", NULL };
-  GIOStream *base = G_IO_STREAM (self->connection);
-  GIOStream *tls = g_tls_server_connection_new (base, certificate, error);
-
-  if (tls == NULL)
-    return FALSE;
-
-  self->tls = G_TLS_CONNECTION (tls);
-  g_tls_connection_set_require_close_notify (self->tls, FALSE);
-  g_tls_connection_set_advertised_protocols (self->tls, protocols);
-
-  return TRUE;
-}
-
 /* libsoup has not understood a request yet, so the answer is our own. It is the first thing we say
  * on this line, and finds room in the socket; where it does not, the line ends without a word. */
 static void
@@ -187,8 +171,7 @@ refuse_head_cb (guint    status,
 ScholiaAccepted *
 scholia_accepted_new (GSocketConnection  *connection,
                       ScholiaVisitor     *visitor,
-                      GTlsCertificate    *certificate,
-                      GError            **error)
+                      GTlsCertificate    *certificate)
 {
   g_autoptr(ScholiaAccepted) self = g_object_new (SCHOLIA_TYPE_ACCEPTED, NULL);
   GSocket *socket = g_socket_connection_get_socket (connection);
@@ -200,13 +183,37 @@ scholia_accepted_new (GSocketConnection  *connection,
   self->local = take_internet_address (g_socket_get_local_address (socket, NULL));
   g_object_set_data (G_OBJECT (self->remote), REMOTE_KEY, self);
 
-  if (certificate != NULL && !start_tls (self, certificate, error))
-    return NULL;
-
+  g_set_object (&self->certificate, certificate);
   self->input = scholia_head_stream_new (g_io_stream_get_input_stream (get_inner (self)),
                                          refuse_head_cb, self);
 
   return g_steal_pointer (&self);
+}
+
+GTlsConnection *
+scholia_accepted_start_tls (ScholiaAccepted  *self,
+                            GError          **error)
+{
+  static const char *protocols[] = { "http/1.1", NULL };
+  GIOStream *tls = g_tls_server_connection_new (G_IO_STREAM (self->connection), self->certificate,
+                                                error);
+
+  if (tls == NULL)
+    return NULL;
+
+  self->tls = G_TLS_CONNECTION (tls);
+  g_tls_connection_set_require_close_notify (self->tls, FALSE);
+  g_tls_connection_set_advertised_protocols (self->tls, protocols);
+  g_clear_object (&self->input);
+  self->input = scholia_head_stream_new (g_io_stream_get_input_stream (tls), refuse_head_cb, self);
+
+  return self->tls;
+}
+
+gboolean
+scholia_accepted_wants_tls (ScholiaAccepted *self)
+{
+  return self->certificate != NULL;
 }
 
 void
@@ -222,6 +229,12 @@ gboolean
 scholia_accepted_is_private (ScholiaAccepted *self)
 {
   return self->is_private;
+}
+
+GSocket *
+scholia_accepted_get_socket (ScholiaAccepted *self)
+{
+  return g_socket_connection_get_socket (self->connection);
 }
 
 ScholiaVisitor *

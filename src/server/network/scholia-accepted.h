@@ -23,8 +23,7 @@ G_DECLARE_FINAL_TYPE (ScholiaAccepted, scholia_accepted, SCHOLIA, ACCEPTED, GIOS
 /* Takes the socket's connection and the visitor; @certificate: (nullable): speak TLS. */
 ScholiaAccepted *scholia_accepted_new           (GSocketConnection     *connection,
                                                  ScholiaVisitor        *visitor,
-                                                 GTlsCertificate       *certificate,
-                                                 GError               **error)
+                                                 GTlsCertificate       *certificate)
                                                  G_GNUC_WARN_UNUSED_RESULT;
 /* A line that ends before its TLS handshake has adds one to @n_failures, one whose request is
  * refused before HTTP sees it to @n_refused_heads; both outlive it. */
@@ -47,6 +46,11 @@ GSocketAddress  *scholia_accepted_get_local     (ScholiaAccepted       *self);
 ScholiaAccepted *scholia_accepted_from_remote   (GSocketAddress        *remote);
 /* The same behind the stream that libsoup wrapped around it, or %NULL. */
 ScholiaAccepted *scholia_accepted_from_stream   (GIOStream             *stream);
+gboolean         scholia_accepted_wants_tls     (ScholiaAccepted       *self);
+/* (transfer none): costs 4 ms, so not before the peer has said something. */
+GTlsConnection  *scholia_accepted_start_tls     (ScholiaAccepted       *self,
+                                                 GError               **error);
+GSocket         *scholia_accepted_get_socket    (ScholiaAccepted       *self);
 /* Ends it from our side, at once; libsoup then finds the line closed. */
 void             scholia_accepted_shut_down     (ScholiaAccepted       *self);
 /* Our half of the line is done; what the peer still sends can be read. */
