@@ -115,8 +115,8 @@ def test_loss(options):
         n_drops = sum(len([line for line in client.all('state') if line['state'] == 'reconnecting'])
                       for client in clients)
         for client in clients:
-            assert client.quit() == 0
-        assert server.stop() == 0
+            assert client.quit() == 0, client.name + ' does not end well'
+        assert server.stop() == 0, 'the server does not end well'
         log, told = read_log(server), collect(clients)
 
     n_lost = len(told[''] - set(log))
