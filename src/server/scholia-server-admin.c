@@ -33,11 +33,7 @@ accept_operator (GSocketConnection *connection,
     }
 
   visitor = scholia_admission_enter (self->admission, NULL, FALSE, g_get_monotonic_time ());
-  accepted = scholia_accepted_new (g_object_ref (connection), g_steal_pointer (&visitor), NULL,
-                                   NULL);
-  if (accepted == NULL)
-    return FALSE;
-
+  accepted = scholia_accepted_new (g_object_ref (connection), g_steal_pointer (&visitor), NULL);
   scholia_accepted_set_admin (accepted);
   self->n_accepted++;
   g_object_weak_ref (G_OBJECT (accepted), line_gone_cb, self);
