@@ -131,7 +131,8 @@ class Scholia(Contender):
     is_raw = False
 
     def __init__(self, folder, executable, is_tls=False, **settings):
-        super().__init__(folder, **settings)
+        # All boards are one team's, which may have more people at a time here than by default.
+        super().__init__(folder, **{'max_people_per_team': 0, **settings})
         self.executable = executable
         self.is_tls = is_tls
         self.kept = folder / 'boards'
