@@ -35,6 +35,8 @@ struct _ScholiaServer
   char                 *team_key;     /* (nullable): of the first team */
   gboolean              is_new;
   gint64                started_us;   /* wall clock */
+  ScholiaHealthFacts    looked_up;    /* what takes the kernel long: disk and descriptors */
+  gint64                looked_up_us; /* monotonic; 0: never */
 
   guint                 n_accepted;   /* lines on which HTTP speaks */
   guint                 max_lines;

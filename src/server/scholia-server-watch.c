@@ -17,6 +17,8 @@
 
 /* For a scraper's request and its answer. */
 #define SCRAPE_DEADLINE_MS 5000
+/* What is looked up in the system is good for so long. */
+#define LOOK_UP_US G_TIME_SPAN_SECOND
 
 static guint
 count_descriptors (void)
@@ -87,21 +89,36 @@ add_commits (ScholiaServer      *self,
   facts->waiting_commit_us = oldest_us != 0 ? now_us - oldest_us : 0;
 }
 
+/* Anybody may ask for /healthz, and counting ten thousand descriptors takes milliseconds. */
+static void
+look_up (ScholiaServer *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->looked_up_us != 0 && now_us - self->looked_up_us < LOOK_UP_US)
+    return;
+
+  self->looked_up_us = now_us;
+  self->looked_up.n_descriptors = count_descriptors ();
+  add_disk (self, &self->looked_up);
+}
+
 static ScholiaHealthFacts
 get_health_facts (ScholiaServer *self)
 {
-  ScholiaHealthFacts facts = { .is_stopping = self->is_stopping };
+  ScholiaHealthFacts facts;
   struct rlimit limit;
 
+  look_up (self);
+  facts = self->looked_up;
+  facts.is_stopping = self->is_stopping;
   facts.store = scholia_store_get_state (self->store);
-  facts.n_descriptors = count_descriptors ();
   if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
     facts.max_descriptors = (guint) MIN (limit.rlim_cur, G_MAXINT);
   facts.n_connections = self->n_accepted;
   if (self->live != NULL)
     facts.n_connections += scholia_live_get_n_connections (self->live);
   facts.max_connections = self->max_lines;
-  add_disk (self, &facts);
   add_commits (self, &facts);
 
   return facts;
