@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "scholia-config.h"
+#include "scholia-certificate.h"
 #include "scholia-command-run.h"
 #include "scholia-error.h"
 #include "scholia-log-writer.h"
@@ -163,6 +164,26 @@ run (ScholiaServerOptions *options)
   return program.status;
 }
 
+/* Also what a start would find out about the files that the settings name. */
+static int
+check_config (const ScholiaServerOptions *options)
+{
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (options->tls_certificate != NULL)
+    certificate = scholia_certificate_load (options->tls_certificate, options->tls_key, &error);
+  if (error != NULL)
+    {
+      g_printerr ("scholia-server: %s\n", error->message);
+      return EXIT_CONFIG;
+    }
+
+  g_print ("The settings are good.\n");
+
+  return EXIT_SUCCESS;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,10 +210,7 @@ main (int    argc,
       return EXIT_SUCCESS;
     }
   if (options->check_config)
-    {
-      g_print ("The settings are good.\n");
-      return EXIT_SUCCESS;
-    }
+    return check_config (options);
 
   if (options->is_command)
     return scholia_command_run (g_steal_pointer (&options));

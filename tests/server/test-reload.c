@@ -153,6 +153,21 @@ assert_log (Fixture    *fixture,
   g_assert_cmpuint (g_strv_length (pieces) - 1, ==, n_times);
 }
 
+/* The same is found out without a start. */
+static void
+check_config (Fixture *fixture,
+              int      status)
+{
+  g_autoptr(GSubprocess) process = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              NULL, SCHOLIA_SERVER_EXE, "--check-config", "--data", "/d",
+                              "--listen", "127.0.0.1:0", "--tls-certificate",
+                              fixture->certificate, "--tls-key", fixture->key, NULL);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+}
+
 static void
 test_renewal (void)
 {
@@ -175,12 +190,14 @@ test_renewal (void)
   /* A line that is open goes on through all of it. */
   before = test_peer_open (&fixture.server, NULL);
   install (&fixture, 1, 0);
+  check_config (&fixture, 78);
   reload (&fixture, first);
   spoil (&fixture);
   reload (&fixture, first);
   g_assert_cmpint (g_unlink (fixture.certificate), ==, 0);
   reload (&fixture, first);
   install (&fixture, 1, 1);
+  check_config (&fixture, 0);
   reload (&fixture, second);
   test_peer_send_text (before, "{\"type\":\"goodbye\",\"reason\":\"leaving\",\"message\":\"\"}");
   g_assert_cmpuint (test_peer_expect_close (before, NULL), ==, 1000);
