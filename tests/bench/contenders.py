@@ -211,6 +211,9 @@ class Nchan(Contender):
         self.spawn([shutil.which('nginx', path=os.environ['PATH'] + ':/usr/sbin'), '-p',
                     self.folder, '-c', self.folder / 'nginx.conf', '-e', self.folder / 'log'])
         self.wait_for_port()
+        # The master listens before it has a worker.
+        while not children(self.process.pid) and self.process.poll() is None:
+            time.sleep(0.01)
 
     def pids(self):
         return children(self.process.pid)

@@ -28,7 +28,8 @@ def cpu_at_1000(bench):
     own = runs['scholia']
     beats = 'nchan' not in runs or (own['cpu_us_per_delivery'] <
                                     runs['nchan']['cpu_us_per_delivery'])
-    return [Row('CPU per delivery, 1,000 connections, 40k/s', '<= 7 µs, less than nchan',
+    return [Row('CPU per delivery, 1,000 connections, 40k/s of '
+                f'{own["presence_in_bytes"]:.0f} bytes', '<= 7 µs, less than nchan',
                 {name: cpu_words(run) for name, run in runs.items()},
                 own['cpu_us_per_delivery'] <= 7 and beats and is_whole(own), runs)]
 
