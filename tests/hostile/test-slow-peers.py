@@ -126,7 +126,8 @@ def check_slow(plain, encrypted):
             one.socket.close()
         deadline = time.monotonic() + 5
         while (plain.n_descriptors(), encrypted.n_descriptors()) > before:
-            assert time.monotonic() < deadline, 'descriptors are left open'
+            assert time.monotonic() < deadline, (
+                f'{plain.n_descriptors()}, {encrypted.n_descriptors()} descriptors, {before} before')
             time.sleep(0.05)
     assert len(delays) >= 5
     return (f'{SOCKETS} sockets, all closed after at most {lasted:.2f} s ({longest.kind}); others served '

@@ -68,8 +68,10 @@ class Reader(threading.Thread):
 
 
 def read_rest(line):
-    """What a stalled reader finds when it reads at last: pieces, a goodbye perhaps, the end."""
+    """What a stalled reader finds when it reads at last: pieces, a goodbye perhaps, the end. The
+    kernel sends what it had left after a zero window in its own time, which is not waited for."""
     reason = None
+    line.socket.settimeout(0.2)
     try:
         while True:
             opcode, payload = line.take_frame()
@@ -78,7 +80,7 @@ def read_rest(line):
             if opcode == CLOSE:
                 reason += f' {int.from_bytes(payload[:2], "big")}'
                 break
-    except (Ended, AssertionError):
+    except (Ended, AssertionError, OSError):
         pass
     return reason
 

@@ -155,4 +155,5 @@ def main():
         print('ok' if result else 'not ok', f'{at} /protocol/story/hash-{at - 1}-from-the-text-alone')
 
 
-main()
+if __name__ == '__main__':
+    main()
