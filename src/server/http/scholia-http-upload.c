@@ -346,8 +346,13 @@ measured_cb (GObject      *source,
   team = scholia_store_measure_team_finish (SCHOLIA_STORE (source), result, &error);
   if (!scholia_http_request_is_gone (self->request))
     {
+      SoupServerMessage *message = self->request->message;
       goffset announced = soup_message_headers_get_content_length (
-        soup_server_message_get_request_headers (self->request->message));
+        soup_server_message_get_request_headers (message));
+
+      /* No image may be so large: that is what is said, not that this team has no room for it. */
+      if (is_announced_too_large (message))
+        announced = 0;
 
       if (team != NULL &&
           scholia_stored_team_check_quota (team, (guint64) MAX (announced, 0), parts->max_boards,
