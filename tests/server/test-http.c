@@ -157,7 +157,6 @@ test_long_heads (void)
     { "GET /healthz HTTP/1.1\r\n", "X: y\r\n", 2000, "HTTP/1.1 431 " },
     { "", "\r\n", 2000, "HTTP/1.1 431 " },
   };
-  guint64 before = test_server_get_status (server, "VmRSS");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -179,7 +178,6 @@ test_long_heads (void)
       json = g_bytes_new (body + 4, strlen (body + 4));
       assert_error (json, SCHOLIA_ERROR_TOO_LARGE);
     }
-  g_assert_cmpuint (test_server_get_status (server, "VmRSS"), <, before + 4096);
 }
 
 /* Where the body ends is unclear: not even the team's own key makes that good. */
