@@ -193,9 +193,11 @@ answer_quietly (ScholiaHttpRequest *self,
     {
       g_autoptr(SoupServerMessage) message = g_object_ref (self->message);
       g_autoptr(ScholiaAccepted) accepted = g_object_ref (self->accepted);
+      guint retry_s = self->retry_s;
 
+      /* The line's reference may have been the last one. */
       forget_message (self);
-      scholia_refusal_send (message, accepted, status, self->retry_s, media_type, body);
+      scholia_refusal_send (message, accepted, status, retry_s, media_type, body);
       return;
     }
 
