@@ -78,6 +78,9 @@ check_right (Ledger       *self,
   if (!scholia_board_check (self->board, submission->action, link->role, author, &error))
     world_fail ("permission", "event %" G_GUINT64_FORMAT " of a %s: %s", seq,
                 scholia_role_to_string (link->role), error->message);
+  if (seq > world.people[submission->person].removed_head)
+    world_fail ("removed", "event %" G_GUINT64_FORMAT " is by person %u, who was removed", seq,
+                submission->person);
   if (seq > link->revoked_head)
     world_fail ("revoked", "event %" G_GUINT64_FORMAT " is by a link that was taken back at %"
                 G_GUINT64_FORMAT, seq, link->revoked_head);

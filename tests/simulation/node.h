@@ -72,6 +72,9 @@ guint    node_make_link (Node       *self,
                          gint64      expires_ms);
 void     node_revoke    (Node       *self,
                          guint       link);
+/* Somebody is sent away, and let in again some seconds later. */
+void     node_remove_person (Node    *self,
+                             guint    person);
 /* Keeps the ledger's board as a snapshot and drops the payloads before it. */
 void     node_compact   (Node       *self,
                          guint       board);

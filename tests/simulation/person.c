@@ -27,6 +27,7 @@ person_init (Person *self,
   self->identity = g_strdup_printf ("%043u", identity);
   self->id = scholia_secret_dup_participant_id (world.ledgers[board].key.team_id, self->identity);
   self->endpoint = scholia_endpoint_new_private (path);
+  self->removed_head = G_MAXUINT64;
   self->drafts = g_ptr_array_new_with_free_func (g_free);
   self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_action_unref);
 }
@@ -134,8 +135,10 @@ person_note_goodbye (Person               *self,
     world_fail ("goodbye", "the link of person %u is good, and was called revoked", self->index);
   if (reason == SCHOLIA_GOODBYE_EXPIRED && !is_over)
     world_fail ("goodbye", "the link of person %u is good, and was called expired", self->index);
+  if (reason == SCHOLIA_GOODBYE_REMOVED && self->was_removed == 0)
+    world_fail ("goodbye", "person %u was called removed", self->index);
   if (scholia_goodbye_reason_is_final (reason) && reason != SCHOLIA_GOODBYE_REVOKED
-      && reason != SCHOLIA_GOODBYE_EXPIRED)
+      && reason != SCHOLIA_GOODBYE_EXPIRED && reason != SCHOLIA_GOODBYE_REMOVED)
     world_fail ("goodbye", "person %u was sent away: %s", self->index,
                 scholia_goodbye_reason_to_string (reason));
   if (reason == SCHOLIA_GOODBYE_REVOKED)
@@ -317,6 +320,6 @@ person_attend (Person *self)
       self->link = node_make_link (world.node, self->board, link->role, 0);
       return;
     }
-  if (link->is_made)
+  if (link->is_made && self->removal == PERSON_WELCOME)
     person_open (self);
 }

@@ -6,6 +6,15 @@
 
 G_BEGIN_DECLS
 
+/* At their board. */
+typedef enum
+{
+  PERSON_WELCOME,
+  PERSON_BEING_REMOVED,
+  PERSON_REMOVED,
+  PERSON_BEING_LET_IN,
+} PersonRemoval;
+
 /**
  * Person:
  *
@@ -25,6 +34,9 @@ typedef struct
   GPtrArray           *wanted;   /* of ScholiaAction: only with a planted bug */
   ScholiaGoodbyeReason goodbye;  /* the last that was heard */
   gboolean             is_told;  /* a goodbye */
+  PersonRemoval        removal;
+  guint                was_removed; /* so often: its goodbye may arrive late */
+  guint64              removed_head; /* the board's head when that was acknowledged, or the last */
 } Person;
 
 void            person_init          (Person               *self,

@@ -142,6 +142,8 @@ world_break (void)
     crash_client ();
   else if (dice < 93)
     take_link ();
+  else if (dice < 95)
+    node_remove_person (world.node, machine_dice (WORLD_N_PEOPLE));
   else
     node_compact (world.node, machine_dice (WORLD_N_BOARDS));
 }

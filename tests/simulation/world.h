@@ -18,7 +18,7 @@ G_BEGIN_DECLS
   X (events) X (duplicates) X (forged) X (bursts) X (connects) X (cuts) X (torn) X (mutes) \
   X (stalls) X (freezes) X (kills) X (power_cuts) X (restarts) X (unheard) X (faults) \
   X (client_crashes) X (resyncs) X (snapshots) X (presence) X (revocations) X (revoked) \
-  X (expiries) X (compactions) X (batches) X (looks)
+  X (expiries) X (removals) X (compactions) X (batches) X (looks)
 
 typedef struct
 {
