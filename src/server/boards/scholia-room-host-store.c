@@ -65,7 +65,7 @@ loaded_cb (GObject      *source,
       return;
     }
 
-  self->access_version = load->access_version;
+  self->access_version = self->is_refreshing ? 0 : load->access_version;
   scholia_room_host_set_removals (self, load->removals);
   if (self->rooms == NULL)
     return;
@@ -198,6 +198,7 @@ finish_refresh (ScholiaRoomHost *self)
       return;
     }
 
+  self->access_version = self->fresh_version;
   if (self->room_waits && self->room != NULL)
     {
       self->room_waits = FALSE;
@@ -282,7 +283,7 @@ version_loaded_cb (GObject      *source,
     }
 
   /* Links and removals are read after the version, so that they are at least as new. */
-  self->access_version = load->access_version;
+  self->fresh_version = load->access_version;
   scholia_store_list_links_async (self->store, &key, links_listed_cb, scholia_room_host_ref (self));
 }
 
@@ -297,6 +298,9 @@ scholia_room_host_refresh (ScholiaRoomHost *self)
       return;
     }
 
+  /* Who is still here may be about to go: what they send meanwhile the store is to refuse, until
+   * all who lost their access are gone. */
+  self->access_version = 0;
   self->is_refreshing = TRUE;
   self->must_refresh = FALSE;
   /* The board's head is known, so that only what is newer is read: nothing. */

@@ -46,7 +46,8 @@ struct _ScholiaRoomHost
   GHashTable   *removed;       /* person id -> reason, "" if none was given */
   GHashTable   *part_frames;   /* GBytes -> ScholiaFrame: of the snapshot that newcomers get */
   guint64       part_seq;
-  guint64       access_version;
+  guint64       access_version; /* 0, which no board has, while it is read anew */
+  guint64       fresh_version;  /* to be used once links and removals were obeyed */
   gint64        append_at_us;  /* of the append under way; a room has one at most */
   gboolean      is_refreshing;
   gboolean      must_refresh;  /* again, when the one under way is done */
