@@ -47,20 +47,42 @@ class Target:
         self.environment = dict(os.environ, G_MESSAGES_DEBUG='all')
         for name, value in settings.items():
             self.environment['SCHOLIA_SERVER_' + name.upper()] = str(value)
+        self.announced = b''
+        self.start()
+        with open(os.path.join(self.data, 'team-key'), encoding='ascii') as key:
+            self.key = key.read().strip()
+
+    def start(self):
+        """Also again, after an end, with the same data folder."""
         with open(self.log_path, 'ab') as log:
             self.process = subprocess.Popen(self.arguments, env=self.environment, stderr=log,
                                             stdout=subprocess.PIPE, preexec_fn=die_with_parent)
-        self.announced = b''
         for line in self.process.stdout:
             self.announced += line
             if line.startswith(b'ready'):
                 break
         else:
             raise AssertionError('the server did not start: ' + self.read_log())
-        if not private:
+        if not self.private:
             self.address = ('127.0.0.1', int(line.split(b':')[-1]))
-        with open(os.path.join(self.data, 'team-key'), encoding='ascii') as key:
-            self.key = key.read().strip()
+
+    def end(self, sign=signal.SIGTERM):
+        """The exit status; what it printed at its end is kept, too."""
+        self.process.send_signal(sign)
+        self.announced += self.process.stdout.read()
+        self.process.stdout.close()
+        return self.process.wait()
+
+    def command(self, *words):
+        """What an operator's command prints; its standard error goes where the server's does."""
+        with open(self.log_path, 'ab') as log:
+            return subprocess.run([self.arguments[0], *words, '--data', self.data], check=True,
+                                  env=self.environment, stderr=log, stdout=subprocess.PIPE,
+                                  timeout=60).stdout.decode()
+
+    def add_team(self, name):
+        """The key of a new team."""
+        return self.command('team', 'add', name).split()[1]
 
     def __enter__(self):
         return self
@@ -102,8 +124,8 @@ class Target:
         assert status in (200, 201, 204), (method, path, status, answer)
         return json.loads(answer) if answer else None
 
-    def create_board(self, title='Board'):
-        return self.call('POST', f'/v1/boards?title={title}', self.key, png())
+    def create_board(self, title='Board', key=None):
+        return self.call('POST', f'/v1/boards?title={title}', key or self.key, png())
 
     def create_link(self, board, role, **members):
         body = json.dumps({'role': role, **members}).encode()

@@ -22,8 +22,12 @@ CANARY = 'the-title-that-nobody-may-see'
 # Differs from answer to answer, whatever was asked.
 VARYING = ('date:', 'x-request-id:')
 BODIES = {('POST', '/v1/boards?title=x'): png(), ('POST', '/v1/boards/$/links'): b'{"role":"viewer"}'}
-REQUESTS = [('GET', '/v1/boards/$'), ('GET', '/v1/boards/$/image'), ('GET', '/v1/boards/$/links'),
-            ('DELETE', '/v1/boards/$'), ('GET', '/v1/team'), ('GET', '/v1/boards'), *BODIES]
+OF_BOARD = [('GET', '/v1/boards/$'), ('GET', '/v1/boards/$/image'), ('GET', '/v1/boards/$/links'),
+            ('DELETE', '/v1/boards/$'), ('GET', '/v1/boards/$/removed'), ('POST', '/v1/boards/$/links')]
+# With another team's key these tell of the other team: check_wrong_team() is about that.
+OF_TEAM = [('GET', '/v1/team'), ('GET', '/v1/boards'), ('GET', '/v1/usage?by=hour'),
+           ('GET', '/v1/usage?by=day&board=$'), ('POST', '/v1/boards?title=x')]
+REQUESTS = OF_BOARD + OF_TEAM
 
 
 def near_miss(secret, chance):
@@ -63,6 +67,8 @@ class Attempts:
         self.target = target
         self.chance = random.Random(1)
         self.board, self.other = target.create_board(CANARY), target.create_board('Other')
+        self.wrong_key = target.add_team('wrong')
+        self.wrong_board = target.create_board('Wrong', self.wrong_key)
         with Line(target.address) as line:
             line.join(self.board['id'], self.board['token'])
             line.act(action='create', anchor={'x': 0, 'y': 0}, body=CANARY)
@@ -81,6 +87,8 @@ class Attempts:
                 'near-miss': lambda: (board, near_miss(token, self.chance)),
                 'near-miss-of-key': lambda: (board, near_miss(self.target.key, self.chance)),
                 'foreign': lambda: (board, self.other['token']),
+                'wrong-team': lambda: (board, self.wrong_board['token']),
+                'key-of-wrong-team': lambda: (board, self.wrong_key),
                 'no-such-board': lambda: ('0' * 12, token),
                 'short': lambda: (board, token[:-1]),
                 'none': lambda: (board, '')}[kind]()
@@ -92,7 +100,7 @@ class Attempts:
             path = 'hello'
             said = greet(self.target.address, board, secret)
         else:
-            method, path = self.chance.choice(REQUESTS)
+            method, path = self.chance.choice(OF_BOARD if kind == 'key-of-wrong-team' else REQUESTS)
             said = ask(self.target.address, method, path.replace('$', board), secret)
             path = f'{method} {path}'
         if path == 'hello':
@@ -109,15 +117,16 @@ class Attempts:
         said = greet(self.target.address, self.board['id'], self.over[kind])
         self.check(said, 'hello')
         assert f'"reason":"{kind}"'.encode() in said, said
-        for method, path in REQUESTS[:4]:
+        for method, path in OF_BOARD[:4]:
             said = ask(self.target.address, method, path.replace('$', self.board['id']), self.over[kind])
             self.check(said, path)
             assert b' 410 ' in said and f'"code":"{kind}"'.encode() in said, said
 
 
-def check_attempts(target):
-    attempts = Attempts(target)
-    kinds = ('random', 'near-miss', 'near-miss-of-key', 'foreign', 'no-such-board', 'short', 'none')
+def check_attempts(attempts):
+    target = attempts.target
+    kinds = ('random', 'near-miss', 'near-miss-of-key', 'foreign', 'wrong-team', 'key-of-wrong-team',
+             'no-such-board', 'short', 'none')
     for at in range(ATTEMPTS):
         attempts.try_one(attempts.chance.choice(kinds))
         if at % 50 == 0:
@@ -131,10 +140,30 @@ def check_attempts(target):
     return f'{ATTEMPTS} attempts, {len(attempts.answers)} ways in, 0 leaks; medians of a hello in ms: {medians}'
 
 
+def check_wrong_team(attempts):
+    """A key that is good, for another team: it sees its own board, its own usage, and no more."""
+    target, own, theirs = attempts.target, attempts.wrong_board['id'], attempts.board['id']
+    with Line(target.address) as line:
+        line.join(own, attempts.wrong_board['token'])
+    seen = {by: target.call('GET', f'/v1/usage?by={by}', attempts.wrong_key) for by in ('hour', 'day')}
+    for usage in seen.values():
+        assert [board['board'] for board in usage['boards']] == [own], usage
+        assert usage['in']['pubSubMessageCount'] == 1, usage
+    for of, key, count in ((theirs, attempts.wrong_key, 0), (own, target.key, 0), (theirs, target.key, 1)):
+        usage = target.call('GET', f'/v1/usage?by=day&board={of}', key)
+        assert len(usage['boards']) == len(usage['periods']) == count and ('in' in usage) == bool(count), usage
+    boards = target.call('GET', '/v1/boards', attempts.wrong_key)['boards']
+    assert [board['id'] for board in boards] == [own], boards
+    assert target.call('GET', '/v1/team', attempts.wrong_key) == {'team': 'wrong'}
+    return 'one board, one hello; nothing of the other team'
+
+
 def main():
     results = Results('/hostile/unauthorised')
     with Target(sys.argv[1]) as target:
-        results.check('nothing-told', check_attempts, target)
+        attempts = Attempts(target)
+        results.check('nothing-told', check_attempts, attempts)
+        results.check('wrong-team', check_wrong_team, attempts)
         log = target.read_log()
         results.check('nothing-logged', lambda: None if CANARY not in log and target.key not in log else 1 / 0)
     return results.end()
