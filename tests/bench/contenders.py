@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 SERVER_CORE, LOAD_CORE = 0, 1
 PRIORITY = -19
 START_TIMEOUT_S = 20
+INSTALL_TIMEOUT_S = 40
 
 
 # A test shares the machine with other tests: no core and no priority of its own.
@@ -231,14 +232,17 @@ class Ws(Contender):
     @classmethod
     def install(cls, modules):
         """None, or why it cannot be compared."""
-        if (modules / 'node_modules' / 'ws').exists():
+        if (modules / 'node_modules' / 'ws' / 'package.json').exists():
             return None
         if not shutil.which('node') or not shutil.which('npm'):
             return 'node and npm are not installed'
         modules.mkdir(parents=True, exist_ok=True)
-        got = subprocess.run(['npm', 'install', '--no-audit', '--no-fund', '--prefix', modules,
-                              'ws@8'], capture_output=True, text=True)
-        return None if got.returncode == 0 else 'npm could not fetch ws'
+        try:
+            subprocess.run(['npm', 'install', '--no-audit', '--no-fund', '--fetch-retries=0', '--prefix',
+                            modules, 'ws@8'], capture_output=True, check=True, timeout=INSTALL_TIMEOUT_S)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return 'npm could not fetch ws'
+        return None
 
     def start(self):
         environment = dict(os.environ, NODE_PATH=str(self.modules / 'node_modules'))

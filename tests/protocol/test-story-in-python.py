@@ -94,7 +94,9 @@ class Board:
     def apply(self, event):
         assert event['seq'] == self.seq + 1
         author, time, own_id = event['author'], event['time'], event['broadcastId']
-        if event['type'] == 'new-image-chat':
+        if 'restored' in event:
+            self.restore(event['restored'])
+        elif event['type'] == 'new-image-chat':
             new = event['thread']
             first = {'id': own_id, 'author': author, 'body': new['body'], 'created': time}
             self.threads[own_id] = {'id': own_id, 'number': new['number'], 'anchor': new['anchor'],
@@ -107,6 +109,15 @@ class Board:
             self.change(self.threads[event['threadId']], event)
         self.seq, self.head = event['seq'], own_id
 
+    def restore(self, back):
+        people = back['people']
+        thread = dict(back, creator=people[back['creator']],
+                      comments=[dict(comment, author=people[comment['author']])
+                                for comment in back['comments']])
+        if 'resolver' in thread:
+            thread['resolver'] = people[thread['resolver']]
+        self.threads[thread['id']] = thread
+
     @staticmethod
     def change(thread, event):
         kind, time = event['change'], event['time']
@@ -114,6 +125,11 @@ class Board:
         if kind == 'reply':
             thread['comments'].append({'id': event['broadcastId'], 'author': event['author'],
                                        'body': event['body'], 'created': time})
+        elif kind == 'edit':
+            comment = next(one for one in thread['comments'] if one['id'] == event['commentId'])
+            comment['body'], comment['edited'] = event['body'], time
+        elif kind == 'delete-comment':
+            thread['comments'] = [one for one in thread['comments'] if one['id'] != event['commentId']]
         elif kind == 'move':
             thread['anchor'] = event['anchor']
         elif kind == 'resolve':
