@@ -23,7 +23,7 @@ def analyze(*arguments):
 
 
 def main():
-    unit, server = Path(sys.argv[1]), sys.argv[2]
+    unit, server = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
     print('1..3')
     if shutil.which('systemd-analyze') is None:
         for number in (1, 2, 3):
