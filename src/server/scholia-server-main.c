@@ -11,6 +11,7 @@
 #include "scholia-config.h"
 #include "scholia-certificate.h"
 #include "scholia-command-run.h"
+#include "scholia-core-dump.h"
 #include "scholia-error.h"
 #include "scholia-log-writer.h"
 #include "scholia-log.h"
@@ -192,6 +193,7 @@ main (int    argc,
   g_autoptr(ScholiaServerOptions) options = NULL;
   g_auto(GStrv) environment = g_get_environ ();
 
+  scholia_core_dump_forbid ();
   setlocale (LC_ALL, "");
   umask (0077);
   signal (SIGPIPE, SIG_IGN);
