@@ -153,15 +153,6 @@ take_heartbeat (ScholiaLiveGate *self)
 }
 
 static void
-take_unknown (ScholiaLiveGate *self,
-              const char      *type)
-{
-  g_autofree char *words = g_strdup_printf ("This server does not know the type “%s”", type);
-
-  refuse_invalid (self, NULL, SCHOLIA_ERROR_MALFORMED, "type", words);
-}
-
-static void
 dispatch (ScholiaLiveGate *self,
           ScholiaMessage  *message)
 {
@@ -195,7 +186,9 @@ dispatch (ScholiaLiveGate *self,
       break;
 
     case SCHOLIA_MESSAGE_UNKNOWN:
-      take_unknown (self, message->unknown.type);
+      /* Which one is not repeated: what was pasted in the wrong place may be a secret. */
+      refuse_invalid (self, NULL, SCHOLIA_ERROR_MALFORMED, "type",
+                      "This server does not know the type");
       break;
 
     default:
