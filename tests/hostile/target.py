@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
@@ -28,6 +29,13 @@ def png(width=1, height=1):
     rows = zlib.compress(b'\0\xff\xff\xff') if (width, height) == (1, 1) else b''
     return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) + chunk(b'IDAT', rows) +
             chunk(b'IEND', b''))
+
+
+def free_port():
+    """For a setting that takes no port of the system's choice."""
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
 
 
 class Target:

@@ -6,13 +6,20 @@ import base64
 import json
 import os
 import socket
+import ssl
 import struct
 import uuid
 
 PATIENCE_S = float(os.environ.get('SCHOLIA_TEST_PATIENCE', '10'))
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xa
 KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+ANY_CERTIFICATE = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+ANY_CERTIFICATE.check_hostname, ANY_CERTIFICATE.verify_mode = False, ssl.CERT_NONE
 EVENTS = ('new-image-chat', 'image-chat-updated', 'deleted-image-chat')
+
+
+class Encrypted(tuple):
+    """An address that is spoken to over TLS, whatever certificate it has."""
 
 
 class Ended(Exception):
@@ -64,7 +71,10 @@ def hello(board, token, name='Anna', **members):
 
 
 class Line:
-    """One connection to the server, TCP or Unix."""
+    """One connection to the server, TCP, TLS or Unix."""
+
+    # (line, data) is told all that comes.
+    listener = None
 
     def __init__(self, address, patience=PATIENCE_S):
         if isinstance(address, str):
@@ -74,6 +84,8 @@ class Line:
         else:
             self.socket = socket.create_connection(address, timeout=patience)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if isinstance(address, Encrypted):
+            self.socket = ANY_CERTIFICATE.wrap_socket(self.socket)
         self.buffer = b''
         self.waiting = []
         self.seq = None
@@ -88,7 +100,7 @@ class Line:
         """A server may end the line before it has read all of it."""
         try:
             self.socket.sendall(data)
-        except (BrokenPipeError, ConnectionResetError):
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             pass
 
     def end_output(self):
@@ -101,10 +113,12 @@ class Line:
     def more(self):
         try:
             got = self.socket.recv(65536)
-        except ConnectionResetError:
+        except (ConnectionResetError, ssl.SSLEOFError):
             got = b''
         if not got:
             raise Ended
+        if Line.listener:
+            Line.listener(self, got)
         self.buffer += got
 
     def take(self, length):
@@ -166,6 +180,14 @@ class Line:
             if message['type'] in kinds:
                 return message
             assert 'close' not in message and message['type'] != 'goodbye', message
+
+    def take_until(self, kind):
+        """The next message of this type, whatever comes before it."""
+        while True:
+            message = self.take_message()
+            if message['type'] == kind:
+                return message
+            assert 'close' not in message, message
 
     def join(self, board, token, name='Anna', **members):
         """The welcome; what belongs to it has been read when this returns."""
