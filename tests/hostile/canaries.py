@@ -75,7 +75,7 @@ class Canaries:
 
     def check_absent(self, paths, among):
         found = sorted(self.find(paths, among), key=lambda one: one[1])
-        assert not found, f'{len(found)} found: {found[:5]}'
+        assert not found, f'{len(found)} found: {sorted({kind for _, kind, _ in found})}, {found[:3]}'
 
 
 class Ear:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plants a bug, runs the test that is there for it, and expects it to be red for that reason.
 
-Usage: test-planted.py --server FILE --crash FILE --isolation FILE --usage FILE
+Usage: test-planted.py --server FILE --crash FILE --isolation FILE --usage FILE --canaries FILE
 Speaks TAP. The same programs without a bug are run too: a control that is always red controls nothing.
 """
 
@@ -30,6 +30,11 @@ CONTROLS = [
     ('usage-not-collected', 'usage', USAGE, r'Bail out!.*assert_(equal|messages)'),
     ('usage-not-kept', 'usage', USAGE, r'Bail out!.*assert_(equal|messages)'),
     ('none', 'usage', USAGE, r'ok 1 '),
+    # Each of these bugs is seen in another place, so they are planted at once.
+    ('token-in-log,password-stored,comment-in-error,core-dump', 'canaries', '/hostile/canaries',
+     r"(?s)'token'.*not ok 2 .*'password'.*not ok 3 .*'comment'.*not ok 4 .*not ok 5 "),
+    ('not-erased', 'canaries', '/hostile/canaries', r'deleted words are still there'),
+    ('none', 'canaries', '/hostile/canaries', r'ok 5 /hostile/canaries/plain/core'),
     ('none', 'isolation', '/store/sqlite/isolation', r'ok \d+ /store/sqlite/isolation/lookup'),
 ]
 
@@ -37,11 +42,15 @@ CONTROLS = [
 def try_control(options, bug, program, path, words):
     """None, or what is wrong with it."""
     environment = {**os.environ, 'SCHOLIA_PLANT': bug, 'SCHOLIA_TEST_SERVER': options.server,
-                   'SCHOLIA_CRASH_ROUNDS': ROUNDS}
-    run = subprocess.run([getattr(options, program), '-p', path], env=environment, text=True,
+                   'SCHOLIA_CRASH_ROUNDS': ROUNDS, 'SCHOLIA_TEST_PATIENCE': '5'}
+    arguments = [getattr(options, program), '-p', path]
+    if program == 'canaries':
+        arguments = [sys.executable, options.canaries, options.server, '--plain']
+    run = subprocess.run(arguments, env=environment, text=True,
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=100)
     found = re.search(words, run.stdout)
-    print(f'# {bug}: {found.group(0) if found else run.stdout[-600:]}')
+    said = found.group(0) if found else run.stdout[-600:]
+    print(f'# {bug}:', said.replace('\n', ' ')[:600])
     if (run.returncode == 0) != (bug == 'none'):
         return 'is green' if run.returncode == 0 else 'is red'
     return None if found else f'says nothing of {words}'
@@ -49,7 +58,7 @@ def try_control(options, bug, program, path, words):
 
 def main():
     parser = argparse.ArgumentParser()
-    for program in 'server', 'crash', 'isolation', 'usage':
+    for program in 'server', 'crash', 'isolation', 'usage', 'canaries':
         parser.add_argument('--' + program, required=True)
     options = parser.parse_args()
 
