@@ -120,8 +120,19 @@ class Target:
             fields = stat.read().rpartition(')')[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
+    def descriptors(self):
+        """What each is of, but for the database's: a second reader's connection is opened when two
+        read at the same time, and kept."""
+        folder, found = f'/proc/{self.process.pid}/fd', []
+        for name in os.listdir(folder):
+            try:
+                found.append(os.readlink(os.path.join(folder, name)))
+            except FileNotFoundError:
+                pass
+        return sorted(name for name in found if '/scholia.db' not in name)
+
     def n_descriptors(self):
-        return len(os.listdir(f'/proc/{self.process.pid}/fd'))
+        return len(self.descriptors())
 
     def is_alive(self):
         return self.process.poll() is None

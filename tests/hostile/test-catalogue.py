@@ -269,7 +269,7 @@ def check_end(scene, rss_bytes, n_descriptors):
         if scene.target.n_descriptors() <= n_descriptors:
             break
         time.sleep(0.05)
-    assert scene.target.n_descriptors() <= n_descriptors, 'descriptors are left open'
+    assert scene.target.n_descriptors() <= n_descriptors, f'left open: {scene.target.descriptors()}'
     assert scene.target.is_sanitized() or grown <= MAX_GROWTH_BYTES, f'{grown} bytes larger'
     log = scene.target.read_log()
     assert 'CRITICAL' not in log and 'WARNING' not in log and 'Sanitizer' not in log, log[-2000:]
