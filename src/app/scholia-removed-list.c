@@ -8,6 +8,7 @@ struct _ScholiaRemovedList
 {
   AdwBin parent_instance;
 
+  GtkWidget *group;
   GtkListBox *list;
   GCancellable *cancellable;
   ScholiaBoardAccess *access;
@@ -119,7 +120,7 @@ listed_cb (GObject      *source,
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < removals->len; i++)
     gtk_list_box_append (self->list, create_row (self, g_ptr_array_index (removals, i)));
-  gtk_widget_set_visible (GTK_WIDGET (self), removals->len > 0);
+  gtk_widget_set_visible (self->group, removals->len > 0);
 }
 
 static void
@@ -181,6 +182,7 @@ scholia_removed_list_init (ScholiaRemovedList *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *list = gtk_list_box_new ();
 
+  self->group = group;
   self->list = GTK_LIST_BOX (list);
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -190,7 +192,7 @@ scholia_removed_list_init (ScholiaRemovedList *self)
                                            "keep out whoever has a link, revoke it."));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), list);
   adw_bin_set_child (ADW_BIN (self), group);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_visible (group, FALSE);
 }
 
 GtkWidget *

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaRemovedList:
  *
- * Who was put out of a board, for a moderator who may let them in again. Not visible while there is
- * nobody.
+ * Who was put out of a board, for a moderator who may let them in again. Shows nothing while
+ * there is nobody.
  *
  * Signals:
  * - "message" (const char *words): for a toast

@@ -48,10 +48,11 @@ test_row (gconstpointer data)
 static void
 test_ended_says_why (void)
 {
-  g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_REMOVED, "x");
+  g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_REMOVED,
+                                                 "A moderator removed you: “Later”");
   ScholiaConnection connection = { .state = SCHOLIA_SESSION_STATE_ENDED, .error = error };
 
-  g_assert_nonnull (strstr (scholia_connection_words_bar (&connection), "removed you"));
+  g_assert_nonnull (strstr (scholia_connection_words_bar (&connection), "“Later”"));
 }
 
 int
