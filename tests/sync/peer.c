@@ -6,6 +6,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 static void
 say (SoupWebsocketConnection *connection,
@@ -164,6 +165,38 @@ websocket_cb (SoupServer              *server,
   g_ptr_array_add (self->connections, g_object_ref (connection));
 }
 
+static void
+assert_tells_nothing (const char *text)
+{
+  g_assert_null (strstr (text, PEER_TOKEN));
+  g_assert_null (strstr (text, PEER_IDENTITY));
+}
+
+/* Whatever a test does: no secret is in an address or a header, but in the one that is for it. */
+static void
+got_headers_cb (SoupServerMessage *message,
+                gpointer           user_data)
+{
+  g_autofree char *uri = g_uri_to_string (soup_server_message_get_uri (message));
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  assert_tells_nothing (uri);
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    if (g_ascii_strcasecmp (name, "Authorization") != 0)
+      assert_tells_nothing (value);
+}
+
+static void
+request_started_cb (SoupServer        *server,
+                    SoupServerMessage *message,
+                    gpointer           user_data)
+{
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), NULL);
+}
+
 Peer *
 peer_new (void)
 {
@@ -178,6 +211,7 @@ peer_new (void)
   self->connections = g_ptr_array_new_with_free_func (g_object_unref);
   self->server = soup_server_new (NULL, NULL);
   soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), NULL);
   path = g_strdup_printf ("/v1/boards/%s/live", peer_get_board_id (self));
   soup_server_add_websocket_handler (self->server, path, NULL, protocols, websocket_cb, self, NULL);
 
