@@ -357,6 +357,8 @@ def main():
     # A server that inherits the right to dump its memory has to give it up itself.
     most = resource.getrlimit(resource.RLIMIT_CORE)[1]
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    # A shell's background job ignores it, and so would the server.
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     for is_tls in (False,) if '--plain' in sys.argv else (False, True):
         scene = Scene(sys.argv[1], is_tls)
         with scene.target:
