@@ -28,6 +28,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ScholiaPeopleList, scholia_people_list, ADW_TYPE_BIN)
 
+/* Says whom, as the name changes. */
+static void
+name_button (GtkAccessible *button,
+             const char    *name)
+{
+  g_autofree char *label = NULL;
+
+  /* Translators: %s is a person's name. */
+  label = g_strdup_printf (_("Remove %s from this board"), name);
+  gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 update_row (AdwActionRow       *row,
             GParamSpec         *pspec,
@@ -35,6 +47,7 @@ update_row (AdwActionRow       *row,
 {
   ScholiaFace *face = g_object_get_data (G_OBJECT (row), "face");
   GtkLabel *label = g_object_get_data (G_OBJECT (row), "role");
+  GtkAccessible *button = g_object_get_data (G_OBJECT (row), "remove");
   const char *name = scholia_participant_get_name (person);
   g_autofree char *title = NULL;
 
@@ -44,6 +57,8 @@ update_row (AdwActionRow       *row,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   scholia_face_set_person (face, name, scholia_participant_get_color (person));
   gtk_label_set_text (label, scholia_role_words_get (scholia_participant_get_role (person)));
+  if (button != NULL)
+    name_button (button, name);
 }
 
 static void
@@ -68,17 +83,13 @@ add_remove_button (AdwActionRow       *row,
                    ScholiaParticipant *person)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
-  g_autofree char *label = NULL;
 
-  /* Translators: %s is a person's name. */
-  label = g_strdup_printf (_("Remove %s from this board"), scholia_participant_get_name (person));
   gtk_widget_set_tooltip_text (button, _("Remove From This Board…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), person, 0);
   adw_action_row_add_suffix (row, button);
+  g_object_set_data (G_OBJECT (row), "remove", button);
 }
 
 static GtkWidget *

@@ -95,8 +95,19 @@ create_row (ScholiaRemovedList       *self,
   g_object_set_data_full (G_OBJECT (button), "person-id", g_strdup (removal->person_id), g_free);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (let_in_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set_data (G_OBJECT (row), "button", button);
 
   return row;
+}
+
+/* Nothing is known to have changed: what was tried may be tried again. */
+static void
+allow_again (ScholiaRemovedList *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    gtk_widget_set_sensitive (g_object_get_data (G_OBJECT (row), "button"), TRUE);
 }
 
 static void
@@ -113,6 +124,7 @@ listed_cb (GObject      *source,
   if (removals == NULL)
     {
       report (self, error);
+      allow_again (self);
       return;
     }
 

@@ -140,7 +140,16 @@ owner_found_cb (GObject      *source,
   g_autofree char *owner = NULL;
   GError *error = NULL;
 
-  owner = scholia_store_find_team_finish (SCHOLIA_STORE (source), result, NULL);
+  /* Not to know is not to be nobody's: the file would keep a key that opens the team again at the
+   * next start. */
+  owner = scholia_store_find_team_finish (SCHOLIA_STORE (source), result, &error);
+  if (owner == NULL && !g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_clear_error (&error);
   if (g_strcmp0 (owner, name) != 0)
     g_clear_pointer (&change->old_key, g_free);
   if (change->old_key != NULL && !follow_in_file (change, &error))
@@ -154,10 +163,16 @@ ask_for_owner (GTask      *task,
                const char *name)
 {
   Change *change = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
   Question *question;
   guint8 hash[SCHOLIA_HASH_BYTES];
 
-  change->old_key = scholia_team_read_key (change->folder, NULL);
+  change->old_key = scholia_team_read_key (change->folder, &error);
+  if (change->old_key == NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
   if (change->old_key == NULL)
     {
       apply (task, change->key != NULL ? SCHOLIA_META_CHANGE_KEY : SCHOLIA_META_REMOVE_TEAM, name);

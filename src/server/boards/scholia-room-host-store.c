@@ -65,10 +65,14 @@ loaded_cb (GObject      *source,
       return;
     }
 
-  self->access_version = self->is_refreshing ? 0 : load->access_version;
-  scholia_room_host_set_removals (self, load->removals);
-  if (self->rooms == NULL)
-    return;
+  /* Access that was read anew while the board was built is newer than what the load knows. */
+  if (!self->is_refreshing && load->access_version > self->fresh_version)
+    {
+      self->access_version = load->access_version;
+      scholia_room_host_set_removals (self, load->removals);
+      if (self->rooms == NULL)
+        return;
+    }
 
   scholia_room_host_open (self, scholia_room_new (g_steal_pointer (&load->board), load->events,
                                                   load->base_id,
@@ -91,8 +95,10 @@ log_append (ScholiaRoomHost      *self,
   gint64 now_us = g_get_monotonic_time ();
   gint64 duration_us = now_us - self->append_at_us;
 
-  scholia_statistics_add_commit (scholia_metering_get_statistics (self->meter->metering),
-                                 duration_us, now_us);
+  /* A refusal takes no time: among the others it would hide that the disk is slow. */
+  if (outcome == SCHOLIA_APPEND_COMMITTED)
+    scholia_statistics_add_commit (scholia_metering_get_statistics (self->meter->metering),
+                                   duration_us, now_us);
   self->append_at_us = 0;
   if (outcome == SCHOLIA_APPEND_CONFLICT)
     scholia_room_host_log_trouble (self, "append", "conflict");
@@ -222,7 +228,7 @@ removals_listed_cb (GObject      *source,
 
   if (removals == NULL)
     {
-      g_message ("Board %s: its removals cannot be read: %s", self->board_id, error->message);
+      scholia_room_host_log_trouble (self, "removals", error->message);
       scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
       return;
     }

@@ -242,13 +242,11 @@ void
 scholia_room_host_enter (ScholiaRoomHost *self,
                          ScholiaAttendee *attendee)
 {
-  gboolean must_go = is_removed (attendee, self);
-
   g_ptr_array_add (self->attendees, attendee);
-  /* A refresh under way may be the one that lets this person in again. */
-  if (must_go && !self->is_refreshing)
+  /* A refresh under way may be the one that puts this person out, or lets in again. */
+  if (!self->is_refreshing && is_removed (attendee, self))
     scholia_room_host_expel (self, is_removed, SCHOLIA_GOODBYE_REMOVED, self);
-  else if (!must_go && self->room != NULL)
+  else if (!self->is_refreshing && self->room != NULL)
     say_hello (self, attendee);
   scholia_room_host_review (self);
 }
@@ -270,7 +268,8 @@ scholia_room_host_open (ScholiaRoomHost *self,
                         ScholiaRoom     *room)
 {
   self->room = room;
-  say_waiting_hellos (self);
+  if (!self->is_refreshing)
+    say_waiting_hellos (self);
   scholia_room_host_review (self);
 }
 

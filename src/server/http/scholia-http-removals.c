@@ -65,6 +65,21 @@ put (Removal *self)
                             scholia_http_request_ref (request));
 }
 
+static gboolean
+is_listed (GPtrArray  *removals,
+           const char *person_id)
+{
+  for (guint i = 0; i < removals->len; i++)
+    {
+      const ScholiaStoredRemoval *removal = g_ptr_array_index (removals, i);
+
+      if (g_str_equal (removal->person_id, person_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 counted_cb (GObject      *source,
             GAsyncResult *result,
@@ -77,7 +92,7 @@ counted_cb (GObject      *source,
   removals = scholia_store_list_removals_finish (SCHOLIA_STORE (source), result, &error);
   if (removals == NULL)
     scholia_http_request_refuse_error (self->request, error);
-  else if (removals->len >= MAX_REMOVALS)
+  else if (removals->len >= MAX_REMOVALS && !is_listed (removals, self->request->arguments[1]))
     scholia_http_request_refuse (self->request, SCHOLIA_ERROR_TOO_LARGE,
                                  "1000 people were removed from this board; revoke the link "
                                  "instead", NULL);
