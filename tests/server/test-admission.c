@@ -301,6 +301,9 @@ static void
 test_places_of_an_address (void)
 {
   static const char *same[] = { "2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::3" };
+  g_autofree char *network = NULL;
+  g_autofree char *same_network = NULL;
+  g_autofree char *other_network = NULL;
   g_autoptr(ScholiaAdmission) admission = new_admission (3, NULL);
   ScholiaVisitor *visitors[3];
   g_autoptr(ScholiaVisitor) other = NULL;
@@ -313,6 +316,12 @@ test_places_of_an_address (void)
     }
   g_assert_null (enter (admission, "2001:db8::4", FALSE));
   other = enter (admission, "2001:db8:0:1::1", FALSE);
+  /* The same for whoever counts something else by address. */
+  network = scholia_visitor_dup_network (visitors[0]);
+  same_network = scholia_visitor_dup_network (visitors[1]);
+  other_network = scholia_visitor_dup_network (other);
+  g_assert_cmpstr (network, ==, same_network);
+  g_assert_cmpstr (network, !=, other_network);
   g_assert_nonnull (other);
 
   /* One is passed on before it is let go: it stays one. */

@@ -74,8 +74,9 @@ read_frame (Witness  *witness,
   else
     {
       const char *start = text + strlen ("{\"type\":\"");
+      gsize length = g_bytes_get_size (payload) - strlen ("{\"type\":\"");
 
-      *type = g_strndup (start, (gsize) (strchr (start, '"') - start));
+      *type = g_strndup (start, (gsize) ((const char *) memchr (start, '"', length) - start));
     }
   see (witness, &witness->traffic.out, "out", *type, peer->n_received - before);
 

@@ -244,6 +244,14 @@ scholia_visitor_check (ScholiaVisitor *self,
   return scholia_rate_table_check (self->admission->addresses, &self->key, visit, now_us);
 }
 
+char *
+scholia_visitor_dup_network (ScholiaVisitor *self)
+{
+  ScholiaClientAddress network = scholia_client_address_get_network (&self->address);
+
+  return scholia_client_address_to_string (&network);
+}
+
 const char *
 scholia_visitor_get_name (ScholiaVisitor *self)
 {

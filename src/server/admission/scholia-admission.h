@@ -83,6 +83,10 @@ guint             scholia_visitor_check        (ScholiaVisitor        *self,
 /* For a log: the client's address, "local" without one. */
 const char       *scholia_visitor_get_name     (ScholiaVisitor        *self);
 
+/* What is counted as one address: the first 64 bits of an IPv6 address, as text. */
+char             *scholia_visitor_dup_network  (ScholiaVisitor        *self)
+                                                G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaAdmission, scholia_admission_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaVisitor, scholia_visitor_unref)
 

@@ -347,8 +347,13 @@ measured_cb (GObject      *source,
   if (!scholia_http_request_is_gone (self->request))
     {
       SoupServerMessage *message = self->request->message;
-      goffset announced = soup_message_headers_get_content_length (
-        soup_server_message_get_request_headers (message));
+      SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+      goffset announced = soup_message_headers_get_content_length (headers);
+
+      /* Whoever does not say how much comes may send as much as an image has: at the end of its
+       * room a team cannot fill the disk with bytes that are refused when they are there. */
+      if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+        announced = SCHOLIA_MAX_IMAGE_BYTES;
 
       /* No image may be so large: that is what is said, not that this team has no room for it. */
       if (is_announced_too_large (message))

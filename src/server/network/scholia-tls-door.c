@@ -68,10 +68,17 @@ knock_free (Knock *self)
   g_free (self);
 }
 
+/* By network, as all that is counted by address: one host of IPv6 has 2^64 addresses. */
+static char *
+dup_address (Knock *self)
+{
+  return scholia_visitor_dup_network (scholia_accepted_get_visitor (self->accepted));
+}
+
 static Crowd *
 get_crowd (Knock *self)
 {
-  const char *address = scholia_visitor_get_name (scholia_accepted_get_visitor (self->accepted));
+  g_autofree char *address = dup_address (self);
   Crowd *crowd = g_hash_table_lookup (self->door->crowds, address);
 
   if (crowd == NULL)
@@ -88,7 +95,7 @@ get_crowd (Knock *self)
 static void
 leave_crowd (Knock *self)
 {
-  const char *address = scholia_visitor_get_name (scholia_accepted_get_visitor (self->accepted));
+  g_autofree char *address = dup_address (self);
   Crowd *crowd = get_crowd (self);
 
   crowd->n_running--;
