@@ -34,3 +34,11 @@ scholia_board_access_free (ScholiaBoardAccess *self)
   g_free (self->identity);
   g_free (self);
 }
+
+const char *
+scholia_board_access_get_secret (const ScholiaBoardAccess *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->team_key != NULL ? self->team_key : self->token;
+}

@@ -31,6 +31,8 @@ typedef struct
 ScholiaBoardAccess *scholia_board_access_copy          (const ScholiaBoardAccess *self)
                                                         G_GNUC_WARN_UNUSED_RESULT;
 void                scholia_board_access_free          (ScholiaBoardAccess       *self);
+/* What manages the board: a team's key does all its boards; else the moderator's own link. */
+const char         *scholia_board_access_get_secret    (const ScholiaBoardAccess *self);
 
 /* To a board that was open before: from the secrets. A token that is not kept, or @renew, costs a
  * new link on this computer's server; elsewhere it is FORBIDDEN. */

@@ -54,13 +54,6 @@ load_free (Load *load)
   g_free (load);
 }
 
-/* A team's key manages all its boards; else the moderator's own link does. */
-static const char *
-get_secret (ScholiaLinkList *self)
-{
-  return self->access->team_key != NULL ? self->access->team_key : self->access->token;
-}
-
 static char *
 dup_secret_name (ScholiaLinkList *self,
                  const char      *link_id)
@@ -200,7 +193,8 @@ reload (ScholiaLinkList *self)
 
   scholia_server_api_list_links_async (self->api,
                                        scholia_place_get_board_id (self->access->place),
-                                       get_secret (self), self->cancellable,
+                                       scholia_board_access_get_secret (self->access),
+                                       self->cancellable,
                                        listed_cb, g_object_ref (self));
 }
 
@@ -250,7 +244,8 @@ revoke_link (ScholiaLinkList *self,
 {
   scholia_server_api_revoke_link_async (self->api,
                                         scholia_place_get_board_id (self->access->place),
-                                        get_secret (self), link_id, self->cancellable,
+                                        scholia_board_access_get_secret (self->access),
+                                        link_id, self->cancellable,
                                         revoked_cb, g_object_ref (self));
   store (self, link_id, NULL);
 }
@@ -315,7 +310,8 @@ create_wanted_cb (ScholiaLinkList *self,
   scholia_link_row_set_busy (row, TRUE);
   scholia_server_api_create_link_async (self->api,
                                         scholia_place_get_board_id (self->access->place),
-                                        get_secret (self), request, self->cancellable,
+                                        scholia_board_access_get_secret (self->access),
+                                        request, self->cancellable,
                                         created_cb, row_job_new (self, row));
 }
 

@@ -34,13 +34,6 @@ report (ScholiaRemovedList *self,
     g_signal_emit (self, signals[PROBLEM], 0, error);
 }
 
-/* A team's key manages all its boards; else the moderator's own link does. */
-static const char *
-get_secret (ScholiaRemovedList *self)
-{
-  return self->access->team_key != NULL ? self->access->team_key : self->access->token;
-}
-
 static const char *
 get_board_id (ScholiaRemovedList *self)
 {
@@ -69,7 +62,8 @@ let_in_cb (ScholiaRemovedList *self,
   const char *person_id = g_object_get_data (G_OBJECT (button), "person-id");
 
   gtk_widget_set_sensitive (button, FALSE);
-  scholia_server_api_readmit_person_async (self->api, get_board_id (self), get_secret (self),
+  scholia_server_api_readmit_person_async (self->api, get_board_id (self),
+                                           scholia_board_access_get_secret (self->access),
                                            person_id, self->cancellable, readmitted_cb,
                                            g_object_ref (self));
 }
@@ -139,7 +133,8 @@ static void
 reload (ScholiaRemovedList *self)
 {
   if (self->api != NULL)
-    scholia_server_api_list_removals_async (self->api, get_board_id (self), get_secret (self),
+    scholia_server_api_list_removals_async (self->api, get_board_id (self),
+                                            scholia_board_access_get_secret (self->access),
                                             self->cancellable, listed_cb, g_object_ref (self));
 }
 
@@ -236,7 +231,8 @@ scholia_removed_list_remove (ScholiaRemovedList *self,
   g_return_if_fail (SCHOLIA_IS_REMOVED_LIST (self));
   g_return_if_fail (self->api != NULL);
 
-  scholia_server_api_remove_person_async (self->api, get_board_id (self), get_secret (self),
+  scholia_server_api_remove_person_async (self->api, get_board_id (self),
+                                          scholia_board_access_get_secret (self->access),
                                           person_id, name, *reason != '\0' ? reason : NULL,
                                           self->cancellable, removed_cb, g_object_ref (self));
 }
