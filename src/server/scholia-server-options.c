@@ -51,10 +51,12 @@ read_key_file (ScholiaServerOptions  *self,
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       const ScholiaSetting *setting = scholia_server_setting_find (keys[i]);
-      g_autofree char *text = g_key_file_get_string (file, GROUP, keys[i], error);
+      g_autoptr(GError) bad = NULL;
+      g_autofree char *text = g_key_file_get_string (file, GROUP, keys[i], &bad);
 
-      if (text == NULL)
-        return FALSE;
+      /* Of a value with an escape that is none GLib gives what came before it, and an error. */
+      if (bad != NULL)
+        return fail (error, "has a value that cannot be read", keys[i]);
       if (setting == NULL)
         return fail (error, "is no setting of this server", keys[i]);
       if (!scholia_server_setting_read (setting, self, text, error))
