@@ -40,7 +40,9 @@ LAYERS = {
     'server/command': ['server', 'server/http', 'server/network', 'server/boards', 'server/access',
                        'server/log'] + BELOW_SERVER,
     'sync': ['protocol', 'model'],
-    'image': ['protocol', 'model'],
+    'image/pyramid': ['model'],
+    'image/decoder': ['image/pyramid', 'model'],
+    'image': ['image/decoder', 'image/pyramid', 'protocol', 'model'],
     'canvas': ['image', 'model'],
     'app': ['canvas', 'image', 'sync', 'protocol', 'model'],
 }
