@@ -20,6 +20,7 @@ struct _ScholiaServer
   ScholiaStore         *store;
   ScholiaAdmission     *admission;
   ScholiaAccess        *access;
+  ScholiaTeams         *teams;
   ScholiaMetering      *metering;
   ScholiaRooms         *rooms;
   ScholiaLive          *live;

@@ -44,6 +44,7 @@ scholia_server_free (ScholiaServer *self)
   g_clear_pointer (&self->rooms, scholia_rooms_free);
   g_clear_pointer (&self->metering, scholia_metering_unref);
   g_clear_pointer (&self->access, scholia_access_free);
+  g_clear_object (&self->teams);
   g_clear_pointer (&self->admission, scholia_admission_free);
   g_clear_object (&self->store);
   g_clear_object (&self->certificate);
@@ -95,6 +96,7 @@ put_together (ScholiaServer  *self,
   if (self->admission == NULL)
     return FALSE;
   self->access = scholia_access_new (self->store);
+  self->teams = scholia_teams_new (self->store, options->data);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
   self->rooms = scholia_rooms_new (self->store, self->metering);
   self->entrance.admission = self->admission;
@@ -112,7 +114,7 @@ put_together (ScholiaServer  *self,
     .live = self->live,
     .entrance = &self->entrance,
     .hosting = self->hosting,
-    .folder = options->data,
+    .teams = self->teams,
     .dup_team_link = scholia_server_make_team_link,
     .link_data = self,
     .fingerprint = self->fingerprint,

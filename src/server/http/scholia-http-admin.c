@@ -6,7 +6,6 @@
 #include "scholia-http-private.h"
 
 #include "scholia-log.h"
-#include "scholia-teams.h"
 
 static void
 log_team (ScholiaHttpRequest *request,
@@ -38,7 +37,7 @@ added_cb (GObject      *source,
 {
   g_autoptr(ScholiaHttpRequest) request = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *key = scholia_teams_key_finish (result, &error);
+  g_autofree char *key = scholia_teams_key_finish (SCHOLIA_TEAMS (source), result, &error);
 
   if (key == NULL)
     {
@@ -54,7 +53,7 @@ static void
 add (ScholiaHttpRequest *request)
 {
   scholia_http_request_pause (request);
-  scholia_teams_add_async (request->http->parts.store, request->arguments[0], added_cb,
+  scholia_teams_add_async (request->http->parts.teams, request->arguments[0], added_cb,
                            scholia_http_request_ref (request));
 }
 
@@ -65,7 +64,7 @@ rotated_cb (GObject      *source,
 {
   g_autoptr(ScholiaHttpRequest) request = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *key = scholia_teams_key_finish (result, &error);
+  g_autofree char *key = scholia_teams_key_finish (SCHOLIA_TEAMS (source), result, &error);
 
   if (key == NULL)
     {
@@ -80,10 +79,8 @@ rotated_cb (GObject      *source,
 static void
 rotate_key (ScholiaHttpRequest *request)
 {
-  const ScholiaHttpParts *parts = &request->http->parts;
-
   scholia_http_request_pause (request);
-  scholia_teams_rotate_key_async (parts->store, parts->folder, request->arguments[0], rotated_cb,
+  scholia_teams_rotate_key_async (request->http->parts.teams, request->arguments[0], rotated_cb,
                                   scholia_http_request_ref (request));
 }
 
@@ -95,7 +92,7 @@ removed_cb (GObject      *source,
   g_autoptr(ScholiaHttpRequest) request = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!scholia_teams_remove_finish (result, &error))
+  if (!scholia_teams_remove_finish (SCHOLIA_TEAMS (source), result, &error))
     {
       scholia_http_request_refuse_error (request, error);
       return;
@@ -109,10 +106,8 @@ removed_cb (GObject      *source,
 static void
 remove_team (ScholiaHttpRequest *request)
 {
-  const ScholiaHttpParts *parts = &request->http->parts;
-
   scholia_http_request_pause (request);
-  scholia_teams_remove_async (parts->store, parts->folder, request->arguments[0], removed_cb,
+  scholia_teams_remove_async (request->http->parts.teams, request->arguments[0], removed_cb,
                               scholia_http_request_ref (request));
 }
 

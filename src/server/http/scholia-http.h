@@ -6,6 +6,7 @@
 #include "scholia-health.h"
 #include "scholia-hosting.h"
 #include "scholia-live-gate.h"
+#include "scholia-teams.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +27,13 @@ typedef struct
   ScholiaLive         *live;
   ScholiaLiveEntrance *entrance;
   ScholiaHosting      *hosting;        /* (nullable): of a private server */
-  /* (nullable): of a self-signed certificate, for landing pages */
-  const char          *folder;         /* the data folder */
+  ScholiaTeams        *teams;
   /* For a team that got this key; (nullable): where the server has no name outside. */
   char              *(*dup_team_link) (const char *team_id,
                                        const char *key,
                                        gpointer    link_data);
   gpointer             link_data;
+  /* (nullable): of a self-signed certificate, for landing pages */
   const char          *fingerprint;
   ScholiaHealth      (*get_health) (gpointer user_data);
   gpointer             health_data;
