@@ -23,7 +23,8 @@ struct _ScholiaBlobFolder
 
   GMutex               mutex;
   GThreadPool         *pool;    /* %NULL after the stop */
-  GHashTable          *spared;  /* digests of fresh uploads, which no board shows yet */
+  GHashTable          *spared;  /* digests of fresh uploads, which no board may show yet, with the
+                                 * number of those */
   guint                n_holds;
   GPtrArray           *noted;   /* (nullable): digests to be removed after the last hold */
   int                  is_stopping; /* atomic */
@@ -167,6 +168,34 @@ make_folder_of (ScholiaBlobFolder  *self,
   return scholia_file_make_folder (folder, error);
 }
 
+static void
+spare (ScholiaBlobFolder *self,
+       const char        *digest)
+{
+  guint n_uploads;
+
+  g_mutex_lock (&self->mutex);
+  n_uploads = GPOINTER_TO_UINT (g_hash_table_lookup (self->spared, digest)) + 1;
+  g_hash_table_insert (self->spared, g_strdup (digest), GUINT_TO_POINTER (n_uploads));
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+scholia_blob_folder_let_go (ScholiaBlobFolder *self,
+                            const char        *digest)
+{
+  guint n_uploads;
+
+  g_mutex_lock (&self->mutex);
+  n_uploads = GPOINTER_TO_UINT (g_hash_table_lookup (self->spared, digest));
+  g_assert (n_uploads > 0);
+  if (n_uploads == 1)
+    g_hash_table_remove (self->spared, digest);
+  else
+    g_hash_table_insert (self->spared, g_strdup (digest), GUINT_TO_POINTER (n_uploads - 1));
+  g_mutex_unlock (&self->mutex);
+}
+
 /**
  * scholia_blob_folder_adopt:
  * @self: the folder
@@ -176,7 +205,7 @@ make_folder_of (ScholiaBlobFolder  *self,
  * Gives an upload its name. If the blob is there already it is replaced by the same bytes, which
  * makes good a file that was damaged; who reads the old one keeps it.
  *
- * Returns: %FALSE with @error set if it has not its name, or not for sure
+ * Returns: %FALSE with @error set if it has not its name, or not for sure; else it is to be let go
  */
 gboolean
 scholia_blob_folder_adopt (ScholiaBlobFolder  *self,
@@ -191,17 +220,15 @@ scholia_blob_folder_adopt (ScholiaBlobFolder  *self,
     return FALSE;
 
   /* Before the name is there: a removal that comes first leaves nothing to lose. */
-  g_mutex_lock (&self->mutex);
-  g_hash_table_add (self->spared, g_strdup (digest));
-  g_mutex_unlock (&self->mutex);
-
+  spare (self, digest);
   if (g_rename (tmp_path, path) < 0)
-    {
-      scholia_file_set_error (error, errno, path, "written");
-      return FALSE;
-    }
+    scholia_file_set_error (error, errno, path, "written");
+  else if (scholia_file_sync_folder (folder, error))
+    return TRUE;
 
-  return scholia_file_sync_folder (folder, error);
+  scholia_blob_folder_let_go (self, digest);
+
+  return FALSE;
 }
 
 typedef struct
@@ -282,21 +309,12 @@ scholia_blob_open_job (GTask             *task,
   return scholia_store_job_new (task, open_run, request, open_request_free);
 }
 
-void
-scholia_blob_folder_claim (ScholiaBlobFolder *self,
-                           const char        *digest)
-{
-  g_mutex_lock (&self->mutex);
-  g_hash_table_remove (self->spared, digest);
-  g_mutex_unlock (&self->mutex);
-}
-
 /**
  * scholia_blob_folder_remove:
  * @self: the folder
  * @digest: a blob that no board shows
  *
- * Removes it, unless it was uploaded again just now.
+ * Removes it, unless somebody who uploaded it may still show it.
  */
 void
 scholia_blob_folder_remove (ScholiaBlobFolder *self,

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * has a few threads for its work; reference-counted, since uploads may outlive the store.
  *
  * A blob is removed with the last board that shows it. One that was just uploaded is shown by none
- * yet: it is spared until a board that shows it is committed, or the process ends.
+ * yet: it is spared until each of its uploads was let go.
  */
 typedef struct _ScholiaBlobFolder ScholiaBlobFolder;
 
@@ -36,7 +36,7 @@ void               scholia_blob_folder_stop   (ScholiaBlobFolder    *self);
 const char        *scholia_blob_folder_get_tmp (ScholiaBlobFolder   *self);
 gboolean           scholia_blob_digest_is_valid (const char         *digest);
 
-/* Work, in a thread of the folder. */
+/* Work, in a thread of the folder. What was adopted is to be let go. */
 gboolean           scholia_blob_folder_adopt  (ScholiaBlobFolder    *self,
                                                const char           *tmp_path,
                                                const char           *digest,
@@ -46,8 +46,8 @@ ScholiaStoreJob   *scholia_blob_open_job      (GTask                *task,
                                                ScholiaBlobFolder    *self,
                                                const char           *digest);
 
-/* In the writer's thread: a board that shows it is committed. */
-void               scholia_blob_folder_claim  (ScholiaBlobFolder    *self,
+/* Any thread: whoever uploaded it will not show it any more, or does. */
+void               scholia_blob_folder_let_go (ScholiaBlobFolder    *self,
                                                const char           *digest);
 /* In the writer's thread, or before there is one: no board shows it. */
 void               scholia_blob_folder_remove (ScholiaBlobFolder    *self,

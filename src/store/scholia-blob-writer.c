@@ -3,6 +3,7 @@
 #include "scholia-blob-writer.h"
 
 #include "scholia-file-sync.h"
+#include "scholia-store-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ struct _ScholiaBlobWriter
 
   ScholiaStore *store;
   Upload       *upload;
+  char         *digest;   /* (nullable): once it is committed */
   gboolean      is_busy;
 };
 
@@ -228,14 +230,20 @@ returned_cb (ScholiaStoreJob *job)
 }
 
 static void
-start (ScholiaBlobWriter   *self,
-       GTask               *task,
-       ScholiaStoreJobFunc  run,
-       GBytes              *chunk)
+committed_cb (ScholiaStoreJob *job)
 {
-  ScholiaStoreJob *job = make_job (self, task, run, chunk);
+  ScholiaBlobWriter *self = g_task_get_source_object (job->task);
 
-  job->returned = returned_cb;
+  self->digest = g_strdup (job->result);
+  self->is_busy = FALSE;
+}
+
+static void
+start (ScholiaBlobWriter   *self,
+       ScholiaStoreJob     *job,
+       void               (*returned) (ScholiaStoreJob *job))
+{
+  job->returned = returned;
   self->is_busy = TRUE;
   scholia_blob_folder_push (self->upload->folder, job);
 }
@@ -246,6 +254,12 @@ scholia_blob_writer_finalize (GObject *object)
   ScholiaBlobWriter *self = SCHOLIA_BLOB_WRITER (object);
 
   scholia_blob_writer_abort (self);
+  if (self->digest != NULL)
+    {
+      scholia_blob_folder_let_go (self->upload->folder, self->digest);
+      SCHOLIA_STORE_GET_CLASS (self->store)->blob_left (self->store, self->digest);
+    }
+  g_free (self->digest);
   upload_unref (self->upload);
   g_object_unref (self->store);
 
@@ -303,7 +317,7 @@ scholia_blob_writer_write_async (ScholiaBlobWriter   *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, scholia_blob_writer_write_async);
-  start (self, task, write_run, chunk);
+  start (self, make_job (self, task, write_run, chunk), returned_cb);
 }
 
 gboolean
@@ -323,7 +337,7 @@ scholia_blob_writer_write_finish (ScholiaBlobWriter  *self,
  * @callback: called when the blob is durable under its own name
  * @user_data: for @callback
  *
- * Ends the blob.
+ * Ends the blob, which stays while @self is there, or a board that shows it.
  */
 void
 scholia_blob_writer_commit_async (ScholiaBlobWriter   *self,
@@ -338,7 +352,7 @@ scholia_blob_writer_commit_async (ScholiaBlobWriter   *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, scholia_blob_writer_commit_async);
-  start (self, task, commit_run, NULL);
+  start (self, make_job (self, task, commit_run, NULL), committed_cb);
 }
 
 char *

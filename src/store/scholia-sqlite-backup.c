@@ -181,59 +181,13 @@ backup_run (ScholiaStoreJob          *job,
 }
 
 /* What boards lost meanwhile: they may be shown again by now. */
-typedef struct
-{
-  ScholiaBlobFolder *blobs;
-  GPtrArray         *digests;
-} SweepRequest;
-
-static void
-sweep_request_free (gpointer data)
-{
-  SweepRequest *request = data;
-
-  scholia_blob_folder_unref (request->blobs);
-  g_ptr_array_unref (request->digests);
-  g_free (request);
-}
-
-static gboolean
-sweep_run (ScholiaStoreJob          *job,
-           ScholiaSqliteConnection  *connection,
-           GError                  **error)
-{
-  return TRUE;
-}
-
-static void
-sweep_committed (ScholiaStoreJob         *job,
-                 ScholiaSqliteConnection *connection)
-{
-  SweepRequest *request = job->request;
-
-  for (guint i = 0; i < request->digests->len; i++)
-    scholia_sqlite_sweep_one (connection, request->blobs,
-                              g_ptr_array_index (request->digests, i));
-}
-
 ScholiaStoreJob *
 scholia_sqlite_backup_end (ScholiaStoreJob *job)
 {
   BackupRequest *request = job->request;
   GPtrArray *digests = scholia_blob_folder_release (request->blobs);
-  SweepRequest *sweep;
-  ScholiaStoreJob *sweep_job;
 
-  if (digests == NULL)
-    return NULL;
-
-  sweep = g_new0 (SweepRequest, 1);
-  sweep->blobs = scholia_blob_folder_ref (request->blobs);
-  sweep->digests = digests;
-  sweep_job = scholia_store_job_new (NULL, sweep_run, sweep, sweep_request_free);
-  sweep_job->committed = sweep_committed;
-
-  return sweep_job;
+  return digests != NULL ? scholia_sqlite_sweep_job (request->blobs, digests) : NULL;
 }
 
 ScholiaStoreJob *

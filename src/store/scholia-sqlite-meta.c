@@ -92,15 +92,6 @@ meta_committed (ScholiaStoreJob         *job,
 {
   MetaRequest *request = job->request;
 
-  for (guint i = 0; i < request->operations->len; i++)
-    {
-      const ScholiaMetaOperation *operation = &g_array_index (request->operations,
-                                                              ScholiaMetaOperation, i);
-
-      if (operation->kind == SCHOLIA_META_PUT_BOARD)
-        scholia_blob_folder_claim (request->blobs, operation->board->image_sha256);
-    }
-
   for (guint i = 0; i < request->orphans->len; i++)
     scholia_sqlite_sweep_one (connection, request->blobs,
                               g_ptr_array_index (request->orphans, i));

@@ -235,16 +235,36 @@ scholia_sqlite_store_blob_open (ScholiaStore *store,
   scholia_blob_folder_push (blobs, scholia_blob_open_job (task, blobs, sha256));
 }
 
+/* What is left at the end is swept by a later start. */
+static void
+push_unless_closing (ScholiaSqliteStore *self,
+                     ScholiaStoreJob    *job)
+{
+  if (!self->is_closing)
+    scholia_sqlite_writer_push (self->writer, job);
+  else
+    scholia_store_job_free (job);
+}
+
+static void
+scholia_sqlite_store_blob_left (ScholiaStore *store,
+                                const char   *sha256)
+{
+  ScholiaSqliteStore *self = SCHOLIA_SQLITE_STORE (store);
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (digests, g_strdup (sha256));
+  push_unless_closing (self, scholia_sqlite_sweep_job (self->blobs, digests));
+}
+
 static void
 backed_up_cb (ScholiaStoreJob *job)
 {
   ScholiaSqliteStore *self = SCHOLIA_SQLITE_STORE (g_task_get_source_object (job->task));
   ScholiaStoreJob *sweep = scholia_sqlite_backup_end (job);
 
-  if (sweep != NULL && !self->is_closing)
-    scholia_sqlite_writer_push (self->writer, sweep);
-  else if (sweep != NULL)
-    scholia_store_job_free (sweep);
+  if (sweep != NULL)
+    push_unless_closing (self, sweep);
 }
 
 static void
@@ -295,6 +315,7 @@ scholia_sqlite_store_class_init (ScholiaSqliteStoreClass *klass)
   store_class->blob_open = scholia_sqlite_store_blob_open;
   store_class->backup = scholia_sqlite_store_backup;
   store_class->blob_begin = scholia_sqlite_store_blob_begin;
+  store_class->blob_left = scholia_sqlite_store_blob_left;
 }
 
 static void

@@ -92,6 +92,9 @@ struct _ScholiaStoreClass
 
   /* Touches no disk yet. */
   ScholiaBlobWriter *(*blob_begin) (ScholiaStore *self);
+  /* An upload was let go: no board may show it. */
+  void (*blob_left)   (ScholiaStore               *self,
+                       const char                 *sha256);
 };
 
 /* For the public functions in their several files: %NULL if the store is closed; @callback is then

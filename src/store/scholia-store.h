@@ -282,8 +282,9 @@ gboolean scholia_store_snapshot_finish         (ScholiaStore           *self,
 
 /* Blobs: written to a temporary name, synced, renamed to their SHA-256, the folder synced. A
  * writer is used by one caller, one write at a time; dropping it aborts. commit gives the digest
- * (64 hexadecimal digits); the same bytes twice are one blob. A blob goes with the last board that
- * shows it; one that no board ever showed is swept a day later, when the store is opened. */
+ * (64 hexadecimal digits); the same bytes twice are one blob. A blob goes with the last of the
+ * boards that show it and the writers that committed it: whoever uploads keeps the writer until the
+ * board is put. One that a process left behind is swept a day later, when the store is opened. */
 #define SCHOLIA_TYPE_BLOB_WRITER (scholia_blob_writer_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaBlobWriter, scholia_blob_writer, SCHOLIA, BLOB_WRITER, GObject)
 

@@ -79,12 +79,13 @@ get_key (const PowerBoard *board)
   return (ScholiaBoardKey) { POWER_TEAM, board->id };
 }
 
-/* The image first, as the server does it, so that no board ever shows one that is not there. */
-static void
+/* The image first, as the server does it, so that no board ever shows one that is not there; it is
+ * there as long as what is returned. */
+static ScholiaBlobWriter *
 upload (PowerScript *self,
         PowerBoard  *board)
 {
-  g_autoptr(ScholiaBlobWriter) writer = scholia_store_blob_begin (self->store, NULL);
+  ScholiaBlobWriter *writer = scholia_store_blob_begin (self->store, NULL);
   g_autoptr(GError) error = NULL;
   gsize n_chars = (gsize) g_rand_int_range (self->random, 1000, MAX_IMAGE_CHARS);
 
@@ -97,6 +98,8 @@ upload (PowerScript *self,
     }
   board->digest = store_blob_commit (writer, &error);
   g_assert_no_error (error);
+
+  return writer;
 }
 
 static void
@@ -120,12 +123,13 @@ make_board (PowerScript *self)
 {
   PowerBoard *board = g_new0 (PowerBoard, 1);
   ScholiaImageInfo image = { .media_type = "image/png", .width = 640, .height = 480 };
+  g_autoptr(ScholiaBlobWriter) writer = NULL;
   ScholiaBoardKey key;
 
   board->id = g_strdup_printf ("board%07u", self->boards->len);
   board->ids = g_ptr_array_new_with_free_func (g_free);
   board->hashes = g_ptr_array_new_with_free_func (g_free);
-  upload (self, board);
+  writer = upload (self, board);
   g_strlcpy (image.sha256, board->digest, sizeof image.sha256);
   image.size_bytes = strlen (board->image);
   board->board = scholia_board_new (board->id, "Title", &image);

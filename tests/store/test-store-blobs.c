@@ -9,19 +9,42 @@
 
 #define HELLO_SHA256 "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
-static char *
-put_blob (ScholiaStore *store,
-          const char   *text)
+/* The blob is there as long as what is returned. */
+static ScholiaBlobWriter *
+upload (ScholiaStore  *store,
+        const char    *text,
+        char         **digest)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaBlobWriter) writer = scholia_store_blob_begin (store, &error);
-  char *digest;
 
   g_assert_no_error (error);
   store_blob_write (writer, text, &error);
   g_assert_no_error (error);
-  digest = store_blob_commit (writer, &error);
+  *digest = store_blob_commit (writer, &error);
   g_assert_no_error (error);
+
+  return g_steal_pointer (&writer);
+}
+
+/* Whatever writing was asked for before is done after it. */
+static void
+wait_for_writes (StoreFixture *self)
+{
+  store_put_team (self->store, "another");
+}
+
+/* A file without a board and without an upload: what a process that ended leaves behind. */
+static char *
+leave_blob (StoreFixture *self,
+            const char   *text)
+{
+  char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *folder = g_strdup_printf ("%s/data/blobs/%.2s", self->folder, digest);
+  g_autofree char *path = g_build_filename (folder, digest, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
 
   return digest;
 }
@@ -49,6 +72,20 @@ assert_no_blob (ScholiaStore *store,
 }
 
 static void
+put_board_with (StoreFixture *self,
+                const char   *board_id,
+                const char   *digest)
+{
+  g_autoptr(GError) error = NULL;
+  ScholiaStoredBoard board = {
+    (char *) "team", (char *) board_id, (char *) "Title", (char *) digest, (char *) "image/png",
+  };
+  ScholiaMetaOperation put = { SCHOLIA_META_PUT_BOARD, .board = &board };
+
+  g_assert_true (store_meta (self->store, &put, 1, &error));
+}
+
+static void
 test_blob_has_its_digest (StoreFixture  *self,
                           gconstpointer  data)
 {
@@ -63,8 +100,10 @@ test_blob_has_its_digest (StoreFixture  *self,
   digest = store_blob_commit (writer, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (digest, ==, HELLO_SHA256);
-  g_assert_finalize_object (g_steal_pointer (&writer));
+  assert_blob (self->store, digest, "hello");
 
+  put_board_with (self, "one", digest);
+  g_assert_finalize_object (g_steal_pointer (&writer));
   store_fixture_reopen (self);
   assert_blob (self->store, digest, "hello");
 }
@@ -73,7 +112,8 @@ static void
 test_nothing_is_a_blob_too (StoreFixture  *self,
                             gconstpointer  data)
 {
-  g_autofree char *digest = put_blob (self->store, "");
+  g_autofree char *digest = NULL;
+  g_autoptr(ScholiaBlobWriter) writer = upload (self->store, "", &digest);
 
   g_assert_cmpstr (digest, ==, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   assert_blob (self->store, digest, "");
@@ -103,9 +143,11 @@ static void
 test_same_blob_twice_is_one (StoreFixture  *self,
                              gconstpointer  data)
 {
-  g_autofree char *first = put_blob (self->store, "hello");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr(ScholiaBlobWriter) first_writer = upload (self->store, "hello", &first);
   guint n_files = count_files (self->folder);
-  g_autofree char *second = put_blob (self->store, "hello");
+  g_autoptr(ScholiaBlobWriter) second_writer = upload (self->store, "hello", &second);
 
   g_assert_cmpstr (first, ==, second);
   g_assert_cmpuint (count_files (self->folder), ==, n_files);
@@ -136,9 +178,10 @@ test_same_blob_at_once_is_one (StoreFixture  *self,
       digest = scholia_blob_writer_commit_finish (writers[i], store_wait (&results[i]), &error);
       g_assert_cmpstr (digest, ==, HELLO_SHA256);
       g_object_unref (results[i]);
-      g_object_unref (writers[i]);
     }
   assert_blob (self->store, HELLO_SHA256, "hello");
+  for (guint i = 0; i < N_WRITERS; i++)
+    g_object_unref (writers[i]);
 }
 
 /* Waits until no upload is left on its way. */
@@ -192,25 +235,12 @@ test_digest_is_no_path (StoreFixture  *self,
     HELLO_SHA256 "0",
     "../../../../../../../../../../../../../../../../../../../etc/pass",
   };
-  g_autofree char *digest = put_blob (self->store, "hello");
+  g_autofree char *digest = NULL;
+  g_autoptr(ScholiaBlobWriter) writer = upload (self->store, "hello", &digest);
 
   assert_blob (self->store, digest, "hello");
   for (gsize i = 0; i < G_N_ELEMENTS (digests); i++)
     assert_no_blob (self->store, digests[i]);
-}
-
-static void
-put_board_with (StoreFixture *self,
-                const char   *board_id,
-                const char   *digest)
-{
-  g_autoptr(GError) error = NULL;
-  ScholiaStoredBoard board = {
-    (char *) "team", (char *) board_id, (char *) "Title", (char *) digest, (char *) "image/png",
-  };
-  ScholiaMetaOperation put = { SCHOLIA_META_PUT_BOARD, .board = &board };
-
-  g_assert_true (store_meta (self->store, &put, 1, &error));
 }
 
 static void
@@ -219,10 +249,13 @@ test_blob_goes_with_its_last_board (StoreFixture  *self,
 {
   static const ScholiaBoardKey one = { "team", "one" };
   static const ScholiaBoardKey two = { "team", "two" };
-  g_autofree char *digest = put_blob (self->store, "hello");
+  g_autofree char *digest = NULL;
+  ScholiaBlobWriter *writer = upload (self->store, "hello", &digest);
   g_autoptr(GError) error = NULL;
 
   put_board_with (self, "one", digest);
+  g_assert_finalize_object (writer);
+  wait_for_writes (self);
   put_board_with (self, "two", digest);
   g_assert_true (store_remove_board (self->store, &one, &error));
   assert_blob (self->store, digest, "hello");
@@ -231,20 +264,45 @@ test_blob_goes_with_its_last_board (StoreFixture  *self,
   assert_no_blob (self->store, digest);
 }
 
-/* Uploaded again for a new board while the old board goes: it must not go with that. */
+/* Refused, or its uploader is gone: no board will show it. */
 static void
-test_fresh_upload_outlives_the_old_board (StoreFixture  *self,
-                                          gconstpointer  data)
+test_blob_goes_with_its_last_upload (StoreFixture  *self,
+                                     gconstpointer  data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  ScholiaBlobWriter *first_writer = upload (self->store, "hello", &first);
+  ScholiaBlobWriter *second_writer = upload (self->store, "hello", &second);
+
+  g_assert_finalize_object (first_writer);
+  wait_for_writes (self);
+  assert_blob (self->store, second, "hello");
+
+  g_assert_finalize_object (second_writer);
+  wait_for_writes (self);
+  assert_no_blob (self->store, second);
+}
+
+/* Of two uploads of one image the first has a board, which goes before the second has one. */
+static void
+test_upload_outlives_the_others_board (StoreFixture  *self,
+                                       gconstpointer  data)
 {
   static const ScholiaBoardKey one = { "team", "one" };
-  g_autofree char *first = put_blob (self->store, "hello");
+  g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  ScholiaBlobWriter *first_writer = upload (self->store, "hello", &first);
+  ScholiaBlobWriter *second_writer = upload (self->store, "hello", &second);
   g_autoptr(GError) error = NULL;
 
   put_board_with (self, "one", first);
-  second = put_blob (self->store, "hello");
+  g_assert_finalize_object (first_writer);
   g_assert_true (store_remove_board (self->store, &one, &error));
+  assert_blob (self->store, second, "hello");
+
   put_board_with (self, "two", second);
+  g_assert_finalize_object (second_writer);
+  wait_for_writes (self);
   assert_blob (self->store, second, "hello");
 }
 
@@ -252,9 +310,9 @@ static void
 test_old_upload_without_board_is_swept (StoreFixture  *self,
                                         gconstpointer  data)
 {
-  g_autofree char *kept = put_blob (self->store, "kept");
-  g_autofree char *lost = put_blob (self->store, "lost");
-  g_autofree char *fresh = put_blob (self->store, "fresh");
+  g_autofree char *kept = leave_blob (self, "kept");
+  g_autofree char *lost = leave_blob (self, "lost");
+  g_autofree char *fresh = leave_blob (self, "fresh");
   const char *aged[] = { kept, lost };
 
   put_board_with (self, "one", kept);
@@ -287,8 +345,9 @@ main (int   argc,
   store_test_add ("blobs/aborted-blob-leaves-no-file", test_aborted_blob_leaves_no_file);
   store_test_add ("blobs/digest-is-no-path", test_digest_is_no_path);
   store_test_add ("blobs/blob-goes-with-its-last-board", test_blob_goes_with_its_last_board);
-  store_test_add ("blobs/fresh-upload-outlives-the-old-board",
-                  test_fresh_upload_outlives_the_old_board);
+  store_test_add ("blobs/blob-goes-with-its-last-upload", test_blob_goes_with_its_last_upload);
+  store_test_add ("blobs/upload-outlives-the-others-board",
+                  test_upload_outlives_the_others_board);
   store_test_add ("blobs/old-upload-without-board-is-swept",
                   test_old_upload_without_board_is_swept);
 

@@ -15,7 +15,7 @@ typedef struct
 {
   guint               ref_count;
   ScholiaHttpRequest *request;
-  ScholiaBlobWriter  *writer;
+  ScholiaBlobWriter  *writer;    /* (nullable): kept to the end, so that the image is */
   char               *title;
   GByteArray         *piece;
   ScholiaImageInfo    image;
@@ -56,7 +56,6 @@ end (Upload *self)
   self->is_over = TRUE;
   if (self->writer != NULL)
     scholia_blob_writer_abort (self->writer);
-  g_clear_object (&self->writer);
 }
 
 /* What is wrong with an upload and no fault of ours is the image, if nothing else is named. */
