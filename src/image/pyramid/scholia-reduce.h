@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* Loops over pixels, nothing else. */
 
-/* Averages squares of 2 x 2 pixels; the last column and row of an odd size count double. With four
- * bytes a pixel the last one is alpha, and a colour counts as much as it is seen. */
+/* Averages the light of squares of 2 x 2 pixels in sRGB; the last column and row of an odd size
+ * count double. With four bytes a pixel the last one is alpha, and a colour counts as much as it is
+ * seen. */
 void     scholia_reduce_half        (const guint8 *source,
                                      guint         width,
                                      guint         height,
