@@ -135,6 +135,8 @@ void             scholia_canvas_stop_animation    (ScholiaCanvas         *self);
 ScholiaViewport  scholia_canvas_get_target        (ScholiaCanvas         *self);
 
 /* scholia-canvas-snapshot.c */
+/* Has the picture bring what is in sight into memory. */
+void             scholia_canvas_want_tiles        (ScholiaCanvas         *self);
 void             scholia_canvas_snapshot          (GtkWidget             *widget,
                                                    GtkSnapshot           *snapshot);
 

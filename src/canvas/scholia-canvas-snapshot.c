@@ -115,26 +115,76 @@ append_checkerboard (ScholiaCanvas         *self,
   gtk_snapshot_pop (snapshot);
 }
 
+/* Under the tiles, for as long as some are not there. */
 static void
-append_tiles (ScholiaCanvas *self,
-              GtkSnapshot   *snapshot,
-              double         scale)
+append_preview (ScholiaCanvas         *self,
+                GtkSnapshot           *snapshot,
+                const graphene_rect_t *area)
+{
+  GdkTexture *preview = scholia_picture_get_preview (self->picture);
+
+  if (preview != NULL)
+    gtk_snapshot_append_texture (snapshot, preview, area);
+}
+
+static gboolean
+has_all_tiles (ScholiaCanvas         *self,
+               const ScholiaTileGrid *grid)
+{
+  for (guint row = grid->first_row; row < grid->end_row; row++)
+    for (guint column = grid->first_column; column < grid->end_column; column++)
+      if (scholia_picture_peek_tile (self->picture, grid->level, column, row) == NULL)
+        return FALSE;
+
+  return TRUE;
+}
+
+static void
+append_tiles (ScholiaCanvas         *self,
+              GtkSnapshot           *snapshot,
+              const graphene_rect_t *image,
+              double                 scale)
 {
   ScholiaTileGrid grid = scholia_tile_grid_choose (&self->view,
                                                    scholia_picture_get_n_levels (self->picture),
                                                    SCHOLIA_TILE_SIZE, scale);
+
+  if (!has_all_tiles (self, &grid))
+    append_preview (self, snapshot, image);
 
   for (guint row = grid.first_row; row < grid.end_row; row++)
     for (guint column = grid.first_column; column < grid.end_column; column++)
       {
         graphene_rect_t area = scholia_tile_grid_get_area (&grid, &self->view, column, row,
                                                            SCHOLIA_TILE_SIZE, scale);
+        GdkTexture *tile = scholia_picture_peek_tile (self->picture, grid.level, column, row);
 
-        gtk_snapshot_append_texture (snapshot,
-                                     scholia_picture_get_tile (self->picture, grid.level, column,
-                                                               row),
-                                     &area);
+        if (tile != NULL)
+          gtk_snapshot_append_texture (snapshot, tile, &area);
       }
+}
+
+void
+scholia_canvas_want_tiles (ScholiaCanvas *self)
+{
+  g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
+  ScholiaTileGrid grid;
+
+  if (self->picture == NULL)
+    return;
+
+  grid = scholia_tile_grid_choose (&self->view, scholia_picture_get_n_levels (self->picture),
+                                   SCHOLIA_TILE_SIZE,
+                                   gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  for (guint row = grid.first_row; row < grid.end_row; row++)
+    for (guint column = grid.first_column; column < grid.end_column; column++)
+      {
+        ScholiaTile tile = { grid.level, column, row };
+
+        g_array_append_val (wanted, tile);
+      }
+
+  scholia_picture_want_tiles (self->picture, (const ScholiaTile *) wanted->data, wanted->len);
 }
 
 static void
@@ -189,7 +239,7 @@ scholia_canvas_snapshot (GtkWidget   *widget,
       append_shadow (self, snapshot, &area, dark);
       if (scholia_picture_has_alpha (self->picture))
         append_checkerboard (self, snapshot, &area, dark);
-      append_tiles (self, snapshot, scale);
+      append_tiles (self, snapshot, &area, scale);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->markers), snapshot);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->cursors), snapshot);
       if (self->has_crosshair && self->tool == SCHOLIA_TOOL_COMMENT)

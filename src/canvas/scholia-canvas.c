@@ -123,6 +123,8 @@ scholia_canvas_dispose (GObject *object)
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
+  if (self->picture != NULL)
+    g_signal_handlers_disconnect_by_data (self->picture, self);
   g_clear_object (&self->picture);
   g_clear_object (&self->selected);
   g_clear_object (&self->hovered);
@@ -236,6 +238,7 @@ scholia_canvas_init (ScholiaCanvas *self)
   gtk_widget_set_parent (GTK_WIDGET (self->markers), widget);
   gtk_widget_set_parent (GTK_WIDGET (self->cursors), widget);
 
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scholia_canvas_want_tiles), NULL);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);
@@ -262,8 +265,14 @@ scholia_canvas_set_picture (ScholiaCanvas  *self,
   g_return_if_fail (SCHOLIA_IS_CANVAS (self));
   g_return_if_fail (picture == NULL || SCHOLIA_IS_PICTURE (picture));
 
-  if (!g_set_object (&self->picture, picture))
+  if (self->picture == picture)
     return;
+
+  if (self->picture != NULL)
+    g_signal_handlers_disconnect_by_data (self->picture, self);
+  g_set_object (&self->picture, picture);
+  if (picture != NULL)
+    g_signal_connect_swapped (picture, "tiles-changed", G_CALLBACK (gtk_widget_queue_draw), self);
 
   scholia_canvas_stop_animation (self);
   view = self->view;

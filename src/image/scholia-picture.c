@@ -2,24 +2,45 @@
 
 #include "scholia-picture-private.h"
 
+#include "scholia-tile-cache.h"
+#include "scholia-tile-loader.h"
+
+/* Bytes of textures that are kept for a picture beside those in sight. */
+#define MAX_CACHED_BYTES (32 * 1024 * 1024)
+
 G_STATIC_ASSERT (SCHOLIA_TILE_SIZE == SCHOLIA_PYRAMID_TILE);
+
+enum
+{
+  PROP_0,
+  PROP_PROGRESS,
+  PROP_COMPLETE,
+  PROP_NOTE,
+  N_PROPS
+};
+
+enum
+{
+  TILES_CHANGED,
+  FAILED,
+  N_SIGNALS
+};
 
 struct _ScholiaPicture
 {
   GObject parent_instance;
 
-  ScholiaPyramid *pyramid;
-  /* (element-type GPtrArray of GdkTexture): an array for each level, filled as tiles are wanted. */
-  GPtrArray      *textures;
+  ScholiaPyramid    *pyramid;
+  GdkTexture        *preview;
+  ScholiaTileCache  *cache;
+  ScholiaTileLoader *loader;
+  GArray            *wanted; /* of ScholiaTile */
 };
 
-G_DEFINE_FINAL_TYPE (ScholiaPicture, scholia_picture, G_TYPE_OBJECT)
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
 
-static void
-clear_texture (gpointer texture)
-{
-  g_clear_object (&texture);
-}
+G_DEFINE_FINAL_TYPE (ScholiaPicture, scholia_picture, G_TYPE_OBJECT)
 
 static guint
 tiles_across (guint pixels)
@@ -27,25 +48,84 @@ tiles_across (guint pixels)
   return (pixels + SCHOLIA_TILE_SIZE - 1) / SCHOLIA_TILE_SIZE;
 }
 
-static GdkTexture *
-make_texture (ScholiaPyramid *pyramid,
-              guint           level,
-              guint           column,
-              guint           row)
+static gboolean
+has_tile (ScholiaPicture    *self,
+          const ScholiaTile *tile)
 {
-  g_autoptr(GBytes) bytes = NULL;
-  gboolean has_alpha = scholia_pyramid_has_alpha (pyramid);
-  gsize stride;
   guint width, height;
-  const guint8 *pixels = scholia_pyramid_get_tile (pyramid, level, column, row, &width, &height);
 
-  stride = (gsize) width * (has_alpha ? 4 : 3);
-  bytes = g_bytes_new_with_free_func (pixels, stride * height,
-                                      (GDestroyNotify) scholia_pyramid_unref,
-                                      scholia_pyramid_ref (pyramid));
+  if (tile->level >= scholia_pyramid_get_n_levels (self->pyramid))
+    return FALSE;
+
+  scholia_pyramid_get_level_size (self->pyramid, tile->level, &width, &height);
+  return tile->column < tiles_across (width) && tile->row < tiles_across (height);
+}
+
+/* A copy: what is only mapped would be read from the disk when it is drawn, on the main thread. */
+static GdkTexture *
+make_texture (gpointer           source,
+              const ScholiaTile *tile,
+              gsize             *size_bytes)
+{
+  ScholiaPyramid *pyramid = source;
+  gboolean has_alpha = scholia_pyramid_has_alpha (pyramid);
+  g_autoptr(GBytes) bytes = NULL;
+  guint width, height;
+  const guint8 *pixels = scholia_pyramid_get_tile (pyramid, tile->level, tile->column, tile->row,
+                                                   &width, &height);
+  gsize stride = (gsize) width * (has_alpha ? 4 : 3);
+
+  *size_bytes = stride * height;
+  bytes = g_bytes_new (pixels, *size_bytes);
   return gdk_memory_texture_new ((int) width, (int) height,
                                  has_alpha ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_R8G8B8,
                                  bytes, stride);
+}
+
+/* The largest level that is one tile. */
+static GdkTexture *
+make_preview (ScholiaPyramid *pyramid)
+{
+  ScholiaTile tile = { 0 };
+  gsize size_bytes;
+  guint width, height;
+
+  for (;; tile.level++)
+    {
+      scholia_pyramid_get_level_size (pyramid, tile.level, &width, &height);
+      if (MAX (width, height) <= SCHOLIA_TILE_SIZE)
+        return make_texture (pyramid, &tile, &size_bytes);
+    }
+}
+
+static void
+tiles_made_cb (const ScholiaMadeTile *tiles,
+               gsize                  n_tiles,
+               gpointer               user_data)
+{
+  ScholiaPicture *self = user_data;
+
+  for (gsize i = 0; i < n_tiles; i++)
+    scholia_tile_cache_add (self->cache, &tiles[i].tile, tiles[i].texture, tiles[i].size_bytes);
+
+  g_signal_emit (self, signals[TILES_CHANGED], 0);
+}
+
+static void
+scholia_picture_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  ScholiaPicture *self = SCHOLIA_PICTURE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROGRESS: g_value_set_double (value, scholia_picture_get_progress (self)); break;
+    case PROP_COMPLETE: g_value_set_boolean (value, scholia_picture_is_complete (self)); break;
+    case PROP_NOTE: g_value_set_string (value, scholia_picture_get_note (self)); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -53,7 +133,10 @@ scholia_picture_finalize (GObject *object)
 {
   ScholiaPicture *self = SCHOLIA_PICTURE (object);
 
-  g_clear_pointer (&self->textures, g_ptr_array_unref);
+  g_clear_pointer (&self->loader, scholia_tile_loader_free);
+  g_clear_pointer (&self->cache, scholia_tile_cache_free);
+  g_clear_pointer (&self->wanted, g_array_unref);
+  g_clear_object (&self->preview);
   g_clear_pointer (&self->pyramid, scholia_pyramid_unref);
 
   G_OBJECT_CLASS (scholia_picture_parent_class)->finalize (object);
@@ -63,14 +146,27 @@ static void
 scholia_picture_class_init (ScholiaPictureClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  object_class->get_property = scholia_picture_get_property;
   object_class->finalize = scholia_picture_finalize;
+
+  props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  props[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
+  props[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[TILES_CHANGED] = g_signal_new ("tiles-changed", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
 scholia_picture_init (ScholiaPicture *self)
 {
-  self->textures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->cache = scholia_tile_cache_new (MAX_CACHED_BYTES);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
 }
 
 ScholiaPicture *
@@ -82,16 +178,10 @@ scholia_picture_new (ScholiaPyramid *pyramid)
 
   self = g_object_new (SCHOLIA_TYPE_PICTURE, NULL);
   self->pyramid = scholia_pyramid_ref (pyramid);
-  for (guint level = 0; level < scholia_pyramid_get_n_levels (pyramid); level++)
-    {
-      GPtrArray *textures = g_ptr_array_new_with_free_func (clear_texture);
-      guint width, height;
-
-      scholia_pyramid_get_level_size (pyramid, level, &width, &height);
-      g_ptr_array_set_size (textures, (int) (tiles_across (width) * tiles_across (height)));
-      g_ptr_array_add (self->textures, textures);
-    }
-
+  self->preview = make_preview (pyramid);
+  self->loader = scholia_tile_loader_new (make_texture, scholia_pyramid_ref (pyramid),
+                                          (GDestroyNotify) scholia_pyramid_unref,
+                                          tiles_made_cb, self);
   return self;
 }
 
@@ -141,25 +231,93 @@ scholia_picture_get_n_levels (ScholiaPicture *self)
   return scholia_pyramid_get_n_levels (self->pyramid);
 }
 
-GdkTexture *
-scholia_picture_get_tile (ScholiaPicture *self,
-                          guint           level,
-                          guint           column,
-                          guint           row)
+/* Until a decoder reports while it decodes, a picture is whole from the start. */
+double
+scholia_picture_get_progress (ScholiaPicture *self)
 {
-  GPtrArray *textures;
-  guint width, height, index;
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), 0);
 
+  return 1;
+}
+
+gboolean
+scholia_picture_is_complete (ScholiaPicture *self)
+{
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), FALSE);
+
+  return TRUE;
+}
+
+const char *
+scholia_picture_get_note (ScholiaPicture *self)
+{
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
-  g_return_val_if_fail (level < scholia_pyramid_get_n_levels (self->pyramid), NULL);
 
-  scholia_pyramid_get_level_size (self->pyramid, level, &width, &height);
-  g_return_val_if_fail (column < tiles_across (width) && row < tiles_across (height), NULL);
+  return NULL;
+}
 
-  textures = g_ptr_array_index (self->textures, level);
-  index = row * tiles_across (width) + column;
-  if (textures->pdata[index] == NULL)
-    textures->pdata[index] = make_texture (self->pyramid, level, column, row);
+GdkTexture *
+scholia_picture_get_preview (ScholiaPicture *self)
+{
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
 
-  return textures->pdata[index];
+  return self->preview;
+}
+
+GdkTexture *
+scholia_picture_peek_tile (ScholiaPicture *self,
+                           guint           level,
+                           guint           column,
+                           guint           row)
+{
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
+
+  return scholia_tile_cache_peek (self->cache, &(ScholiaTile) { level, column, row });
+}
+
+/* Those that are not in memory yet. */
+static GArray *
+list_missing (ScholiaPicture *self)
+{
+  GArray *missing = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
+
+  for (guint i = 0; i < self->wanted->len; i++)
+    {
+      const ScholiaTile *tile = &g_array_index (self->wanted, ScholiaTile, i);
+
+      if (!scholia_tile_cache_has (self->cache, tile))
+        g_array_append_vals (missing, tile, 1);
+    }
+
+  return missing;
+}
+
+void
+scholia_picture_want_tiles (ScholiaPicture    *self,
+                            const ScholiaTile *tiles,
+                            gsize              n_tiles)
+{
+  g_autoptr(GArray) missing = NULL;
+
+  g_return_if_fail (SCHOLIA_IS_PICTURE (self));
+  g_return_if_fail (tiles != NULL || n_tiles == 0);
+  for (gsize i = 0; i < n_tiles; i++)
+    g_return_if_fail (has_tile (self, &tiles[i]));
+
+  g_array_set_size (self->wanted, 0);
+  g_array_append_vals (self->wanted, tiles, (guint) n_tiles);
+  scholia_tile_cache_pin (self->cache, tiles, n_tiles);
+  missing = list_missing (self);
+  scholia_tile_loader_want (self->loader, (const ScholiaTile *) missing->data, missing->len);
+}
+
+gboolean
+scholia_picture_has_wanted_tiles (ScholiaPicture *self)
+{
+  g_autoptr(GArray) missing = NULL;
+
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), FALSE);
+
+  missing = list_missing (self);
+  return missing->len == 0;
 }

@@ -28,6 +28,9 @@ fixture_settle (Fixture *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
 
+  while (!scholia_picture_has_wanted_tiles (self->picture))
+    g_main_context_iteration (NULL, TRUE);
+
   /* A layout may ask for another one. */
   for (guint i = 0; i < 2; i++)
     {

@@ -144,6 +144,22 @@ fixture_load (GBytes  *bytes,
   return picture;
 }
 
+GdkTexture *
+fixture_dup_tile (ScholiaPicture *picture,
+                  guint           level,
+                  guint           column,
+                  guint           row)
+{
+  ScholiaTile tile = { level, column, row };
+  GdkTexture *texture;
+
+  scholia_picture_want_tiles (picture, &tile, 1);
+  while ((texture = scholia_picture_peek_tile (picture, level, column, row)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return g_object_ref (texture);
+}
+
 guint8 *
 fixture_dup_level (ScholiaPicture *picture,
                    guint           level,
@@ -164,8 +180,8 @@ fixture_dup_level (ScholiaPicture *picture,
   for (guint y = 0; y < *height; y += SCHOLIA_TILE_SIZE)
     for (guint x = 0; x < *width; x += SCHOLIA_TILE_SIZE)
       {
-        GdkTexture *tile = scholia_picture_get_tile (picture, level, x / SCHOLIA_TILE_SIZE,
-                                                     y / SCHOLIA_TILE_SIZE);
+        g_autoptr(GdkTexture) tile = fixture_dup_tile (picture, level, x / SCHOLIA_TILE_SIZE,
+                                                       y / SCHOLIA_TILE_SIZE);
 
         g_assert_cmpint (gdk_texture_get_width (tile), ==, MIN (SCHOLIA_TILE_SIZE, *width - x));
         g_assert_cmpint (gdk_texture_get_height (tile), ==, MIN (SCHOLIA_TILE_SIZE, *height - y));

@@ -61,6 +61,11 @@ ScholiaPicture *fixture_load             (GBytes             *bytes,
 ScholiaPicture *fixture_load_file        (GFile              *file,
                                           GCancellable       *cancellable,
                                           GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Waits for it. */
+GdkTexture     *fixture_dup_tile         (ScholiaPicture     *picture,
+                                          guint               level,
+                                          guint               column,
+                                          guint               row) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a level: premultiplied BGRA as the textures have it. */
 guint8         *fixture_dup_level        (ScholiaPicture     *picture,
                                           guint               level,

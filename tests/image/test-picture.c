@@ -108,11 +108,14 @@ test_tiles_are_cached (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaPicture) picture = fixture_load (bytes, &error);
   g_autoptr(GdkTexture) tile = NULL;
+  g_autoptr(GdkTexture) other = NULL;
 
   g_assert_no_error (error);
-  tile = g_object_ref (scholia_picture_get_tile (picture, 0, 1, 0));
-  g_assert_true (tile == scholia_picture_get_tile (picture, 0, 1, 0));
-  g_assert_true (tile != scholia_picture_get_tile (picture, 0, 0, 0));
+  g_assert_null (scholia_picture_peek_tile (picture, 0, 1, 0));
+  tile = fixture_dup_tile (picture, 0, 1, 0);
+  other = fixture_dup_tile (picture, 0, 0, 0);
+  g_assert_true (tile != other);
+  g_assert_true (tile == scholia_picture_peek_tile (picture, 0, 1, 0));
   g_assert_finalize_object (g_steal_pointer (&picture));
   /* A tile that a frame still holds keeps the pixels. */
   g_assert_cmpint (gdk_texture_get_width (tile), ==, 600 - SCHOLIA_TILE_SIZE);
