@@ -2,12 +2,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include "scholia-pyramid-layout.h"
 
 G_BEGIN_DECLS
-
-/* Width and height of a full tile, in pixels. */
-#define SCHOLIA_PYRAMID_TILE 512
 
 /**
  * ScholiaPyramid:
