@@ -22,8 +22,8 @@ static const ScholiaReport lawful[] = {
   { .kind = SCHOLIA_REPORT_DONE, .flags = SCHOLIA_PYRAMID_COMPLETE | SCHOLIA_PYRAMID_OPAQUE },
   { .kind = SCHOLIA_REPORT_FAILED, .failure = SCHOLIA_FAILURE_DAMAGED, .format = "PNG",
     .words = "IDAT: CRC error" },
-  { .kind = SCHOLIA_REPORT_FAILED, .failure = SCHOLIA_FAILURE_TOO_LARGE, .width = 60000,
-    .height = G_MAXUINT },
+  { .kind = SCHOLIA_REPORT_FAILED, .failure = SCHOLIA_FAILURE_TOO_LARGE, .format = "WebP",
+    .words = "60000 × 60000" },
 };
 
 static const ScholiaReport unlawful[] = {

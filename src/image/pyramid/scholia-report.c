@@ -28,8 +28,7 @@ static const guint numbers[][N_NUMBERS] = {
   [SCHOLIA_REPORT_TILES] = { MEMBER (level), MEMBER (column), MEMBER (row), MEMBER (n_columns),
                              MEMBER (n_rows), NOTHING },
   [SCHOLIA_REPORT_DONE] = { MEMBER (flags), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
-  [SCHOLIA_REPORT_FAILED] = { MEMBER (failure), MEMBER (width), MEMBER (height), NOTHING, NOTHING,
-                              NOTHING },
+  [SCHOLIA_REPORT_FAILED] = { MEMBER (failure), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
 };
 
 static void

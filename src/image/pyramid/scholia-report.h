@@ -38,7 +38,7 @@ typedef enum
  * ScholiaFailure:
  * @SCHOLIA_FAILURE_DAMAGED: the format's library says what is wrong, in words
  * @SCHOLIA_FAILURE_CUT_OFF: the file ends too early
- * @SCHOLIA_FAILURE_TOO_LARGE: more than SCHOLIA_MAX_IMAGE_PIXELS; width, height
+ * @SCHOLIA_FAILURE_TOO_LARGE: more than SCHOLIA_MAX_IMAGE_PIXELS; words: "60000 × 60000"
  * @SCHOLIA_FAILURE_NEEDS_MEMORY: more than the decoder may take
  * @SCHOLIA_FAILURE_UNKNOWN_FORMAT: none that the decoder knows
  * @SCHOLIA_FAILURE_UNSUPPORTED: a lawful file of a kind that the decoder cannot show; words
