@@ -133,7 +133,8 @@ has_all_tiles (ScholiaCanvas         *self,
 {
   for (guint row = grid->first_row; row < grid->end_row; row++)
     for (guint column = grid->first_column; column < grid->end_column; column++)
-      if (scholia_picture_peek_tile (self->picture, grid->level, column, row) == NULL)
+      if (scholia_picture_peek_tile (self->picture,
+                                     &(ScholiaTile) { grid->level, column, row, 0, 0 }) == NULL)
         return FALSE;
 
   return TRUE;
@@ -157,7 +158,9 @@ append_tiles (ScholiaCanvas         *self,
       {
         graphene_rect_t area = scholia_tile_grid_get_area (&grid, &self->view, column, row,
                                                            SCHOLIA_TILE_SIZE, scale);
-        GdkTexture *tile = scholia_picture_peek_tile (self->picture, grid.level, column, row);
+        GdkTexture *tile =
+          scholia_picture_peek_tile (self->picture,
+                                     &(ScholiaTile) { grid.level, column, row, 0, 0 });
 
         if (tile != NULL)
           gtk_snapshot_append_texture (snapshot, tile, &area);

@@ -2,6 +2,7 @@
 
 #include "scholia-picture-private.h"
 
+#include "scholia-scaler.h"
 #include "scholia-tile-cache.h"
 #include "scholia-tile-loader.h"
 
@@ -43,9 +44,10 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ScholiaPicture, scholia_picture, G_TYPE_OBJECT)
 
 static guint
-tiles_across (guint pixels)
+tiles_across (guint pixels,
+              guint tile_size)
 {
-  return (pixels + SCHOLIA_TILE_SIZE - 1) / SCHOLIA_TILE_SIZE;
+  return (pixels + tile_size - 1) / tile_size;
 }
 
 static gboolean
@@ -57,8 +59,68 @@ has_tile (ScholiaPicture    *self,
   if (tile->level >= scholia_pyramid_get_n_levels (self->pyramid))
     return FALSE;
 
+  if (scholia_tile_is_scaled (tile))
+    return tile->column < tiles_across (tile->scaled_width, SCHOLIA_SCALED_TILE_SIZE) &&
+           tile->row < tiles_across (tile->scaled_height, SCHOLIA_SCALED_TILE_SIZE);
+
   scholia_pyramid_get_level_size (self->pyramid, tile->level, &width, &height);
-  return tile->column < tiles_across (width) && tile->row < tiles_across (height);
+  return tile->column < tiles_across (width, SCHOLIA_TILE_SIZE) &&
+         tile->row < tiles_across (height, SCHOLIA_TILE_SIZE);
+}
+
+static GdkTexture *
+texture_new (GBytes *pixels,
+             guint   width,
+             guint   height,
+             guint   bytes_per_pixel)
+{
+  return gdk_memory_texture_new ((int) width, (int) height,
+                                 bytes_per_pixel == 4 ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_R8G8B8,
+                                 pixels, (gsize) width * bytes_per_pixel);
+}
+
+typedef struct
+{
+  ScholiaPyramid *pyramid;
+  guint           level;
+} LevelSource;
+
+static const guint8 *
+get_level_tile_cb (gpointer  data,
+                   guint     column,
+                   guint     row,
+                   guint    *width,
+                   guint    *height)
+{
+  const LevelSource *source = data;
+
+  return scholia_pyramid_get_tile (source->pyramid, source->level, column, row, width, height);
+}
+
+static GdkTexture *
+make_scaled_texture (ScholiaPyramid    *pyramid,
+                     const ScholiaTile *tile,
+                     gsize             *size_bytes)
+{
+  LevelSource source = { .pyramid = pyramid, .level = tile->level };
+  ScholiaScaler scaler = {
+    .bytes_per_pixel = scholia_pyramid_has_alpha (pyramid) ? 4 : 3,
+    .scaled_width = tile->scaled_width, .scaled_height = tile->scaled_height,
+    .get_tile = get_level_tile_cb, .source = &source,
+  };
+  guint x = tile->column * SCHOLIA_SCALED_TILE_SIZE;
+  guint y = tile->row * SCHOLIA_SCALED_TILE_SIZE;
+  guint width = MIN (SCHOLIA_SCALED_TILE_SIZE, tile->scaled_width - x);
+  guint height = MIN (SCHOLIA_SCALED_TILE_SIZE, tile->scaled_height - y);
+  g_autoptr(GBytes) bytes = NULL;
+  guint8 *pixels;
+
+  *size_bytes = (gsize) width * height * scaler.bytes_per_pixel;
+  pixels = g_malloc (*size_bytes);
+  bytes = g_bytes_new_take (pixels, *size_bytes);
+  scholia_pyramid_get_level_size (pyramid, tile->level, &scaler.width, &scaler.height);
+  scholia_scaler_make (&scaler, x, y, width, height, pixels);
+  return texture_new (bytes, width, height, scaler.bytes_per_pixel);
 }
 
 /* A copy: what is only mapped would be read from the disk when it is drawn, on the main thread. */
@@ -68,18 +130,19 @@ make_texture (gpointer           source,
               gsize             *size_bytes)
 {
   ScholiaPyramid *pyramid = source;
-  gboolean has_alpha = scholia_pyramid_has_alpha (pyramid);
+  guint bytes_per_pixel = scholia_pyramid_has_alpha (pyramid) ? 4 : 3;
   g_autoptr(GBytes) bytes = NULL;
   guint width, height;
-  const guint8 *pixels = scholia_pyramid_get_tile (pyramid, tile->level, tile->column, tile->row,
-                                                   &width, &height);
-  gsize stride = (gsize) width * (has_alpha ? 4 : 3);
+  const guint8 *pixels;
 
-  *size_bytes = stride * height;
+  if (scholia_tile_is_scaled (tile))
+    return make_scaled_texture (pyramid, tile, size_bytes);
+
+  pixels = scholia_pyramid_get_tile (pyramid, tile->level, tile->column, tile->row, &width,
+                                     &height);
+  *size_bytes = (gsize) width * height * bytes_per_pixel;
   bytes = g_bytes_new (pixels, *size_bytes);
-  return gdk_memory_texture_new ((int) width, (int) height,
-                                 has_alpha ? GDK_MEMORY_B8G8R8A8 : GDK_MEMORY_R8G8B8,
-                                 bytes, stride);
+  return texture_new (bytes, width, height, bytes_per_pixel);
 }
 
 /* The largest level that is one tile. */
@@ -265,14 +328,13 @@ scholia_picture_get_preview (ScholiaPicture *self)
 }
 
 GdkTexture *
-scholia_picture_peek_tile (ScholiaPicture *self,
-                           guint           level,
-                           guint           column,
-                           guint           row)
+scholia_picture_peek_tile (ScholiaPicture    *self,
+                           const ScholiaTile *tile)
 {
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
+  g_return_val_if_fail (tile != NULL, NULL);
 
-  return scholia_tile_cache_peek (self->cache, &(ScholiaTile) { level, column, row });
+  return scholia_tile_cache_peek (self->cache, tile);
 }
 
 /* Those that are not in memory yet. */

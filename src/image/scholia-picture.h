@@ -55,12 +55,10 @@ GdkTexture     *scholia_picture_get_preview     (ScholiaPicture       *self);
 /* (transfer none) (nullable): the texture of a tile if it is in memory; the last column and row are
  * smaller. What is looked at stays longest. */
 GdkTexture     *scholia_picture_peek_tile       (ScholiaPicture       *self,
-                                                 guint                 level,
-                                                 guint                 column,
-                                                 guint                 row);
-/* Brings these into memory, in this order, and keeps them there; "tiles-changed" follows. The
- * newest request stands instead of all earlier ones: name all that are in sight, also those that
- * are there. What is not decoded yet comes when it is. */
+                                                 const ScholiaTile    *tile);
+/* Brings these into memory, scaling those that are scaled, in this order, and keeps them there;
+ * "tiles-changed" follows. The newest request stands instead of all earlier ones: name all that are
+ * in sight, also those that are there. What is not decoded yet comes when it is. */
 void            scholia_picture_want_tiles      (ScholiaPicture       *self,
                                                  const ScholiaTile    *tiles,
                                                  gsize                 n_tiles);

@@ -150,11 +150,17 @@ fixture_dup_tile (ScholiaPicture *picture,
                   guint           column,
                   guint           row)
 {
-  ScholiaTile tile = { level, column, row };
+  return fixture_dup_any_tile (picture, &(ScholiaTile) { level, column, row, 0, 0 });
+}
+
+GdkTexture *
+fixture_dup_any_tile (ScholiaPicture    *picture,
+                      const ScholiaTile *tile)
+{
   GdkTexture *texture;
 
-  scholia_picture_want_tiles (picture, &tile, 1);
-  while ((texture = scholia_picture_peek_tile (picture, level, column, row)) == NULL)
+  scholia_picture_want_tiles (picture, tile, 1);
+  while ((texture = scholia_picture_peek_tile (picture, tile)) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
   return g_object_ref (texture);

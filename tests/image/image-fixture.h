@@ -66,6 +66,8 @@ GdkTexture     *fixture_dup_tile         (ScholiaPicture     *picture,
                                           guint               level,
                                           guint               column,
                                           guint               row) G_GNUC_WARN_UNUSED_RESULT;
+GdkTexture     *fixture_dup_any_tile     (ScholiaPicture     *picture,
+                                          const ScholiaTile  *tile) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a level: premultiplied BGRA as the textures have it. */
 guint8         *fixture_dup_level        (ScholiaPicture     *picture,
                                           guint               level,

@@ -111,14 +111,34 @@ test_tiles_are_cached (void)
   g_autoptr(GdkTexture) other = NULL;
 
   g_assert_no_error (error);
-  g_assert_null (scholia_picture_peek_tile (picture, 0, 1, 0));
+  g_assert_null (scholia_picture_peek_tile (picture, &(ScholiaTile) { .column = 1 }));
   tile = fixture_dup_tile (picture, 0, 1, 0);
   other = fixture_dup_tile (picture, 0, 0, 0);
   g_assert_true (tile != other);
-  g_assert_true (tile == scholia_picture_peek_tile (picture, 0, 1, 0));
+  g_assert_true (tile ==
+                 scholia_picture_peek_tile (picture, &(ScholiaTile) { .column = 1 }));
   g_assert_finalize_object (g_steal_pointer (&picture));
   /* A tile that a frame still holds keeps the pixels. */
   g_assert_cmpint (gdk_texture_get_width (tile), ==, 600 - SCHOLIA_TILE_SIZE);
+}
+
+/* Tiles of the screen's size: the last ones are smaller, and an opaque colour stays what it is. */
+static void
+test_scaled_tiles (void)
+{
+  g_autoptr(FixtureImage) image = fixture_image_new_smooth (600, 300);
+  g_autoptr(GBytes) bytes = fixture_write_png (image, PNG_COLOR_TYPE_RGB, 8, FALSE);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPicture) picture = fixture_load (bytes, &error);
+  ScholiaTile corner = { .column = 1, .row = 0, .scaled_width = 400, .scaled_height = 200 };
+  ScholiaTile other = { .column = 1, .row = 0, .scaled_width = 402, .scaled_height = 201 };
+  g_autoptr(GdkTexture) texture = NULL;
+
+  g_assert_no_error (error);
+  texture = fixture_dup_any_tile (picture, &corner);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 400 - SCHOLIA_SCALED_TILE_SIZE);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 200);
+  g_assert_null (scholia_picture_peek_tile (picture, &other));
 }
 
 static void
@@ -214,6 +234,7 @@ main (int    argc,
   g_test_add_func ("/image/picture/too-many-bytes", test_too_many_bytes);
   g_test_add_func ("/image/picture/cancelled", test_cancelled);
   g_test_add_func ("/image/picture/tiles-are-cached", test_tiles_are_cached);
+  g_test_add_func ("/image/picture/scaled-tiles", test_scaled_tiles);
   g_test_add_func ("/image/picture/thumbnail", test_thumbnail);
   g_test_add_func ("/image/picture/real-pictures", test_real_pictures);
   g_test_add_func ("/image/picture/speed", test_speed);
