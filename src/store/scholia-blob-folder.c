@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Uploads wait for the disk most of the time; so many syncs may overlap. */
 #define MAX_THREADS 4
@@ -235,6 +236,7 @@ typedef struct
 {
   ScholiaBlobFolder *folder;
   char              *digest;
+  guint64            offset;
 } OpenRequest;
 
 static void
@@ -282,6 +284,13 @@ open_run (ScholiaStoreJob          *job,
   if (fd < 0)
     return FALSE;
 
+  if (lseek (fd, (off_t) request->offset, SEEK_SET) < 0)
+    {
+      scholia_file_set_error (error, errno, request->digest, "read");
+      close (fd);
+      return FALSE;
+    }
+
   job->result = g_unix_input_stream_new (fd, TRUE);
   job->free_result = g_object_unref;
 
@@ -293,18 +302,21 @@ open_run (ScholiaStoreJob          *job,
  * @task: (transfer full): who waits for it
  * @self: the folder
  * @digest: what to open; may come from a peer
+ * @offset: how many bytes are left out
  *
  * Returns: (transfer full): a job that gives a #GInputStream
  */
 ScholiaStoreJob *
 scholia_blob_open_job (GTask             *task,
                        ScholiaBlobFolder *self,
-                       const char        *digest)
+                       const char        *digest,
+                       guint64            offset)
 {
   OpenRequest *request = g_new (OpenRequest, 1);
 
   request->folder = scholia_blob_folder_ref (self);
   request->digest = g_strdup (digest);
+  request->offset = offset;
 
   return scholia_store_job_new (task, open_run, request, open_request_free);
 }

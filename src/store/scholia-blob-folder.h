@@ -44,7 +44,8 @@ gboolean           scholia_blob_folder_adopt  (ScholiaBlobFolder    *self,
 /* Its user_data is the digest; takes it over. For scholia_blob_folder_push(). */
 ScholiaStoreJob   *scholia_blob_open_job      (GTask                *task,
                                                ScholiaBlobFolder    *self,
-                                               const char           *digest);
+                                               const char           *digest,
+                                               guint64               offset);
 
 /* Any thread: whoever uploaded it will not show it any more, or does. */
 void               scholia_blob_folder_let_go (ScholiaBlobFolder    *self,

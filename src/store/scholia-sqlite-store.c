@@ -228,11 +228,12 @@ scholia_sqlite_store_read_usage (ScholiaStore            *store,
 static void
 scholia_sqlite_store_blob_open (ScholiaStore *store,
                                 const char   *sha256,
+                                guint64       offset,
                                 GTask        *task)
 {
   ScholiaBlobFolder *blobs = SCHOLIA_SQLITE_STORE (store)->blobs;
 
-  scholia_blob_folder_push (blobs, scholia_blob_open_job (task, blobs, sha256));
+  scholia_blob_folder_push (blobs, scholia_blob_open_job (task, blobs, sha256, offset));
 }
 
 /* What is left at the end is swept by a later start. */

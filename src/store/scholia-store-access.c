@@ -343,6 +343,7 @@ scholia_store_blob_begin (ScholiaStore  *self,
  * scholia_store_blob_open_async:
  * @self: a store
  * @sha256: the blob's digest; may come from a peer
+ * @offset: how many bytes are left out
  * @callback: called when done
  * @user_data: for @callback
  *
@@ -351,17 +352,18 @@ scholia_store_blob_begin (ScholiaStore  *self,
 void
 scholia_store_blob_open_async (ScholiaStore        *self,
                                const char          *sha256,
+                               guint64              offset,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
   GTask *task;
 
   g_return_if_fail (SCHOLIA_IS_STORE (self));
-  g_return_if_fail (sha256 != NULL);
+  g_return_if_fail (sha256 != NULL && offset <= G_MAXINT64);
 
   task = scholia_store_start_call (self, scholia_store_blob_open_async, NULL, callback, user_data);
   if (task != NULL)
-    SCHOLIA_STORE_GET_CLASS (self)->blob_open (self, sha256, task);
+    SCHOLIA_STORE_GET_CLASS (self)->blob_open (self, sha256, offset, task);
 }
 
 GInputStream *

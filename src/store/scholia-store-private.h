@@ -82,6 +82,7 @@ struct _ScholiaStoreClass
                        GTask                      *task);
   void (*blob_open)   (ScholiaStore               *self,
                        const char                 *sha256,
+                       guint64                     offset,
                        GTask                      *task);
 
   /* Takes @fd over. */

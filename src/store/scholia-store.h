@@ -308,9 +308,11 @@ char    *scholia_blob_writer_commit_finish     (ScholiaBlobWriter      *self,
                                                 GError                **error)
                                                 G_GNUC_WARN_UNUSED_RESULT;
 void     scholia_blob_writer_abort             (ScholiaBlobWriter      *self);
-/* An open file, for streaming. Error NOT_FOUND. */
+/* An open file, for streaming, from its @offset-th byte on; there is nothing to read behind its
+ * end. Error NOT_FOUND. */
 void          scholia_store_blob_open_async    (ScholiaStore           *self,
                                                 const char             *sha256,
+                                                guint64                 offset,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
 GInputStream *scholia_store_blob_open_finish   (ScholiaStore           *self,

@@ -177,5 +177,26 @@ def rows_of_images():
     yield 'upload-with-token', request('POST', '/v1/boards?title=x', BY_TOKEN, png()), 'http 404 not-found -'
 
 
-ROWS = [row for rows in (rows_of_methods, rows_of_paths, rows_of_credentials, rows_of_links, rows_of_images)
+def rows_of_downloads():
+    wrong = {
+        'empty': 'from=', 'minus': 'from=-1', 'plus': 'from=%2B1', 'leading-zero': 'from=01', 'zeros': 'from=00', 'fraction': 'from=1.0',
+        'exponent': 'from=1e1', 'hexadecimal': 'from=0x1', 'space-before': 'from=%201', 'space-behind': 'from=1%20', 'range': 'from=1-2',
+        'range-of-http': 'from=bytes%3D1-', 'list': 'from=1,2', 'words': 'from=one', 'arabic-digit': 'from=%D9%A1',
+        'size': 'from=$size', 'behind-end': 'from=100000000', '2^31': f'from={2 ** 31}', '2^53': f'from={2 ** 53}', '2^63': f'from={2 ** 63}',
+        '2^64': f'from={2 ** 64}', '2^64+1': f'from={2 ** 64 + 1}', 'many-digits': 'from=' + '1' * 3000,
+        'twice': 'from=1&from=1', 'twice-good-and-bad': 'from=1&from=-1', 'twice-with-others': 'from=1&x=2&from=2', 'escaped-name-twice': 'from=1&%66rom=1',
+    }
+    for name, query in wrong.items():
+        yield f'image-from-{name}', request('GET', f'{BOARD}/image?{query}', BY_TOKEN), 'http 400 malformed from'
+        yield f'image-from-{name}-by-stranger', request('GET', f'{BOARD}/image?{query}'), 'http 404 not-found -'
+    for name, query in (('no-value', 'from'), ('no-value-behind', 'from=1&from'), ('bad-utf8', 'from=%FF'), ('nul', 'from=1%00')):
+        yield f'image-from-{name}', request('GET', f'{BOARD}/image?{query}', BY_TOKEN), 'http 400 malformed -'
+    for name, query in (('bad-escape', 'from=%zz'), ('cut-escape', 'from=1%')):
+        yield f'image-from-{name}', request('GET', f'{BOARD}/image?{query}', BY_TOKEN), 'refused'
+    yield 'image-from-and-range', request('GET', f'{BOARD}/image?from=-1', BY_TOKEN + ['Range: bytes=0-0']), 'http 400 malformed from'
+    yield 'image-from-with-body', request('GET', f'{BOARD}/image?from=1', BY_TOKEN, b'{}'), 'http 400 malformed -'
+    yield 'image-from-by-post', request('POST', f'{BOARD}/image?from=1', BY_TOKEN), 'http 405 malformed -'
+
+
+ROWS = [row for rows in (rows_of_methods, rows_of_paths, rows_of_credentials, rows_of_links, rows_of_images, rows_of_downloads)
         for row in rows()]

@@ -44,7 +44,7 @@ class Scene:
             'foreign-token': other['token'], 'foreign-link': target.create_link(other, 'viewer')['id'],
             'locked': target.create_link(board, 'viewer', password='correct horse')['token'],
             'board': board['id'], 'token': board['token'], 'key': target.key,
-            'link': links['viewer']['id'], 'expired': soon['token'], 'revoked': revoked['token'],
+            'size': str(board['image']['size']), 'link': links['viewer']['id'], 'expired': soon['token'], 'revoked': revoked['token'],
         }
         self.words.update((role, link['token']) for role, link in links.items())
         self.fill(other)

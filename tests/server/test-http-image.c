@@ -3,6 +3,7 @@
 /* Images in and out: refused early and in words, streamed, never in memory. */
 
 #include <string.h>
+#include <unistd.h>
 
 #include "scholia-limits.h"
 #include "test-peer.h"
@@ -260,6 +261,106 @@ test_head (void)
   g_assert_true (g_str_has_suffix (text, "\r\n\r\n"));
 }
 
+static GBytes *
+ask_for_image (const ScholiaBoardInfo *board,
+               const char             *query)
+{
+  g_autoptr(TestPeer) peer = test_peer_connect (server);
+  g_autofree char *head = NULL;
+
+  head = g_strdup_printf ("GET /v1/boards/%s/image%s HTTP/1.1\r\nHost: localhost\r\n"
+                          "Range: bytes=0-0\r\nAuthorization: Bearer %s\r\n\r\n",
+                          board->id, query, board->token);
+  test_peer_write (peer, head, strlen (head));
+
+  return test_peer_read_all (peer);
+}
+
+static void
+assert_rest (const ScholiaBoardInfo *board,
+             GBytes                 *image,
+             gsize                   from)
+{
+  g_autofree char *query = g_strdup_printf ("?x=1&from=%" G_GSIZE_FORMAT, from);
+  g_autofree char *place = NULL;
+  g_autoptr(GBytes) rest = g_bytes_new_from_bytes (image, from, g_bytes_get_size (image) - from);
+  g_autoptr(GBytes) answer = ask_for_image (board, query);
+  g_autoptr(GBytes) body = get_body (answer);
+  g_autofree char *head = NULL;
+
+  place = g_strdup_printf ("\r\nScholia-Image-From: %" G_GSIZE_FORMAT "\r\n", from);
+  head = g_strndup (g_bytes_get_data (answer, NULL),
+                    g_bytes_get_size (answer) - g_bytes_get_size (body));
+  g_assert_true (g_str_has_prefix (head, "HTTP/1.1 200 "));
+  g_assert_nonnull (strstr (head, place));
+  g_assert_true (g_bytes_equal (body, rest));
+}
+
+/* A download goes on from every byte of the image, and says so; a range of HTTP changes nothing. */
+static void
+test_from (void)
+{
+  g_autoptr(ScholiaBoardInfo) board = test_create_board (server, "From");
+  g_autoptr(GBytes) image = test_image ();
+  const gsize places[] = { 0, 1, 7, g_bytes_get_size (image) / 2, g_bytes_get_size (image) - 1 };
+  g_autoptr(GBytes) answer = ask_for_image (board, "");
+  g_autoptr(GBytes) whole = get_body (answer);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    assert_rest (board, image, places[i]);
+  g_assert_true (g_bytes_equal (whole, image));
+  g_assert_null (g_strstr_len (g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer),
+                               "Scholia-Image-From"));
+}
+
+static void
+test_from_refused (void)
+{
+  g_autoptr(ScholiaBoardInfo) board = test_create_board (server, "From");
+  g_autofree char *end = g_strdup_printf ("?from=%" G_GUINT64_FORMAT, board->image.size_bytes);
+  const char *queries[] = { end, "?from=-1", "?from=01", "?from=", "?from", "?from=1&from=2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr(GBytes) answer = ask_for_image (board, queries[i]);
+      g_autoptr(GBytes) body = get_body (answer);
+
+      g_assert_true (g_str_has_prefix (g_bytes_get_data (answer, NULL), "HTTP/1.1 400 "));
+      assert_refused (body, SCHOLIA_ERROR_MALFORMED);
+    }
+}
+
+/* A file that lost its end on the disk: the line ends before its time, and nobody waits for what
+ * will never come. */
+static void
+test_short_file (void)
+{
+  g_autoptr(GByteArray) header = new_png_header (123, 77);
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) json = NULL;
+  g_autoptr(ScholiaBoardInfo) board = NULL;
+  g_autofree char *path = NULL;
+
+  g_byte_array_set_size (header, 200 * 1024);
+  body = g_byte_array_free_to_bytes (g_steal_pointer (&header));
+  json = test_http_authorized (server, "POST", "/v1/boards?title=Short", server->team_key, body,
+                               NULL);
+  board = scholia_board_info_decode (json, NULL);
+  path = g_strdup_printf ("%s/data/blobs/%.2s/%s", server->folder, board->image.sha256,
+                          board->image.sha256);
+  g_assert_cmpint (truncate (path, 100 * 1024), ==, 0);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const gsize from = i * 150 * 1024;
+      g_autofree char *query = g_strdup_printf ("?from=%" G_GSIZE_FORMAT, from);
+      g_autoptr(GBytes) answer = ask_for_image (board, query);
+      g_autoptr(GBytes) rest = get_body (answer);
+
+      g_assert_cmpuint (g_bytes_get_size (rest), ==, i == 0 ? 100 * 1024 : 0);
+    }
+}
+
 /* A peer that goes away in the middle leaves nothing behind, and the same image can come again. */
 static void
 test_broken_upload (void)
@@ -300,6 +401,9 @@ main (int    argc,
   g_test_add_func ("/server/image/unauthorised-upload", test_unauthorised_upload);
   g_test_add_func ("/server/image/large-image", test_large_image);
   g_test_add_func ("/server/image/head", test_head);
+  g_test_add_func ("/server/image/from", test_from);
+  g_test_add_func ("/server/image/from-refused", test_from_refused);
+  g_test_add_func ("/server/image/short-file", test_short_file);
   g_test_add_func ("/server/image/broken-upload", test_broken_upload);
 
   status = g_test_run ();

@@ -242,16 +242,17 @@ store_blob_commit (ScholiaBlobWriter  *writer,
 }
 
 char *
-store_blob_read (ScholiaStore  *store,
-                 const char    *sha256,
-                 GError       **error)
+store_blob_read_from (ScholiaStore  *store,
+                      const char    *sha256,
+                      guint64        offset,
+                      GError       **error)
 {
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   const char *bytes;
 
-  scholia_store_blob_open_async (store, sha256, store_result_cb, &result);
+  scholia_store_blob_open_async (store, sha256, offset, store_result_cb, &result);
   stream = scholia_store_blob_open_finish (store, store_wait (&result), error);
   if (stream == NULL ||
       g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL,
@@ -262,4 +263,12 @@ store_blob_read (ScholiaStore  *store,
   bytes = g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory));
   return g_strndup (bytes != NULL ? bytes : "",
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)));
+}
+
+char *
+store_blob_read (ScholiaStore  *store,
+                 const char    *sha256,
+                 GError       **error)
+{
+  return store_blob_read_from (store, sha256, 0, error);
 }

@@ -96,6 +96,11 @@ gboolean             store_blob_write   (ScholiaBlobWriter          *writer,
                                          GError                    **error);
 char                *store_blob_commit  (ScholiaBlobWriter          *writer,
                                          GError                    **error);
+/* Its text behind the first @offset bytes. */
+char                *store_blob_read_from (ScholiaStore             *store,
+                                         const char                 *sha256,
+                                         guint64                     offset,
+                                         GError                    **error);
 /* Its whole text. */
 char                *store_blob_read    (ScholiaStore               *store,
                                          const char                 *sha256,

@@ -108,6 +108,25 @@ test_blob_has_its_digest (StoreFixture  *self,
   assert_blob (self->store, digest, "hello");
 }
 
+/* From any place, also from its end and from behind it, where nothing is. */
+static void
+test_blob_from_a_place (StoreFixture  *self,
+                        gconstpointer  data)
+{
+  const char *rests[] = { "hello", "ello", "llo", "lo", "o", "", "", "" };
+  g_autofree char *digest = NULL;
+  g_autoptr(ScholiaBlobWriter) writer = upload (self->store, "hello", &digest);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *rest = store_blob_read_from (self->store, digest, i, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (rest, ==, rests[i]);
+    }
+}
+
 static void
 test_nothing_is_a_blob_too (StoreFixture  *self,
                             gconstpointer  data)
@@ -339,6 +358,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   store_test_add ("blobs/blob-has-its-digest", test_blob_has_its_digest);
+  store_test_add ("blobs/blob-from-a-place", test_blob_from_a_place);
   store_test_add ("blobs/nothing-is-a-blob-too", test_nothing_is_a_blob_too);
   store_test_add ("blobs/same-blob-twice-is-one", test_same_blob_twice_is_one);
   store_test_add ("blobs/same-blob-at-once-is-one", test_same_blob_at_once_is_one);

@@ -52,7 +52,7 @@ start_every_call (ScholiaStore *store,
   scholia_store_list_boards_async (store, "team", called_cb, calls);
   scholia_store_list_links_async (store, &store_key, called_cb, calls);
   scholia_store_list_removals_async (store, &store_key, called_cb, calls);
-  scholia_store_blob_open_async (store, "../../etc/passwd", called_cb, calls);
+  scholia_store_blob_open_async (store, "../../etc/passwd", 0, called_cb, calls);
   scholia_store_add_usage_async (store, &batch, called_cb, calls);
   scholia_store_read_usage_async (store, &query, called_cb, calls);
   calls->is_inside = FALSE;

@@ -4,6 +4,8 @@
 
 #include "scholia-http-private.h"
 
+#include "scholia-api-image.h"
+
 #define PIECE_BYTES (64 * 1024)
 
 typedef struct
@@ -12,6 +14,8 @@ typedef struct
   ScholiaHttpRequest *request;
   ScholiaStoredBoard *board;
   GInputStream       *stream;
+  guint64             from;         /* how many bytes are left out */
+  gboolean            has_from;     /* a place was asked for */
   gboolean            is_reading;
 } Download;
 
@@ -95,7 +99,14 @@ send (Download *self)
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (headers, self->board->image_type, NULL);
-  soup_message_headers_set_content_length (headers, (goffset) self->board->image_bytes);
+  soup_message_headers_set_content_length (headers,
+                                           (goffset) (self->board->image_bytes - self->from));
+  if (self->has_from)
+    {
+      g_autofree char *place = g_strdup_printf ("%" G_GUINT64_FORMAT, self->from);
+
+      soup_message_headers_replace (headers, SCHOLIA_IMAGE_FROM_HEADER, place);
+    }
   soup_message_headers_replace (headers, "Content-Security-Policy", "sandbox");
   soup_message_body_set_accumulate (body, FALSE);
   g_signal_connect_data (message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), download_ref (self),
@@ -121,6 +132,16 @@ opened_cb (GObject      *source,
   download_unref (self);
 }
 
+static gboolean
+read_query (Download  *self,
+            GError   **error)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (self->request->message));
+
+  return scholia_image_query_parse (query, self->board->image_bytes, &self->has_from, &self->from,
+                                    error);
+}
+
 static void
 found_cb (GObject      *source,
           GAsyncResult *result,
@@ -130,11 +151,13 @@ found_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   self->board = scholia_store_find_board_finish (SCHOLIA_STORE (source), result, &error);
-  if (self->board == NULL)
+  if (scholia_http_request_is_gone (self->request))
+    ;
+  else if (self->board == NULL || !read_query (self, &error))
     scholia_http_request_refuse_error (self->request, error);
   else
-    scholia_store_blob_open_async (SCHOLIA_STORE (source), self->board->image_sha256, opened_cb,
-                                   download_ref (self));
+    scholia_store_blob_open_async (SCHOLIA_STORE (source), self->board->image_sha256, self->from,
+                                   opened_cb, download_ref (self));
   download_unref (self);
 }
 
