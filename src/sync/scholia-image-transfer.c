@@ -1,179 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "scholia-image-transfer.h"
+#include "scholia-image-transfer-private.h"
 
+#include "scholia-api-image.h"
 #include "scholia-error.h"
-#include "scholia-id.h"
+#include "scholia-image-cache.h"
 #include "scholia-limits.h"
 #include "scholia-request.h"
-#include "scholia-sync-error.h"
-
-#include <glib/gi18n-lib.h>
 
 #define CHUNK_BYTES (64 * 1024)
 
-typedef struct
-{
-  SoupSession *http;
-  SoupMessage *message;
-  ScholiaEndpoint *endpoint;
-  ScholiaImageInfo image;
-  GFileProgressCallback progress;
-  gpointer progress_data;
-
-  GFile *file;         /* where it belongs */
-  GFile *part;         /* (nullable): the temporary name, while it exists */
-  GInputStream *input;
-  GOutputStream *output;
-  GBytes *chunk;       /* (nullable): being written */
-  GChecksum *checksum;
-  goffset n_bytes;
-} Transfer;
-
-static void take_next_chunk (GTask *task);
+static void read_on (GTask *task);
 
 static void
 transfer_free (gpointer data)
 {
-  Transfer *transfer = data;
+  ScholiaImageTransfer *transfer = data;
 
-  if (transfer->output != NULL)
-    g_output_stream_close (transfer->output, NULL, NULL);
-  if (transfer->part != NULL)
-    g_file_delete (transfer->part, NULL, NULL);
-  g_object_unref (transfer->http);
-  g_object_unref (transfer->message);
-  scholia_endpoint_unref (transfer->endpoint);
-  g_object_unref (transfer->file);
-  g_clear_object (&transfer->part);
+  g_clear_pointer (&transfer->part, scholia_image_part_free);
+  g_clear_object (&transfer->message);
   g_clear_object (&transfer->input);
-  g_clear_object (&transfer->output);
   g_clear_pointer (&transfer->chunk, g_bytes_unref);
-  g_checksum_free (transfer->checksum);
+  g_clear_error (&transfer->error);
+  g_free (transfer->path);
+  g_free (transfer->token);
+  g_free (transfer->password);
   g_free (transfer);
 }
 
-static gboolean
-has_digest (GInputStream *stream,
-            const char   *sha256,
-            GCancellable *cancellable)
+void
+scholia_image_transfer_run (GTask               *task,
+                            GTaskThreadFunc      work,
+                            GAsyncReadyCallback  done)
 {
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-  gssize n;
+  g_autoptr(GTask) job = g_task_new (NULL, g_task_get_cancellable (task), done,
+                                     g_object_ref (task));
 
-  while ((n = g_input_stream_read (stream, chunk, CHUNK_BYTES, cancellable, NULL)) > 0)
-    g_checksum_update (checksum, chunk, n);
-  return n == 0 && g_str_equal (g_checksum_get_string (checksum), sha256);
+  g_task_set_check_cancellable (job, FALSE);
+  g_task_set_task_data (job, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (job, work);
 }
 
-/* A cache can be damaged, or be a half of what a crash left: its bytes are read before they are
- * trusted (0.1 s for 50 MB). */
-static void
-look_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
+void
+scholia_image_transfer_return (GTask    *job,
+                               gboolean  is_done,
+                               GError   *error)
 {
-  Transfer *transfer = task_data;
-  g_autoptr(GFile) folder = g_file_get_parent (transfer->file);
-  g_autoptr(GFileInputStream) stream = g_file_read (transfer->file, cancellable, NULL);
-
-  if (stream != NULL && has_digest (G_INPUT_STREAM (stream), transfer->image.sha256, cancellable))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  g_file_make_directory_with_parents (folder, cancellable, NULL);
-  g_task_return_boolean (task, FALSE);
-}
-
-static void
-fail (GTask        *task,
-      const GError *error)
-{
-  const Transfer *transfer = g_task_get_task_data (task);
-
-  g_task_return_error (task, scholia_sync_error_from_transport (error, transfer->endpoint));
-}
-
-static void
-fail_damaged (GTask *task)
-{
-  g_task_return_new_error (task, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-                           _("The image that arrived is not the board’s image: it is damaged."));
-}
-
-/* Our own disk, not the network. */
-static void
-fail_disk (GTask        *task,
-           const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_error_copy (error));
+  if (error != NULL)
+    g_task_return_error (job, error);
   else
-    g_task_return_new_error (task, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
-                             _("The image can’t be stored on this computer: %s"), error->message);
+    g_task_return_boolean (job, is_done);
+}
+
+/* Piece by piece */
+
+static void
+append_in_thread (GTask        *job,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  ScholiaImageTransfer *transfer = task_data;
+  GError *error = NULL;
+  gboolean is_done = scholia_image_part_append (transfer->part, transfer->chunk, &error);
+
+  scholia_image_transfer_return (job, is_done, error);
 }
 
 static void
-closed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+tell_progress (const ScholiaImageTransfer *transfer)
 {
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-
-  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error)
-      || !g_file_move (transfer->part, transfer->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL,
-                       &error))
-    {
-      fail_disk (task, error);
-      return;
-    }
-
-  g_clear_object (&transfer->part);
-  g_clear_object (&transfer->output);
-  g_task_return_pointer (task, g_object_ref (transfer->file), g_object_unref);
-}
-
-static void
-finish_file (GTask *task)
-{
-  Transfer *transfer = g_task_get_task_data (task);
-
-  if (transfer->n_bytes != (goffset) transfer->image.size_bytes
-      || !g_str_equal (g_checksum_get_string (transfer->checksum), transfer->image.sha256))
-    {
-      fail_damaged (task);
-      return;
-    }
-
-  g_output_stream_close_async (transfer->output, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                               closed_cb, g_object_ref (task));
-}
-
-static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
-    {
-      fail_disk (task, error);
-      return;
-    }
-
   if (transfer->progress != NULL)
-    transfer->progress (transfer->n_bytes, (goffset) transfer->image.size_bytes,
-                        transfer->progress_data);
-  take_next_chunk (task);
+    transfer->progress ((goffset) scholia_image_part_get_length (transfer->part),
+                        (goffset) transfer->image.size_bytes, transfer->progress_data);
+}
+
+static void
+appended_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  g_autoptr(GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      scholia_image_transfer_end_disk (task, error);
+      return;
+    }
+
+  tell_progress (g_task_get_task_data (task));
+  read_on (task);
 }
 
 static void
@@ -182,65 +99,77 @@ chunk_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
+  ScholiaImageTransfer *transfer = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   gsize length;
-  const guint8 *bytes;
 
   g_clear_pointer (&transfer->chunk, g_bytes_unref);
   transfer->chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   if (transfer->chunk == NULL)
     {
-      fail (task, error);
+      scholia_image_transfer_interrupt (task, error);
       return;
     }
 
-  bytes = g_bytes_get_data (transfer->chunk, &length);
-  transfer->n_bytes += (goffset) length;
+  length = g_bytes_get_size (transfer->chunk);
+  transfer->has_begun |= length > 0;
   if (length == 0)
-    {
-      finish_file (task);
-      return;
-    }
-  if (transfer->n_bytes > (goffset) transfer->image.size_bytes)
-    {
-      fail_damaged (task);
-      return;
-    }
-
-  g_checksum_update (transfer->checksum, bytes, (gssize) length);
-  g_output_stream_write_all_async (transfer->output, bytes, length, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), written_cb, g_object_ref (task));
+    scholia_image_transfer_settle (task);
+  else if (scholia_image_part_get_length (transfer->part) + length > transfer->image.size_bytes)
+    scholia_image_transfer_doubt (task);
+  else
+    scholia_image_transfer_run (task, append_in_thread, appended_cb);
 }
 
 static void
-take_next_chunk (GTask *task)
+read_on (GTask *task)
 {
-  Transfer *transfer = g_task_get_task_data (task);
+  const ScholiaImageTransfer *transfer = g_task_get_task_data (task);
 
   g_input_stream_read_bytes_async (transfer->input, CHUNK_BYTES, G_PRIORITY_DEFAULT,
                                    g_task_get_cancellable (task), chunk_cb, g_object_ref (task));
 }
 
+/* The answer */
+
 static void
-created_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+restarted_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  GFileOutputStream *output = g_file_create_finish (G_FILE (source), result, &error);
 
-  if (output == NULL)
-    {
-      fail_disk (task, error);
-      return;
-    }
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    read_on (task);
+  else
+    scholia_image_transfer_end_disk (task, error);
+}
 
-  transfer->part = G_FILE (g_object_ref (source));
-  transfer->output = G_OUTPUT_STREAM (output);
-  take_next_chunk (task);
+/* A server may not know "from": then all of it comes. FALSE if the answer makes no sense. */
+static gboolean
+read_place (ScholiaImageTransfer *transfer)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (transfer->message);
+  const char *place = soup_message_headers_get_one (headers, SCHOLIA_IMAGE_FROM_HEADER);
+  guint64 from = 0;
+
+  if (place != NULL
+      && (!scholia_image_offset_parse (place, &from) || from != transfer->from))
+    return FALSE;
+
+  transfer->from = from;
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+         || (guint64) soup_message_headers_get_content_length (headers)
+            == transfer->image.size_bytes - from;
+}
+
+static gboolean
+is_passing (const GError *error)
+{
+  return g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNREACHABLE)
+         || g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE)
+         || g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_RATE_LIMITED);
 }
 
 static void
@@ -249,19 +178,56 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
-  g_autofree char *id = scholia_id_new ();
-  g_autofree char *name = g_strconcat (transfer->image.sha256, ".", id, ".part", NULL);
-  g_autoptr(GFile) folder = g_file_get_parent (transfer->file);
-  g_autoptr(GFile) part = g_file_get_child (folder, name);
-  GError *error = NULL;
+  ScholiaImageTransfer *transfer = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
 
   transfer->input = scholia_request_open_finish (result, &error);
-  if (transfer->input == NULL)
-    g_task_return_error (task, error);
+  if (transfer->input == NULL && is_passing (error))
+    scholia_image_transfer_interrupt (task, error);
+  else if (transfer->input == NULL)
+    scholia_image_transfer_end (task, g_steal_pointer (&error));
+  else if (!read_place (transfer))
+    scholia_image_transfer_doubt (task);
+  else if (transfer->from < scholia_image_part_get_length (transfer->part))
+    scholia_image_transfer_begin_anew (task, restarted_cb);
   else
-    g_file_create_async (part, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT,
-                         g_task_get_cancellable (task), created_cb, g_object_ref (task));
+    read_on (task);
+}
+
+void
+scholia_image_transfer_ask (GTask *task)
+{
+  ScholiaServerApi *api = g_task_get_source_object (task);
+  ScholiaImageTransfer *transfer = g_task_get_task_data (task);
+  g_autofree char *path = NULL;
+
+  transfer->from = scholia_image_part_get_length (transfer->part);
+  path = transfer->from > 0
+         ? g_strdup_printf ("%s?from=%" G_GUINT64_FORMAT, transfer->path, transfer->from)
+         : g_strdup (transfer->path);
+  g_clear_object (&transfer->message);
+  transfer->message = scholia_server_api_new_message (api, SOUP_METHOD_GET, path, transfer->token,
+                                                      transfer->password);
+  scholia_request_open_async (api->http, transfer->message, api->endpoint,
+                              g_task_get_cancellable (task), opened_cb, g_object_ref (task));
+}
+
+/* The beginning */
+
+static void
+look_in_thread (GTask        *job,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  ScholiaImageTransfer *transfer = task_data;
+  GError *error = NULL;
+
+  if (!scholia_image_cache_find (transfer->image.sha256, cancellable))
+    transfer->part = scholia_image_part_open (transfer->image.sha256, transfer->image.size_bytes,
+                                              &error);
+
+  scholia_image_transfer_return (job, transfer->part == NULL, error);
 }
 
 static void
@@ -270,23 +236,33 @@ looked_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  Transfer *transfer = g_task_get_task_data (task);
-  GError *error = NULL;
+  ScholiaImageTransfer *transfer = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
   const gboolean is_there = g_task_propagate_boolean (G_TASK (result), &error);
 
   if (error != NULL)
-    g_task_return_error (task, error);
+    scholia_image_transfer_end_disk (task, error);
   else if (is_there)
-    g_task_return_pointer (task, g_object_ref (transfer->file), g_object_unref);
+    scholia_image_transfer_end (task, NULL);
+  else if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    scholia_image_transfer_end (task, g_steal_pointer (&error));
   else
-    scholia_request_open_async (transfer->http, transfer->message, transfer->endpoint,
-                                g_task_get_cancellable (task), opened_cb, g_object_ref (task));
+    {
+      transfer->from = transfer->furthest = scholia_image_part_get_length (transfer->part);
+      if (transfer->from > 0)
+        tell_progress (transfer);
+      if (transfer->from == transfer->image.size_bytes)
+        scholia_image_transfer_settle (task);
+      else
+        scholia_image_transfer_ask (task);
+    }
 }
 
 void
-scholia_image_transfer_async (SoupSession            *http,
-                              SoupMessage            *message,
-                              ScholiaEndpoint        *endpoint,
+scholia_image_transfer_async (ScholiaServerApi       *api,
+                              const char             *board_id,
+                              const char             *token,
+                              const char             *password,
                               const ScholiaImageInfo *image,
                               GFileProgressCallback   progress,
                               gpointer                progress_data,
@@ -294,36 +270,28 @@ scholia_image_transfer_async (SoupSession            *http,
                               GAsyncReadyCallback     callback,
                               gpointer                user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(GTask) look = NULL;
-  Transfer *transfer = g_new0 (Transfer, 1);
+  g_autoptr(GTask) task = g_task_new (api, cancellable, callback, user_data);
+  ScholiaImageTransfer *transfer = g_new0 (ScholiaImageTransfer, 1);
 
-  transfer->http = g_object_ref (http);
-  transfer->message = g_object_ref (message);
-  transfer->endpoint = scholia_endpoint_ref (endpoint);
+  transfer->path = scholia_server_api_board_path (board_id, "/image");
+  transfer->token = g_strdup (token);
+  transfer->password = g_strdup (password);
   transfer->image = *image;
   transfer->progress = progress;
   transfer->progress_data = progress_data;
-  transfer->file = g_file_new_build_filename (g_get_user_cache_dir (), "scholia", "images",
-                                              image->sha256, NULL);
-  transfer->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_task_set_task_data (task, transfer, transfer_free);
 
-  if (image->size_bytes == 0 || image->size_bytes > SCHOLIA_MAX_IMAGE_BYTES
-      || strspn (image->sha256, "0123456789abcdef") != 64)
-    {
-      fail_damaged (task);
-      return;
-    }
-
-  look = g_task_new (NULL, cancellable, looked_cb, g_object_ref (task));
-  g_task_set_task_data (look, transfer, NULL);
-  g_task_run_in_thread (look, look_in_thread);
+  if (image->size_bytes > 0 && image->size_bytes <= SCHOLIA_MAX_IMAGE_BYTES
+      && scholia_image_cache_is_digest (image->sha256))
+    scholia_image_transfer_run (task, look_in_thread, looked_cb);
+  else
+    g_task_return_error (task, scholia_image_transfer_new_damaged ());
 }
 
 GFile *
-scholia_image_transfer_finish (GAsyncResult  *result,
-                               GError       **error)
+scholia_image_transfer_finish (ScholiaServerApi  *api,
+                               GAsyncResult      *result,
+                               GError           **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

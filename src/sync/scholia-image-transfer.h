@@ -2,26 +2,27 @@
 
 #pragma once
 
-#include <libsoup/soup.h>
-
-#include "scholia-board.h"
-#include "scholia-endpoint.h"
+#include "scholia-server-api.h"
 
 G_BEGIN_DECLS
 
-/* A board's image in XDG_CACHE_HOME/scholia/images, named by its SHA-256: taken from there if its
- * bytes are what they should be, else fetched with @message to a temporary name, counted, verified
- * and renamed. Nothing stays of a transfer that failed or was cancelled. */
-void   scholia_image_transfer_async  (SoupSession            *http,
-                                      SoupMessage            *message,
-                                      ScholiaEndpoint        *endpoint,
+/* A board's image, from the cache if it is there and good, else from its server to the cache,
+ * counted and verified. A transfer goes on where an earlier one was broken off, and after a line
+ * that drops by itself, as long as each attempt brings something. What arrived is kept when it is
+ * cancelled or given up, unless it was found wrong: then it is fetched anew, once. @progress counts
+ * what was there. */
+void   scholia_image_transfer_async  (ScholiaServerApi       *api,
+                                      const char             *board_id,
+                                      const char             *token,
+                                      const char             *password,
                                       const ScholiaImageInfo *image,
                                       GFileProgressCallback   progress,
                                       gpointer                progress_data,
                                       GCancellable           *cancellable,
                                       GAsyncReadyCallback     callback,
                                       gpointer                user_data);
-GFile *scholia_image_transfer_finish (GAsyncResult           *result,
+GFile *scholia_image_transfer_finish (ScholiaServerApi       *api,
+                                      GAsyncResult           *result,
                                       GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

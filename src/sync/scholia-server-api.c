@@ -179,21 +179,6 @@ scholia_server_api_get_board_finish (ScholiaServerApi  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-image_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  GFile *file = scholia_image_transfer_finish (result, &error);
-
-  if (file != NULL)
-    g_task_return_pointer (task, file, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 scholia_server_api_get_image_async (ScholiaServerApi       *self,
                                     const char             *board_id,
@@ -206,13 +191,11 @@ scholia_server_api_get_image_async (ScholiaServerApi       *self,
                                     GAsyncReadyCallback     callback,
                                     gpointer                user_data)
 {
-  g_autofree char *path = scholia_server_api_board_path (board_id, "/image");
-  g_autoptr(SoupMessage) message = scholia_server_api_new_message (self, SOUP_METHOD_GET, path,
-                                                                   token, password);
+  g_return_if_fail (SCHOLIA_IS_SERVER_API (self));
+  g_return_if_fail (board_id != NULL && token != NULL && image != NULL);
 
-  scholia_image_transfer_async (self->http, message, self->endpoint, image, progress, progress_data,
-                                cancellable, image_cb,
-                                g_task_new (self, cancellable, callback, user_data));
+  scholia_image_transfer_async (self, board_id, token, password, image, progress, progress_data,
+                                cancellable, callback, user_data);
 }
 
 GFile *
@@ -220,7 +203,7 @@ scholia_server_api_get_image_finish (ScholiaServerApi  *self,
                                      GAsyncResult      *result,
                                      GError           **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return scholia_image_transfer_finish (self, result, error);
 }
 
 void

@@ -45,7 +45,8 @@ ScholiaBoardInfo *scholia_server_api_get_board_finish    (ScholiaServerApi      
                                                           GAsyncResult              *result,
                                                           GError                   **error)
                                                           G_GNUC_WARN_UNUSED_RESULT;
-/* Downloads to the cache unless it is there, verifies size and SHA-256, and gives the file. */
+/* Downloads to the cache unless it is there, verifies size and SHA-256, and gives the file. What an
+ * earlier download left is gone on with. INTERNAL is told in words: of this computer's disk. */
 void              scholia_server_api_get_image_async     (ScholiaServerApi          *self,
                                                           const char                *board_id,
                                                           const char                *token,

@@ -24,6 +24,8 @@ typedef struct
 
 static void read_on (Pipe     *pipe,
                      gboolean  is_up);
+static void wait_for_room (Pipe     *pipe,
+                           gboolean  is_up);
 
 static void
 pipe_unref (gpointer data)
@@ -61,6 +63,25 @@ pass (Pipe         *pipe,
   g_output_stream_write_all (out, bytes, length, NULL, NULL, NULL);
 }
 
+/* As much as may pass before the cut. */
+static void
+pass_down (Pipe         *pipe,
+           const guint8 *bytes,
+           gsize         length)
+{
+  Forwarder *self = pipe->forwarder;
+  const gboolean is_cut = self->cut_at > 0 && self->n_down + length >= self->cut_at;
+
+  length = is_cut ? self->cut_at - MIN (self->cut_at, self->n_down) : length;
+  pass (pipe, FALSE, bytes, length);
+  self->n_down += length;
+  if (is_cut)
+    {
+      self->cut_at = 0;
+      forwarder_cut (self);
+    }
+}
+
 static void
 take (Pipe   *pipe,
       Way    *way,
@@ -73,8 +94,10 @@ take (Pipe   *pipe,
 
   if (mode == FORWARDER_HOLD)
     g_byte_array_append (held, data, (guint) length);
+  else if (mode == FORWARDER_PASS && way->is_up)
+    pass (pipe, TRUE, data, length);
   else if (mode == FORWARDER_PASS)
-    pass (pipe, way->is_up, data, length);
+    pass_down (pipe, data, length);
 }
 
 static void
@@ -90,7 +113,8 @@ read_cb (GObject      *source,
   if (pipe->forwarder != NULL && bytes != NULL && g_bytes_get_size (bytes) > 0)
     {
       take (pipe, way, bytes);
-      read_on (pipe, way->is_up);
+      if (pipe->forwarder != NULL)
+        wait_for_room (pipe, way->is_up);
     }
   else if (pipe->forwarder != NULL)
     {
@@ -98,6 +122,45 @@ read_cb (GObject      *source,
       pipe_cut (pipe);
     }
   pipe_unref (pipe);
+}
+
+static gboolean
+room_cb (GSocket      *socket,
+         GIOCondition  condition,
+         gpointer      user_data)
+{
+  Way *way = user_data;
+
+  if (way->pipe->forwarder != NULL)
+    read_on (way->pipe, way->is_up);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+way_free (gpointer data)
+{
+  Way *way = data;
+
+  pipe_unref (way->pipe);
+  g_free (way);
+}
+
+/* Client and server may both be in this process: writing must not wait for either of them. A Unix
+ * socket that has room has room for a piece. */
+static void
+wait_for_room (Pipe     *pipe,
+               gboolean  is_up)
+{
+  GIOStream *stream = is_up ? pipe->server : pipe->client;
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream));
+  g_autoptr(GSource) source = g_socket_create_source (socket, G_IO_OUT, NULL);
+  Way *way = g_new0 (Way, 1);
+
+  way->pipe = pipe;
+  way->is_up = is_up;
+  g_atomic_ref_count_inc (&pipe->ref_count);
+  g_source_set_callback (source, G_SOURCE_FUNC (room_cb), way, way_free);
+  g_source_attach (source, NULL);
 }
 
 static void

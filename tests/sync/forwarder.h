@@ -24,6 +24,8 @@ typedef struct
   GPtrArray *pipes;
   ForwarderMode up;   /* to the server */
   ForwarderMode down; /* to the client */
+  gsize n_down;       /* bytes that came to the clients */
+  gsize cut_at;       /* cuts once n_down is there, once; 0: never */
 } Forwarder;
 
 Forwarder *forwarder_new  (const char    *target);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Images to and from a real server. */
+/* Images to a real server. */
 
 #include "peer.h"
 #include "real-board.h"
@@ -127,115 +127,6 @@ test_bad_uploads (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 }
 
-static GFile *
-get_image (RealBoard               *board,
-           const ScholiaImageInfo  *image,
-           Progress                *progress,
-           GError                 **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  scholia_server_api_get_image_async (board->api, board->info->id, board->info->token, NULL, image,
-                                      progress != NULL ? progress_cb : NULL, progress, NULL,
-                                      keep_result_cb, &result);
-  return scholia_server_api_get_image_finish (board->api, wait_for (&result), error);
-}
-
-/* Fetched, taken from the cache, fetched again when the cache is damaged. */
-static void
-test_image (void)
-{
-  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_TLS);
-  Progress progress = { 0 };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) first = get_image (board, &board->info->image, &progress, &error);
-  g_autoptr(GFile) second = NULL;
-  g_autoptr(GFile) third = NULL;
-  g_autofree char *original = NULL;
-  g_autofree char *fetched = NULL;
-  gsize original_length, fetched_length;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (progress.n_calls, >, 0);
-  g_assert_cmpint (progress.last, ==, board->info->image.size_bytes);
-
-  progress = (Progress) { 0 };
-  second = get_image (board, &board->info->image, &progress, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (progress.n_calls, ==, 0);
-
-  g_assert_true (g_file_set_contents (g_file_peek_path (second), "damaged", 7, NULL));
-  third = get_image (board, &board->info->image, &progress, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (progress.n_calls, >, 0);
-  g_file_load_contents (board->image, NULL, &original, &original_length, NULL, NULL);
-  g_file_load_contents (third, NULL, &fetched, &fetched_length, NULL, NULL);
-  g_assert_cmpmem (original, original_length, fetched, fetched_length);
-}
-
-static guint
-count_cached (void)
-{
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "scholia", "images", NULL);
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-/* Other bytes, more bytes, fewer bytes than announced: nothing stays of them. */
-static void
-test_corrupted_image (void)
-{
-  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
-  const guint n_before = count_cached ();
-
-  for (guint i = 0; i < 4; i++)
-    {
-      ScholiaImageInfo image = board->info->image;
-      g_autoptr(GError) error = NULL;
-
-      memset (image.sha256, '0' + (int) i, 64);
-      image.size_bytes += i == 1 ? 1 : i == 2 ? (guint64) -1 : 0;
-      image.size_bytes = i == 3 ? G_MAXUINT64 : image.size_bytes;
-      g_assert_null (get_image (board, &image, NULL, &error));
-      g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
-      g_assert_cmpuint (count_cached (), ==, n_before);
-    }
-}
-
-static void
-cancel_cb (goffset  n_bytes,
-           goffset  total,
-           gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-static void
-test_cancel (void)
-{
-  g_autoptr(RealBoard) board = real_board_new (TEST_SERVER_PRIVATE);
-  const gsize length = 3 * 1024 * 1024;
-  g_autofree char *bytes = new_large_png (board, length);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ScholiaBoardInfo) info = upload (board, bytes, length, NULL, &error);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) result = NULL;
-  const guint n_before = count_cached ();
-
-  g_assert_no_error (error);
-  scholia_server_api_get_image_async (board->api, info->id, info->token, NULL, &info->image,
-                                      cancel_cb,
-                                      cancellable, cancellable, keep_result_cb, &result);
-  g_assert_null (scholia_server_api_get_image_finish (board->api, wait_for (&result), &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_clear_object (&result);
-  peer_wait (count_cached () == n_before);
-}
-
 /* The server refuses after the headers and does not wait for 20 MB: its reason gets through. */
 static void
 test_refused_while_sending (void)
@@ -251,7 +142,7 @@ test_refused_while_sending (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 }
 
-#define ADD(name, function) g_test_add_func ("/sync/transfers/" name, function)
+#define ADD(name, function) g_test_add_func ("/sync/uploads/" name, function)
 
 int
 main (int    argc,
@@ -264,9 +155,6 @@ main (int    argc,
   ADD ("upload-progress", test_upload_progress);
   ADD ("bad-uploads", test_bad_uploads);
   ADD ("refused-while-sending", test_refused_while_sending);
-  ADD ("image", test_image);
-  ADD ("corrupted-image", test_corrupted_image);
-  ADD ("cancel", test_cancel);
   status = g_test_run ();
   scratch_leave ();
   return status;
