@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,10 @@
 extern ssize_t __real_write (int fd, const void *bytes, size_t n_bytes);
 extern int     __real_fsync (int fd);
 extern int     __real_rename (const char *from, const char *to);
+
+extern GBytes *__real_g_input_stream_read_bytes_finish (GInputStream  *stream,
+                                                        GAsyncResult  *result,
+                                                        GError       **error);
 
 static struct
 {
@@ -127,4 +132,19 @@ __wrap_rename (const char *from, const char *to)
     return -1;
 
   return __real_rename (from, to);
+}
+
+GBytes *
+__wrap_g_input_stream_read_bytes_finish (GInputStream  *stream,
+                                         GAsyncResult  *result,
+                                         GError       **error)
+{
+  g_autoptr(GBytes) bytes = __real_g_input_stream_read_bytes_finish (stream, result, error);
+
+  if (bytes == NULL || !fails (PLANTED_READ))
+    return g_steal_pointer (&bytes);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", g_strerror (errno));
+
+  return NULL;
 }

@@ -6,13 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* What fails, beside the calls of SQLite: those on an image that is being uploaded. The code is an
- * errno then. */
+/* What fails, beside the calls of SQLite: those on an image that is being uploaded, and the reading
+ * of an image or a backup that is being sent. The code is an errno then. */
 enum
 {
   PLANTED_BLOB_WRITE = N_FAULTY_OPERATIONS,
   PLANTED_BLOB_SYNC,
   PLANTED_BLOB_RENAME,
+  PLANTED_READ,
 };
 
 /* An order to the planted server, over a named pipe; the answer, over another one, is how many

@@ -5,33 +5,19 @@
  * so, and all is well again by itself. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "planted-disk.h"
+#include "faulty-server.h"
 #include "test-peer.h"
 
-#define FOR_EVER G_MAXUINT32
 #define PATIENCE_US (30 * G_TIME_SPAN_SECOND)
 #define MAX_ASKED 60
 
 typedef struct
 {
-  const char *name;
-  int         operation;
-  int         code;
-} Failure;
-
-typedef struct
-{
-  TestServer       *server;
-  char             *orders_path;
-  char             *answers_path;
-  int               orders;
-  int               answers;
+  FaultyServer      faulty;
+  TestServer       *server;  /* the same */
   ScholiaBoardInfo *board;
   TestPeer         *writer;
   TestPeer         *watcher;
@@ -41,55 +27,12 @@ typedef struct
   guint             n_down;
 } Fixture;
 
-static int
-make_pipe (const char *path)
-{
-  int fd;
-
-  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
-  fd = open (path, O_RDWR | O_CLOEXEC);
-  g_assert_cmpint (fd, >=, 0);
-
-  return fd;
-}
-
-static guint
-order (Fixture       *self,
-       const Failure *failure,
-       guint          nth,
-       guint          count,
-       guint          sync_ms)
-{
-  PlantedOrder sent = { 0, 0, nth, count, sync_ms };
-  guint32 n_failed;
-
-  if (failure != NULL)
-    {
-      sent.operation = failure->operation;
-      sent.code = failure->code;
-    }
-  g_assert_cmpint (write (self->orders, &sent, sizeof sent), ==, sizeof sent);
-  g_assert_cmpint (read (self->answers, &n_failed, sizeof n_failed), ==, sizeof n_failed);
-
-  return n_failed;
-}
-
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
-  g_autofree char *folder = g_dir_make_tmp ("scholia-XXXXXX", NULL);
-  g_autofree char *orders = NULL;
-  g_autofree char *answers = NULL;
-
-  self->orders_path = g_build_filename (folder, "orders", NULL);
-  self->answers_path = g_build_filename (folder, "answers", NULL);
-  self->orders = make_pipe (self->orders_path);
-  self->answers = make_pipe (self->answers_path);
-  orders = g_strconcat (PLANTED_ORDERS "=", self->orders_path, NULL);
-  answers = g_strconcat (PLANTED_ANSWERS "=", self->answers_path, NULL);
-  self->server = test_server_new (TEST_SERVER_PRIVATE,
-                                  (const char * const []) { orders, answers, NULL });
+  faulty_server_init (&self->faulty);
+  self->server = self->faulty.server;
   self->board = test_create_board (self->server, "Board");
   self->saved = g_ptr_array_new_with_free_func (g_free);
 }
@@ -105,19 +48,10 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autofree char *folder = g_path_get_dirname (self->orders_path);
-
   leave (self);
-  test_server_free (self->server);
+  faulty_server_clear (&self->faulty);
   scholia_board_info_free (self->board);
   g_ptr_array_unref (self->saved);
-  close (self->orders);
-  close (self->answers);
-  unlink (self->orders_path);
-  unlink (self->answers_path);
-  rmdir (folder);
-  g_free (self->orders_path);
-  g_free (self->answers_path);
 }
 
 static guint
@@ -218,7 +152,7 @@ resync (Fixture *self,
 
   self->n_dropped++;
   leave (self);
-  order (self, NULL, 1, 0, 0);
+  faulty_server_order (&self->faulty, NULL, 1, 0, 0);
   wait_until_ready (self);
   saved = ask (self, "Anna", (const char * const []) { id, NULL }, NULL);
   if (saved[0] != NULL)
@@ -256,7 +190,7 @@ act (Fixture *self)
 /* How many calls failed. */
 static guint
 try_failure (Fixture       *self,
-             const Failure *failure,
+             const FaultyFailure *failure,
              guint          nth)
 {
   gboolean is_lasting = nth % 2 == 0;
@@ -264,14 +198,14 @@ try_failure (Fixture       *self,
   guint n_failed;
   guint n_saved;
 
-  order (self, failure, nth, is_lasting ? FOR_EVER : 1, 0);
+  faulty_server_order (&self->faulty, failure, nth, is_lasting ? FAULTY_FOR_EVER : 1, 0);
   act (self);
   if (is_lasting && self->n_refused > n_refused)
     {
       g_assert_cmpuint (get_health (self->server), ==, 503);
       self->n_down++;
     }
-  n_failed = order (self, NULL, 1, 0, 0);
+  n_failed = faulty_server_order (&self->faulty, NULL, 1, 0, 0);
 
   wait_until_ready (self);
   n_saved = self->saved->len;
@@ -301,7 +235,7 @@ static void
 test_actions (Fixture       *self,
               gconstpointer  data)
 {
-  static const Failure failures[] = {
+  static const FaultyFailure failures[] = {
     { "write", FAULTY_WRITE, SQLITE_IOERR_WRITE },
     { "full", FAULTY_WRITE, SQLITE_FULL },
     { "sync", FAULTY_SYNC, SQLITE_IOERR_FSYNC },
@@ -365,7 +299,7 @@ static void
 test_uploads (Fixture       *self,
               gconstpointer  data)
 {
-  static const Failure failures[] = {
+  static const FaultyFailure failures[] = {
     { "write", PLANTED_BLOB_WRITE, ENOSPC },
     { "write", PLANTED_BLOB_WRITE, EIO },
     { "sync", PLANTED_BLOB_SYNC, EIO },
@@ -379,9 +313,9 @@ test_uploads (Fixture       *self,
       guint n_boards = count_boards (self);
       g_autoptr(GDir) left = NULL;
 
-      order (self, &failures[i], 1, FOR_EVER, 0);
+      faulty_server_order (&self->faulty, &failures[i], 1, FAULTY_FOR_EVER, 0);
       g_assert_cmpuint (upload (self), ==, 503);
-      g_assert_cmpuint (order (self, NULL, 1, 0, 0), >, 0);
+      g_assert_cmpuint (faulty_server_order (&self->faulty, NULL, 1, 0, 0), >, 0);
       wait_until_ready (self);
       g_assert_cmpuint (count_boards (self), ==, n_boards);
       left = g_dir_open (tmp, 0, NULL);
@@ -404,7 +338,7 @@ test_slow_disk (Fixture       *self,
       g_auto(GStrv) saved = NULL;
 
       join (self);
-      order (self, NULL, 1, 0, 100);
+      faulty_server_order (&self->faulty, NULL, 1, 0, 100);
       first = test_create_thread (self->writer, "Slow words");
       answer = get_answer (self->writer);
       g_assert_cmpint (answer->kind, ==, SCHOLIA_MESSAGE_EVENT);
@@ -416,7 +350,7 @@ test_slow_disk (Fixture       *self,
       leave (self);
 
       test_server_start (self->server);
-      order (self, NULL, 1, 0, 100);
+      faulty_server_order (&self->faulty, NULL, 1, 0, 100);
       saved = ask (self, "Anna", (const char * const []) { second, NULL }, NULL);
       if (saved[0] != NULL)
         g_ptr_array_add (self->saved, g_steal_pointer (&second));

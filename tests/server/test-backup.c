@@ -196,6 +196,59 @@ test_under_load (void)
   restore (server, board, archive);
 }
 
+static void
+read_some (TestPeer *peer)
+{
+  char piece[4096];
+
+  g_assert_true (g_input_stream_read_all (g_io_stream_get_input_stream (peer->stream), piece,
+                                          sizeof piece, NULL, NULL, NULL));
+}
+
+static void
+upload_big_image (TestServer *server)
+{
+  gsize size = 4 * 1024 * 1024;
+  g_autoptr(GBytes) small = test_image ();
+  g_autofree guint8 *data = g_malloc0 (size);
+  g_autoptr(GBytes) image = NULL;
+  g_autoptr(GBytes) answer = NULL;
+  guint status;
+
+  memcpy (data, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
+  image = g_bytes_new_take (g_steal_pointer (&data), size);
+  answer = test_http_authorized (server, "POST", "/v1/boards?title=Big", server->team_key, image,
+                                 &status);
+  g_assert_cmpuint (status, ==, 201);
+}
+
+/* One backup at a time, because it has one of the few threads for images; so a reader that takes
+ * nothing any more is not waited for. */
+static void
+test_stalled_reader (void)
+{
+  static const char *settings[] = { "SCHOLIA_SERVER_PROGRESS_TIMEOUT_MS=250", NULL };
+  static const char *request = "GET /v1/admin/backup HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PLAIN, settings);
+  g_autofree char *folder = g_build_filename (server->folder, "data", NULL);
+  g_autofree char *archive = g_build_filename (server->folder, "backup.tar", NULL);
+  g_autofree char *refused = NULL;
+  gint64 give_up_at = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  g_autoptr(TestPeer) stalled = NULL;
+
+  upload_big_image (server);
+  stalled = test_peer_connect_as_operator (server);
+  test_peer_write (stalled, request, strlen (request));
+  read_some (stalled);
+  g_assert_cmpint (run (&refused, SCHOLIA_SERVER_EXE " backup %s --data %s", archive, folder), ==,
+                   1);
+  g_assert_nonnull (strstr (refused, "A backup is being made already"));
+
+  while (run (NULL, SCHOLIA_SERVER_EXE " backup %s --data %s", archive, folder) != 0)
+    g_assert_cmpint (g_get_monotonic_time (), <, give_up_at);
+  g_assert_cmpint (run (NULL, SCHOLIA_SERVER_EXE " verify %s", archive), ==, 0);
+}
+
 /* A server that is stopped: its folder or a backup of it, with one thing changed. */
 typedef struct
 {
@@ -322,6 +375,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/backup/under-load", test_under_load);
+  g_test_add_func ("/server/backup/stalled-reader", test_stalled_reader);
   g_test_add ("/server/backup/flipped-in-backup", Fixture, NULL, set_up, test_flipped_in_backup,
               tear_down);
   g_test_add ("/server/backup/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);

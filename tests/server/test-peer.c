@@ -90,6 +90,24 @@ test_peer_connect (TestServer *server)
   return self;
 }
 
+TestPeer *
+test_peer_connect_as_operator (TestServer *server)
+{
+  g_autofree char *path = g_build_filename (server->folder, "data", "admin.sock", NULL);
+  g_autoptr(GSocketAddress) place = g_unix_socket_address_new (path);
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GError) error = NULL;
+  TestPeer *self = g_new0 (TestPeer, 1);
+
+  g_socket_client_set_timeout (client, TIMEOUT_S);
+  self->stream = G_IO_STREAM (g_socket_client_connect (client, G_SOCKET_CONNECTABLE (place), NULL,
+                                                       &error));
+  g_assert_no_error (error);
+  g_queue_init (&self->unread);
+
+  return self;
+}
+
 void
 test_peer_free (TestPeer *self)
 {

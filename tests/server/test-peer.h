@@ -29,6 +29,8 @@ TestPeer       *test_peer_try_connect  (TestServer      *server,
                                         GError         **error);
 TestPeer       *test_peer_try_open     (TestServer      *server,
                                         const char      *board_id);
+/* A line to the socket for the operator's commands. */
+TestPeer       *test_peer_connect_as_operator (TestServer *server);
 void            test_peer_free         (TestPeer        *self);
 
 void            test_peer_write        (TestPeer        *self,

@@ -27,6 +27,7 @@ typedef struct
   gboolean            is_reading;
   gboolean            is_at_end;   /* of the pipe */
   gboolean            is_done;     /* the store says so */
+  gboolean            is_failed;   /* and that was said */
 } Backup;
 
 static void
@@ -61,6 +62,43 @@ log_backup (Backup     *self,
                SCHOLIA_LOG_WORD ("request", self->request->id));
 }
 
+/* The pipe's other end is told by its being closed: the store then stops. */
+static void
+stop_reading (Backup *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  if (!self->is_reading)
+    g_input_stream_close (self->stream, NULL, NULL);
+}
+
+/* Until the first byte an error can be an answer; then it can only be told by ending the line. */
+static void
+fail (Backup       *self,
+      const GError *error)
+{
+  if (self->is_failed)
+    return;
+
+  self->is_failed = TRUE;
+  log_backup (self, "failed");
+  if (self->n_bytes > 0)
+    scholia_http_request_break_off (self->request, error->message);
+  else
+    {
+      scholia_http_log_failure (self->request, error->message);
+      scholia_http_request_refuse_error (self->request, error);
+    }
+  stop_reading (self);
+}
+
+/* From here on it is the reader who is waited for. */
+static void
+wait_for_reader (Backup *self)
+{
+  scholia_accepted_set_deadline (self->request->accepted, self->request->http->backups,
+                                 g_get_monotonic_time ());
+}
+
 /* The end is one only if both say so. */
 static void
 complete_if_whole (Backup *self)
@@ -71,6 +109,7 @@ complete_if_whole (Backup *self)
     return;
 
   log_backup (self, "done");
+  wait_for_reader (self);
   soup_message_body_complete (soup_server_message_get_response_body (request->message));
   soup_server_message_unpause (request->message);
 }
@@ -78,7 +117,6 @@ complete_if_whole (Backup *self)
 static void wrote_chunk_cb (SoupServerMessage *message,
                             gpointer           user_data);
 
-/* With the first piece: until then an error can still be one. */
 static void
 begin_answer (Backup *self)
 {
@@ -94,34 +132,54 @@ begin_answer (Backup *self)
 }
 
 static void
+send_piece (Backup *self,
+            GBytes *piece)
+{
+  ScholiaHttpRequest *request = self->request;
+
+  if (self->n_bytes == 0)
+    begin_answer (self);
+  self->n_bytes += g_bytes_get_size (piece);
+  wait_for_reader (self);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (request->message), piece);
+  if (request->is_paused)
+    scholia_http_request_go_on (request);
+  else
+    soup_server_message_unpause (request->message);
+}
+
+static void
+fail_to_read (Backup       *self,
+              const GError *error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  failure = g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE, "The backup cannot be read: %s",
+                         error->message);
+  fail (self, failure);
+}
+
+static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
   Backup *self = user_data;
-  ScholiaHttpRequest *request = self->request;
-  g_autoptr(GBytes) piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result,
-                                                              NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) piece = NULL;
 
+  piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   self->is_reading = FALSE;
-  if (scholia_http_request_is_gone (request))
-    g_input_stream_close (self->stream, NULL, NULL);
-  else if (piece == NULL || g_bytes_get_size (piece) == 0)
+  if (self->is_failed || scholia_http_request_is_gone (self->request))
+    stop_reading (self);
+  else if (piece == NULL)
+    fail_to_read (self, error);
+  else if (g_bytes_get_size (piece) > 0)
+    send_piece (self, piece);
+  else
     {
       self->is_at_end = TRUE;
       complete_if_whole (self);
-    }
-  else
-    {
-      if (self->n_bytes == 0)
-        begin_answer (self);
-      self->n_bytes += g_bytes_get_size (piece);
-      soup_message_body_append_bytes (soup_server_message_get_response_body (request->message),
-                                      piece);
-      if (request->is_paused)
-        scholia_http_request_go_on (request);
-      else
-        soup_server_message_unpause (request->message);
     }
   backup_unref (self);
 }
@@ -137,25 +195,25 @@ read_piece (Backup *self)
                                    self->cancellable, read_cb, backup_ref (self));
 }
 
+/* From here on it is the store that is waited for: with disks there is no hurrying. */
 static void
 wrote_chunk_cb (SoupServerMessage *message,
                 gpointer           user_data)
 {
-  read_piece (user_data);
+  Backup *self = user_data;
+
+  if (!scholia_http_request_is_gone (self->request))
+    scholia_accepted_clear_deadline (self->request->accepted);
+  read_piece (self);
 }
 
 static void
 gone_cb (SoupServerMessage *message,
          gpointer           user_data)
 {
-  Backup *self = user_data;
-
-  g_cancellable_cancel (self->cancellable);
-  if (!self->is_reading)
-    g_input_stream_close (self->stream, NULL, NULL);
+  stop_reading (user_data);
 }
 
-/* After the first byte a failure can only be told by ending the line early. */
 static void
 backed_up_cb (GObject      *source,
               GAsyncResult *result,
@@ -164,18 +222,41 @@ backed_up_cb (GObject      *source,
   Backup *self = user_data;
   g_autoptr(GError) error = NULL;
 
+  self->request->http->is_backing_up = FALSE;
   self->is_done = scholia_store_backup_finish (SCHOLIA_STORE (source), result, &error);
   if (self->is_done)
     complete_if_whole (self);
   else
-    {
-      log_backup (self, "failed");
-      scholia_http_log_failure (self->request, error->message);
-      if (!scholia_http_request_is_gone (self->request) && self->n_bytes == 0)
-        scholia_http_request_refuse_error (self->request, error);
-      else if (!scholia_http_request_is_gone (self->request))
-        scholia_accepted_shut_down (self->request->accepted);
-    }
+    fail (self, error);
+  backup_unref (self);
+}
+
+static void
+connect_signal (Backup     *self,
+                const char *name)
+{
+  g_signal_connect_data (self->request->message, name, G_CALLBACK (gone_cb), backup_ref (self),
+                         (GClosureNotify) (void (*) (void)) backup_unref, 0);
+}
+
+static void
+begin (ScholiaHttpRequest *request,
+       int                 reading_fd,
+       int                 writing_fd)
+{
+  Backup *self = g_new0 (Backup, 1);
+
+  self->ref_count = 1;
+  self->request = scholia_http_request_ref (request);
+  self->stream = g_unix_input_stream_new (reading_fd, TRUE);
+  self->cancellable = g_cancellable_new ();
+  request->http->is_backing_up = TRUE;
+  connect_signal (self, "finished");
+  connect_signal (self, "disconnected");
+  log_backup (self, "begun");
+  scholia_store_backup_async (request->http->parts.store, writing_fd, extras, backed_up_cb,
+                              backup_ref (self));
+  read_piece (self);
   backup_unref (self);
 }
 
@@ -183,9 +264,15 @@ void
 scholia_http_backup (ScholiaHttpRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  Backup *self;
   int fds[2];
 
+  /* Each takes one of the few threads that images are written by. */
+  if (request->http->is_backing_up)
+    {
+      scholia_http_request_refuse (request, SCHOLIA_ERROR_CONFLICT,
+                                   "A backup is being made already; wait until it is done", NULL);
+      return;
+    }
   if (!g_unix_open_pipe (fds, FD_CLOEXEC, &error))
     {
       scholia_http_request_refuse_error (request, error);
@@ -194,19 +281,6 @@ scholia_http_backup (ScholiaHttpRequest *request)
 
   /* The database is copied before the first byte comes; whoever may ask may also wait. */
   scholia_accepted_clear_deadline (request->accepted);
-  self = g_new0 (Backup, 1);
-  self->ref_count = 1;
-  self->request = scholia_http_request_ref (request);
-  self->stream = g_unix_input_stream_new (fds[0], TRUE);
-  self->cancellable = g_cancellable_new ();
   scholia_http_request_pause (request);
-  g_signal_connect_data (request->message, "finished", G_CALLBACK (gone_cb), backup_ref (self),
-                         (GClosureNotify) (void (*) (void)) backup_unref, 0);
-  g_signal_connect_data (request->message, "disconnected", G_CALLBACK (gone_cb),
-                         backup_ref (self), (GClosureNotify) (void (*) (void)) backup_unref, 0);
-  log_backup (self, "begun");
-  scholia_store_backup_async (request->http->parts.store, fds[1], extras, backed_up_cb,
-                              backup_ref (self));
-  read_piece (self);
-  backup_unref (self);
+  begin (request, fds[0], fds[1]);
 }

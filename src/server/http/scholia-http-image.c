@@ -54,16 +54,13 @@ read_cb (GObject      *source,
 
   self->is_reading = FALSE;
   piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  if (!scholia_http_request_is_gone (request))
+  if (piece == NULL)
+    scholia_http_request_break_off (request, error->message);
+  else if (!scholia_http_request_is_gone (request))
     {
       SoupMessageBody *body = soup_server_message_get_response_body (request->message);
 
-      if (piece == NULL)
-        {
-          scholia_http_log_failure (request, error->message);
-          scholia_accepted_shut_down (request->accepted);
-        }
-      else if (g_bytes_get_size (piece) == 0)
+      if (g_bytes_get_size (piece) == 0)
         soup_message_body_complete (body);
       else
         soup_message_body_append_bytes (body, piece);

@@ -27,6 +27,8 @@ struct _ScholiaHttp
   ScholiaTlsDoor       *door;      /* (nullable): %NULL once disconnected */
   ScholiaDeadlineQueue *heads;
   ScholiaDeadlineQueue *progress;
+  ScholiaDeadlineQueue *backups;       /* the same of a backup's reader */
+  gboolean              is_backing_up;
   guint64               last_request;
   guint32               epoch;         /* of this process, in a request's id */
 };
@@ -122,6 +124,10 @@ void                scholia_http_request_refuse_until (ScholiaHttpRequest  *self
 /* An error of ours as it is, one of anything else as UNAVAILABLE without its words. */
 void                scholia_http_request_refuse_error (ScholiaHttpRequest  *self,
                                                     const GError           *error);
+
+/* An answer that was begun cannot be ended: the line ends instead. @words go to the log. */
+void                scholia_http_request_break_off (ScholiaHttpRequest     *self,
+                                                    const char             *words);
 
 /* scholia-http-log.c: its id into the answer; what became of it into the log. */
 void                scholia_http_log_name          (ScholiaHttpRequest     *self);

@@ -319,6 +319,28 @@ scholia_http_request_refuse_error (ScholiaHttpRequest *self,
     }
 }
 
+/* Shutting the socket down is not enough: libsoup looks at it again when there is more to write,
+ * and here there never is. */
+void
+scholia_http_request_break_off (ScholiaHttpRequest *self,
+                                const char         *words)
+{
+  g_autoptr(SoupServerMessage) message = NULL;
+  g_autoptr(ScholiaAccepted) accepted = NULL;
+  g_autoptr(GIOStream) stream = NULL;
+
+  scholia_http_log_failure (self, words);
+  if (self->message == NULL)
+    return;
+
+  message = g_object_ref (self->message);
+  accepted = g_object_ref (self->accepted);
+  forget_message (self);
+  scholia_accepted_shut_down (accepted);
+  stream = soup_server_message_steal_connection (message);
+  g_io_stream_close (stream, NULL, NULL);
+}
+
 /* The door is open: the body is to come, or there is none. */
 static void
 enter (ScholiaHttpRequest *self)

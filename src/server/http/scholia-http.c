@@ -6,6 +6,8 @@
 
 #include "scholia-config.h"
 
+/* A disk that a backup is written to stalls for longer than a line does. */
+#define BACKUP_PATIENCE 6
 /* Longer paths than any of ours. */
 #define MAX_SEGMENTS 6
 
@@ -197,6 +199,7 @@ scholia_http_new (const ScholiaHttpParts *parts)
   self->epoch = g_random_int ();
   self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
   self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
+  self->backups = scholia_deadline_queue_new (BACKUP_PATIENCE * parts->progress_ms, late_cb, self);
   self->door = scholia_tls_door_new (serve_cb, self);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, request_cb, self, NULL);
@@ -211,6 +214,7 @@ scholia_http_free (ScholiaHttp *self)
   g_clear_object (&self->soup);
   scholia_deadline_queue_free (self->heads);
   scholia_deadline_queue_free (self->progress);
+  scholia_deadline_queue_free (self->backups);
   g_free (self);
 }
 
