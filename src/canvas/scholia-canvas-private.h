@@ -5,6 +5,7 @@
 #include "scholia-canvas.h"
 #include "scholia-cursor-layer.h"
 #include "scholia-marker-layer.h"
+#include "scholia-tile-grid.h"
 #include "scholia-viewport.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,7 @@ struct _ScholiaCanvas
   ScholiaViewport     animation_to;
   gint64              animation_begin_us;
   guint               animation_tick_id;
+  guint               settle_id; /* while the zoom moved a moment ago */
   GdkTexture         *checkerboard;
   gboolean            checkerboard_is_dark;
 
@@ -134,9 +136,21 @@ void             scholia_canvas_stop_animation    (ScholiaCanvas         *self);
 /* Where the running animation leads, or the view itself. */
 ScholiaViewport  scholia_canvas_get_target        (ScholiaCanvas         *self);
 
-/* scholia-canvas-snapshot.c */
+/* scholia-canvas-tiles.c: the picture's pixels on the screen's. */
+void             scholia_canvas_realize_tiles     (ScholiaCanvas         *self);
+/* There must be a picture, and a view that is not empty. */
+ScholiaTileGrid  scholia_canvas_get_grid          (ScholiaCanvas         *self);
 /* Has the picture bring what is in sight into memory. */
 void             scholia_canvas_want_tiles        (ScholiaCanvas         *self);
+/* The zoom changes: tiles of just the screen's size are made once it rests. */
+void             scholia_canvas_unsettle_zoom     (ScholiaCanvas         *self);
+/* It rests, as it does by itself after a moment. */
+void             scholia_canvas_settle_zoom       (ScholiaCanvas         *self);
+void             scholia_canvas_append_tiles      (ScholiaCanvas         *self,
+                                                   GtkSnapshot           *snapshot,
+                                                   const ScholiaTileGrid *grid);
+
+/* scholia-canvas-snapshot.c */
 void             scholia_canvas_snapshot          (GtkWidget             *widget,
                                                    GtkSnapshot           *snapshot);
 

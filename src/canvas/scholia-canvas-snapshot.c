@@ -2,8 +2,6 @@
 
 #include "scholia-canvas-private.h"
 
-#include "scholia-tile-grid.h"
-
 #define BACKDROP_LIGHT "#deddde"
 #define BACKDROP_DARK "#191919"
 /* Widget pixels of a square of the checkerboard under transparency. */
@@ -115,81 +113,6 @@ append_checkerboard (ScholiaCanvas         *self,
   gtk_snapshot_pop (snapshot);
 }
 
-/* Under the tiles, for as long as some are not there. */
-static void
-append_preview (ScholiaCanvas         *self,
-                GtkSnapshot           *snapshot,
-                const graphene_rect_t *area)
-{
-  GdkTexture *preview = scholia_picture_get_preview (self->picture);
-
-  if (preview != NULL)
-    gtk_snapshot_append_texture (snapshot, preview, area);
-}
-
-static gboolean
-has_all_tiles (ScholiaCanvas         *self,
-               const ScholiaTileGrid *grid)
-{
-  for (guint row = grid->first_row; row < grid->end_row; row++)
-    for (guint column = grid->first_column; column < grid->end_column; column++)
-      if (scholia_picture_peek_tile (self->picture,
-                                     &(ScholiaTile) { grid->level, column, row, 0, 0 }) == NULL)
-        return FALSE;
-
-  return TRUE;
-}
-
-static void
-append_tiles (ScholiaCanvas         *self,
-              GtkSnapshot           *snapshot,
-              const graphene_rect_t *image,
-              double                 scale)
-{
-  ScholiaTileGrid grid = scholia_tile_grid_choose (&self->view,
-                                                   scholia_picture_get_n_levels (self->picture),
-                                                   SCHOLIA_TILE_SIZE, scale);
-
-  if (!has_all_tiles (self, &grid))
-    append_preview (self, snapshot, image);
-
-  for (guint row = grid.first_row; row < grid.end_row; row++)
-    for (guint column = grid.first_column; column < grid.end_column; column++)
-      {
-        graphene_rect_t area = scholia_tile_grid_get_area (&grid, &self->view, column, row,
-                                                           SCHOLIA_TILE_SIZE, scale);
-        GdkTexture *tile =
-          scholia_picture_peek_tile (self->picture,
-                                     &(ScholiaTile) { grid.level, column, row, 0, 0 });
-
-        if (tile != NULL)
-          gtk_snapshot_append_texture (snapshot, tile, &area);
-      }
-}
-
-void
-scholia_canvas_want_tiles (ScholiaCanvas *self)
-{
-  g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
-  ScholiaTileGrid grid;
-
-  if (self->picture == NULL)
-    return;
-
-  grid = scholia_tile_grid_choose (&self->view, scholia_picture_get_n_levels (self->picture),
-                                   SCHOLIA_TILE_SIZE,
-                                   gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  for (guint row = grid.first_row; row < grid.end_row; row++)
-    for (guint column = grid.first_column; column < grid.end_column; column++)
-      {
-        ScholiaTile tile = { grid.level, column, row };
-
-        g_array_append_val (wanted, tile);
-      }
-
-  scholia_picture_want_tiles (self->picture, (const ScholiaTile *) wanted->data, wanted->len);
-}
-
 static void
 append_cross (GtkSnapshot            *snapshot,
               const graphene_point_t *middle,
@@ -228,7 +151,6 @@ scholia_canvas_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   ScholiaCanvas *self = SCHOLIA_CANVAS (widget);
-  double scale = gtk_widget_get_scale_factor (widget);
   gboolean dark = is_dark (widget);
 
   gtk_snapshot_push_clip (snapshot,
@@ -237,12 +159,13 @@ scholia_canvas_snapshot (GtkWidget   *widget,
   append_backdrop (self, snapshot, dark);
   if (self->picture != NULL && !scholia_viewport_is_empty (&self->view))
     {
-      graphene_rect_t area = scholia_tile_grid_get_image (&self->view, scale);
+      ScholiaTileGrid grid = scholia_canvas_get_grid (self);
+      graphene_rect_t area = scholia_tile_grid_get_image (&grid);
 
       append_shadow (self, snapshot, &area, dark);
       if (scholia_picture_has_alpha (self->picture))
         append_checkerboard (self, snapshot, &area, dark);
-      append_tiles (self, snapshot, &area, scale);
+      scholia_canvas_append_tiles (self, snapshot, &grid);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->markers), snapshot);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->cursors), snapshot);
       if (self->has_crosshair && self->tool == SCHOLIA_TOOL_COMMENT)

@@ -15,6 +15,8 @@ scholia_canvas_set_view (ScholiaCanvas         *self,
   self->mode = mode;
   scholia_marker_layer_set_viewport (self->markers, view);
   scholia_cursor_layer_set_viewport (self->cursors, view);
+  if (zoomed)
+    scholia_canvas_unsettle_zoom (self);
   scholia_canvas_want_tiles (self);
   scholia_canvas_update_pointer (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

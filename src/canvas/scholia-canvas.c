@@ -66,6 +66,13 @@ scholia_canvas_css_changed (GtkWidget         *widget,
 }
 
 static void
+scholia_canvas_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (scholia_canvas_parent_class)->realize (widget);
+  scholia_canvas_realize_tiles (SCHOLIA_CANVAS (widget));
+}
+
+static void
 scholia_canvas_get_property (GObject    *object,
                              guint       prop_id,
                              GValue     *value,
@@ -120,6 +127,7 @@ scholia_canvas_dispose (GObject *object)
   ScholiaCanvas *self = SCHOLIA_CANVAS (object);
 
   scholia_canvas_stop_animation (self);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
@@ -217,6 +225,7 @@ scholia_canvas_class_init (ScholiaCanvasClass *klass)
   object_class->set_property = scholia_canvas_set_property;
   widget_class->measure = scholia_canvas_measure;
   widget_class->size_allocate = scholia_canvas_size_allocate;
+  widget_class->realize = scholia_canvas_realize;
   widget_class->snapshot = scholia_canvas_snapshot;
   widget_class->css_changed = scholia_canvas_css_changed;
 
@@ -238,7 +247,6 @@ scholia_canvas_init (ScholiaCanvas *self)
   gtk_widget_set_parent (GTK_WIDGET (self->markers), widget);
   gtk_widget_set_parent (GTK_WIDGET (self->cursors), widget);
 
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scholia_canvas_want_tiles), NULL);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);

@@ -112,16 +112,8 @@ ScholiaPicture *
 fixture_picture_new (guint width,
                      guint height)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-  guint8 *pixels = g_malloc ((gsize) width * height * 3);
-  ScholiaPicture *picture;
-  int fd = g_file_open_tmp ("scholia-canvas-XXXXXX.png", &path, &error);
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height * 3);
 
-  g_assert_no_error (error);
-  g_close (fd, NULL);
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)
       {
@@ -132,11 +124,51 @@ fixture_picture_new (guint width,
         pixel[2] = 128;
       }
 
-  bytes = g_bytes_new_take (pixels, (gsize) width * height * 3);
-  texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, bytes,
-                                    (gsize) width * 3);
+  return fixture_picture_new_rgb (width, height, pixels);
+}
+
+static ScholiaPicture *
+picture_new (GdkTexture *texture)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+  ScholiaPicture *picture;
+  int fd = g_file_open_tmp ("scholia-canvas-XXXXXX.png", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
   picture = fixture_picture_load (path);
   g_unlink (path);
   return picture;
+}
+
+ScholiaPicture *
+fixture_picture_new_rgb (guint         width,
+                         guint         height,
+                         const guint8 *rgb)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (rgb, (gsize) width * height * 3);
+  g_autoptr(GdkTexture) texture = gdk_memory_texture_new ((int) width, (int) height,
+                                                          GDK_MEMORY_R8G8B8, bytes,
+                                                          (gsize) width * 3);
+
+  return picture_new (texture);
+}
+
+ScholiaPicture *
+fixture_picture_new_flat (guint         width,
+                          guint         height,
+                          const guint8 *rgba)
+{
+  gsize n_pixels = (gsize) width * height;
+  guint8 *pixels = g_malloc (4 * n_pixels);
+  g_autoptr(GBytes) bytes = g_bytes_new_take (pixels, 4 * n_pixels);
+  g_autoptr(GdkTexture) texture = NULL;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    memcpy (pixels + 4 * i, rgba, 4);
+  texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, bytes,
+                                    (gsize) width * 4);
+  return picture_new (texture);
 }

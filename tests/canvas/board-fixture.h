@@ -34,5 +34,13 @@ ScholiaPicture     *fixture_picture_load  (const char          *path) G_GNUC_WAR
 /* A smooth gradient of that size, written to and loaded from a temporary file. */
 ScholiaPicture     *fixture_picture_new   (guint                width,
                                            guint                height) G_GNUC_WARN_UNUSED_RESULT;
+/* Of these pixels, rows without padding; the same way. */
+ScholiaPicture     *fixture_picture_new_rgb (guint              width,
+                                           guint                height,
+                                           const guint8        *rgb) G_GNUC_WARN_UNUSED_RESULT;
+/* One colour, straight RGBA. */
+ScholiaPicture     *fixture_picture_new_flat (guint             width,
+                                           guint                height,
+                                           const guint8        *rgba) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-canvas-private.h"
+
+#include "scholia-scaler.h"
+#include "scholia-tile-grid.h"
+
+/* Milliseconds without a change of the zoom, after which the picture is made for just this one: no
+ * wheel's steps are so far apart. */
+#define SETTLE_MS 120
+/* Tiles around what is in sight, so that a pan finds the next ones there. */
+#define RING 1
+
+/* Since GTK 4.12 a surface knows fractions; before there are none. */
+static gboolean
+has_fractions (GdkSurface *surface)
+{
+  return g_object_class_find_property (G_OBJECT_GET_CLASS (surface), "scale") != NULL;
+}
+
+static void
+scale_changed_cb (ScholiaCanvas *self)
+{
+  scholia_canvas_want_tiles (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+scholia_canvas_realize_tiles (ScholiaCanvas *self)
+{
+  GdkSurface *surface =
+    gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (self)));
+
+  g_signal_handlers_disconnect_by_func (surface, scale_changed_cb, self);
+  g_signal_connect_object (surface,
+                           has_fractions (surface) ? "notify::scale" : "notify::scale-factor",
+                           G_CALLBACK (scale_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static ScholiaDevicePixels
+get_device_pixels (ScholiaCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+  ScholiaDevicePixels pixels = { .scale = gtk_widget_get_scale_factor (widget) };
+  double x = 0, y = 0, surface_x = 0, surface_y = 0;
+
+  if (surface == NULL)
+    return pixels;
+
+  if (has_fractions (surface))
+    g_object_get (surface, "scale", &pixels.scale, NULL);
+  gtk_native_get_surface_transform (native, &surface_x, &surface_y);
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), 0, 0, &x, &y);
+  pixels.origin_x = (x + surface_x) * pixels.scale;
+  pixels.origin_y = (y + surface_y) * pixels.scale;
+  return pixels;
+}
+
+ScholiaTileGrid
+scholia_canvas_get_grid (ScholiaCanvas *self)
+{
+  ScholiaDevicePixels pixels = get_device_pixels (self);
+
+  return scholia_tile_grid_choose (&self->view, scholia_picture_get_n_levels (self->picture),
+                                   &pixels);
+}
+
+/* Tiles of just the screen's size: not while the zoom moves, as each step wants others; but always
+ * where pixels are to be squares, or they would be blurred until then. */
+static gboolean
+wants_scaled (ScholiaCanvas         *self,
+              const ScholiaTileGrid *grid)
+{
+  if (grid->is_exact || MAX (grid->width, grid->height) > G_MAXINT)
+    return FALSE;
+
+  return self->settle_id == 0 ||
+         grid->width >= SCHOLIA_SCALER_SQUARES_FROM * self->view.image_width;
+}
+
+static ScholiaTile
+make_scaled_tile (const ScholiaTileGrid *grid,
+                  guint                  column,
+                  guint                  row)
+{
+  return (ScholiaTile) { grid->level, column, row, (guint) grid->width, (guint) grid->height };
+}
+
+static void
+add_wanted (GArray                 *wanted,
+            const ScholiaTileRange *range,
+            const ScholiaTile      *kind)
+{
+  for (guint row = range->first_row; row < range->end_row; row++)
+    for (guint column = range->first_column; column < range->end_column; column++)
+      {
+        ScholiaTile tile = *kind;
+
+        tile.column = column;
+        tile.row = row;
+        g_array_append_val (wanted, tile);
+      }
+}
+
+/* What is around comes last; the loader leaves out what it was asked for already. */
+static void
+add_with_ring (GArray                 *wanted,
+               const ScholiaTileRange *range,
+               const ScholiaTileRange *with_ring,
+               const ScholiaTile      *kind)
+{
+  add_wanted (wanted, range, kind);
+  for (guint row = with_ring->first_row; row < with_ring->end_row; row++)
+    for (guint column = with_ring->first_column; column < with_ring->end_column; column++)
+      {
+        ScholiaTile tile = *kind;
+
+        tile.column = column;
+        tile.row = row;
+        if (!scholia_tile_range_has (range, column, row))
+          g_array_append_val (wanted, tile);
+      }
+}
+
+void
+scholia_canvas_want_tiles (ScholiaCanvas *self)
+{
+  g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
+  ScholiaTileGrid grid;
+  ScholiaTileRange range, with_ring;
+
+  if (self->picture == NULL || scholia_viewport_is_empty (&self->view))
+    return;
+
+  grid = scholia_canvas_get_grid (self);
+  if (wants_scaled (self, &grid))
+    {
+      ScholiaTile kind = make_scaled_tile (&grid, 0, 0);
+
+      range = scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, 0);
+      with_ring = scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, RING);
+      add_with_ring (wanted, &range, &with_ring, &kind);
+    }
+  else
+    {
+      range = scholia_tile_grid_get_level (&grid, grid.level, SCHOLIA_TILE_SIZE, 0);
+      with_ring = scholia_tile_grid_get_level (&grid, grid.level, SCHOLIA_TILE_SIZE,
+                                               grid.is_exact ? RING : 0);
+      add_with_ring (wanted, &range, &with_ring, &(ScholiaTile) { .level = grid.level });
+    }
+
+  scholia_picture_want_tiles (self->picture, (const ScholiaTile *) wanted->data, wanted->len);
+}
+
+void
+scholia_canvas_settle_zoom (ScholiaCanvas *self)
+{
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  scholia_canvas_want_tiles (self);
+}
+
+static void
+settled_cb (gpointer user_data)
+{
+  ScholiaCanvas *self = user_data;
+
+  self->settle_id = 0;
+  scholia_canvas_settle_zoom (self);
+}
+
+void
+scholia_canvas_unsettle_zoom (ScholiaCanvas *self)
+{
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
+}
+
+/* The best that is there for a tile of the level in sight: itself, or a part of a coarser one, or
+ * of the preview. */
+static void
+append_best (ScholiaCanvas          *self,
+             GtkSnapshot            *snapshot,
+             const ScholiaTileGrid  *grid,
+             const ScholiaTileRange *range,
+             guint                   column,
+             guint                   row)
+{
+  graphene_rect_t area = scholia_tile_grid_get_area (grid, range, column, row);
+  guint n_levels = scholia_picture_get_n_levels (self->picture);
+  GdkTexture *texture = NULL;
+  graphene_rect_t whole;
+
+  for (guint up = 0; grid->level + up < n_levels && texture == NULL; up++)
+    {
+      ScholiaTile tile = { grid->level + up, column >> up, row >> up, 0, 0 };
+      ScholiaTileRange level = scholia_tile_grid_get_level (grid, tile.level, SCHOLIA_TILE_SIZE, 0);
+
+      texture = scholia_picture_peek_tile (self->picture, &tile);
+      whole = scholia_tile_grid_get_area (grid, &level, tile.column, tile.row);
+    }
+  if (texture == NULL)
+    {
+      texture = scholia_picture_get_preview (self->picture);
+      whole = scholia_tile_grid_get_image (grid);
+    }
+  if (texture == NULL)
+    return;
+
+  gtk_snapshot_push_clip (snapshot, &area);
+  gtk_snapshot_append_texture (snapshot, texture, &whole);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* Those that lie in @area, or all with NULL. */
+static void
+append_level (ScholiaCanvas         *self,
+              GtkSnapshot           *snapshot,
+              const ScholiaTileGrid *grid,
+              const graphene_rect_t *area)
+{
+  ScholiaTileRange range = scholia_tile_grid_get_level (grid, grid->level, SCHOLIA_TILE_SIZE, 0);
+
+  for (guint row = range.first_row; row < range.end_row; row++)
+    for (guint column = range.first_column; column < range.end_column; column++)
+      {
+        graphene_rect_t tile = scholia_tile_grid_get_area (grid, &range, column, row);
+
+        if (area == NULL || graphene_rect_intersection (area, &tile, NULL))
+          append_best (self, snapshot, grid, &range, column, row);
+      }
+}
+
+static gboolean
+has_any_scaled (ScholiaCanvas          *self,
+                const ScholiaTileGrid  *grid,
+                const ScholiaTileRange *range)
+{
+  for (guint row = range->first_row; row < range->end_row; row++)
+    for (guint column = range->first_column; column < range->end_column; column++)
+      {
+        ScholiaTile tile = make_scaled_tile (grid, column, row);
+
+        if (scholia_picture_peek_tile (self->picture, &tile) != NULL)
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* Nothing is drawn twice: what shines through would be denser there. */
+static void
+append_scaled (ScholiaCanvas          *self,
+               GtkSnapshot            *snapshot,
+               const ScholiaTileGrid  *grid,
+               const ScholiaTileRange *range)
+{
+  for (guint row = range->first_row; row < range->end_row; row++)
+    for (guint column = range->first_column; column < range->end_column; column++)
+      {
+        ScholiaTile tile = make_scaled_tile (grid, column, row);
+        graphene_rect_t area = scholia_tile_grid_get_area (grid, range, column, row);
+        GdkTexture *texture = scholia_picture_peek_tile (self->picture, &tile);
+
+        if (texture != NULL)
+          {
+            gtk_snapshot_append_texture (snapshot, texture, &area);
+            continue;
+          }
+        gtk_snapshot_push_clip (snapshot, &area);
+        append_level (self, snapshot, grid, &area);
+        gtk_snapshot_pop (snapshot);
+      }
+}
+
+void
+scholia_canvas_append_tiles (ScholiaCanvas         *self,
+                             GtkSnapshot           *snapshot,
+                             const ScholiaTileGrid *grid)
+{
+  ScholiaTileRange scaled = scholia_tile_grid_get_scaled (grid, SCHOLIA_SCALED_TILE_SIZE, 0);
+
+  if (wants_scaled (self, grid) && has_any_scaled (self, grid, &scaled))
+    append_scaled (self, snapshot, grid, &scaled);
+  else
+    append_level (self, snapshot, grid, NULL);
+}
