@@ -168,6 +168,20 @@ make_database_file (ScholiaDataFolder  *self,
   return TRUE;
 }
 
+static ScholiaDataFolder *
+new_folder (const char *path)
+{
+  ScholiaDataFolder *self = g_new0 (ScholiaDataFolder, 1);
+
+  self->lock_fd = -1;
+  self->path = g_canonicalize_filename (path, NULL);
+  self->database = g_build_filename (self->path, "scholia.db", NULL);
+  self->blobs = g_build_filename (self->path, "blobs", NULL);
+  self->tmp = g_build_filename (self->path, "tmp", NULL);
+
+  return self;
+}
+
 /**
  * scholia_data_folder_open:
  * @path: where
@@ -180,19 +194,58 @@ ScholiaDataFolder *
 scholia_data_folder_open (const char  *path,
                           GError     **error)
 {
-  g_autoptr(ScholiaDataFolder) self = g_new0 (ScholiaDataFolder, 1);
-
-  self->lock_fd = -1;
-  self->path = g_canonicalize_filename (path, NULL);
-  self->database = g_build_filename (self->path, "scholia.db", NULL);
-  self->blobs = g_build_filename (self->path, "blobs", NULL);
-  self->tmp = g_build_filename (self->path, "tmp", NULL);
+  g_autoptr(ScholiaDataFolder) self = new_folder (path);
 
   if (!make_private (self->path, error) || !take_lock (self, error) ||
       !scholia_file_make_folder (self->blobs, error) ||
       !scholia_file_make_folder (self->tmp, error) ||
       !empty_tmp (self, error) || !make_database_file (self, error) ||
       !scholia_data_folder_sync (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/* Where the administrator looks, the server that comes after is somebody else. */
+static gboolean
+give_lock_to_owner (ScholiaDataFolder  *self,
+                    GError            **error)
+{
+  struct stat folder;
+  struct stat lock;
+
+  if (stat (self->path, &folder) < 0 || fstat (self->lock_fd, &lock) < 0)
+    {
+      scholia_file_set_error (error, errno, self->path, "read");
+      return FALSE;
+    }
+  if (geteuid () != 0 || lock.st_uid == folder.st_uid)
+    return TRUE;
+
+  if (fchown (self->lock_fd, folder.st_uid, folder.st_gid) < 0)
+    {
+      scholia_file_set_error (error, errno, self->path, "given back its lock");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * scholia_data_folder_hold:
+ * @path: where
+ *
+ * Keeps others from the folder, to look at it.
+ *
+ * Returns: (transfer full) (nullable): the folder, or %NULL with @error set
+ */
+ScholiaDataFolder *
+scholia_data_folder_hold (const char  *path,
+                          GError     **error)
+{
+  g_autoptr(ScholiaDataFolder) self = new_folder (path);
+
+  if (!take_lock (self, error) || !give_lock_to_owner (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -24,6 +24,11 @@ typedef struct _ScholiaDataFolder ScholiaDataFolder;
 ScholiaDataFolder *scholia_data_folder_open         (const char         *path,
                                                      GError            **error)
                                                      G_GNUC_WARN_UNUSED_RESULT;
+/* The same for one who only looks: of what is there nothing is made, emptied or changed but the
+ * lock, which stays its owner's. */
+ScholiaDataFolder *scholia_data_folder_hold         (const char         *path,
+                                                     GError            **error)
+                                                     G_GNUC_WARN_UNUSED_RESULT;
 /* Releases the lock. */
 void               scholia_data_folder_close        (ScholiaDataFolder  *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaDataFolder, scholia_data_folder_close)

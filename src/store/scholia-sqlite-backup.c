@@ -58,7 +58,8 @@ open_nameless_copy (BackupRequest  *request,
   int fd = -1;
 
   path = g_build_filename (scholia_blob_folder_get_tmp (request->blobs), name, NULL);
-  if (scholia_sqlite_copy (request->database, path, is_over_cb, request->blobs, error))
+  if (scholia_sqlite_copy (request->database, SCHOLIA_SQLITE_READ, path, is_over_cb,
+                           request->blobs, error))
     *digests = scholia_sqlite_copy_digests (path, error);
   if (*digests != NULL)
     {

@@ -104,6 +104,20 @@ statement_free (gpointer statement)
   sqlite3_finalize (statement);
 }
 
+/* An immutable database with a journal would be read without what that holds. */
+static int
+open_still (const char  *path,
+            sqlite3    **db)
+{
+  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+  g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  gboolean has_journal = g_file_test (journal, G_FILE_TEST_EXISTS);
+
+  return sqlite3_open_v2 (has_journal ? path : uri, db,
+                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
 /**
  * scholia_sqlite_connection_open:
  * @path: absolute path of a database file that exists (it may be empty)
@@ -123,7 +137,9 @@ scholia_sqlite_connection_open (const char         *path,
   int code;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, statement_free);
-  code = sqlite3_open_v2 (path, &self->db, access | SQLITE_OPEN_NOMUTEX, NULL);
+  code = mode == SCHOLIA_SQLITE_STILL
+           ? open_still (path, &self->db)
+           : sqlite3_open_v2 (path, &self->db, access | SQLITE_OPEN_NOMUTEX, NULL);
   if (code != SQLITE_OK)
     {
       set_failure (self, code, error);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SCHOLIA_SQLITE_READ,   /* sees only; for the readers */
+  SCHOLIA_SQLITE_STILL,  /* sees what nobody writes, and makes no journal beside it */
   SCHOLIA_SQLITE_WRITE,
 } ScholiaSqliteMode;
 

@@ -2,21 +2,20 @@
 
 #include "scholia-sqlite-copy.h"
 
-#include "scholia-sqlite-connection.h"
-
 /* VACUUM INTO, not the online backup: that one starts again whenever somebody writes, and under a
  * steady load would not end. This is one read transaction, beside which the writer goes on; it
  * copies rows and not pages, so what lies in free space cannot come along. */
 gboolean
-scholia_sqlite_copy (const char  *database,
-                     const char  *target,
-                     gboolean   (*is_over) (gpointer user_data),
-                     gpointer     user_data,
-                     GError     **error)
+scholia_sqlite_copy (const char         *database,
+                     ScholiaSqliteMode   mode,
+                     const char         *target,
+                     gboolean          (*is_over) (gpointer user_data),
+                     gpointer            user_data,
+                     GError            **error)
 {
   g_autoptr(ScholiaSqliteConnection) connection = NULL;
 
-  connection = scholia_sqlite_connection_open (database, SCHOLIA_SQLITE_READ, error);
+  connection = scholia_sqlite_connection_open (database, mode, error);
   if (connection == NULL)
     return FALSE;
 

@@ -43,7 +43,7 @@ scholia_sqlite_verify (const char *database)
   g_autoptr(GError) error = NULL;
   GPtrArray *problems = g_ptr_array_new_with_free_func (g_free);
 
-  connection = scholia_sqlite_connection_open (database, SCHOLIA_SQLITE_READ, &error);
+  connection = scholia_sqlite_connection_open (database, SCHOLIA_SQLITE_STILL, &error);
   if (connection == NULL || !scholia_sqlite_schema_is_known (connection, &error))
     {
       g_ptr_array_add (problems, g_strdup (error->message));

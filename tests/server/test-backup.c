@@ -368,6 +368,79 @@ test_spoilt_folder (Fixture       *fixture,
   g_assert_nonnull (strstr (broken, "problem: "));
 }
 
+/* Each file with its owner, mode, size and time, sorted. */
+static void
+list (const char *path,
+      GPtrArray  *lines)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  GStatBuf info;
+
+  g_assert_cmpint (g_lstat (path, &info), ==, 0);
+  if (folder == NULL)
+    g_ptr_array_add (lines, g_strdup_printf ("%s %u %o %ld %ld.%ld", path, info.st_uid,
+                                             info.st_mode, (long) info.st_size,
+                                             (long) info.st_mtim.tv_sec,
+                                             (long) info.st_mtim.tv_nsec));
+  else
+    g_ptr_array_add (lines, g_strdup_printf ("%s %u %o", path, info.st_uid, info.st_mode));
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      list (child, lines);
+    }
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  return g_strcmp0 (*(const char * const *) a, *(const char * const *) b);
+}
+
+static char *
+dup_list (const char *path)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  list (path, lines);
+  g_ptr_array_sort (lines, compare);
+  g_ptr_array_add (lines, NULL);
+
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+/* By the administrator, too: the server that comes after is somebody else. */
+static void
+test_leaves_nothing (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *lock = g_build_filename (fixture->folder, "lock", NULL);
+  g_autofree char *tmp = g_build_filename (fixture->folder, "tmp", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  GStatBuf folder_info;
+  GStatBuf lock_info;
+
+  g_assert_cmpint (g_unlink (lock), ==, 0);
+  g_assert_cmpint (g_rmdir (tmp), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->folder, 0750), ==, 0);
+  if (geteuid () == 0)
+    g_assert_cmpint (run (NULL, "chown -R 65534 %s", fixture->folder), ==, 0);
+  before = dup_list (fixture->folder);
+  g_assert_cmpint (run (NULL, SCHOLIA_SERVER_EXE " verify %s", fixture->folder), ==, 0);
+  g_assert_cmpint (g_stat (fixture->folder, &folder_info), ==, 0);
+  g_assert_cmpint (g_stat (lock, &lock_info), ==, 0);
+  g_assert_cmpuint (lock_info.st_uid, ==, folder_info.st_uid);
+  g_assert_cmpuint (lock_info.st_gid, ==, folder_info.st_gid);
+
+  g_assert_cmpint (g_unlink (lock), ==, 0);
+  after = dup_list (fixture->folder);
+  g_assert_cmpstr (before, ==, after);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -380,6 +453,8 @@ main (int    argc,
               tear_down);
   g_test_add ("/server/backup/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);
   g_test_add ("/server/backup/spoilt-folder", Fixture, NULL, set_up, test_spoilt_folder,
+              tear_down);
+  g_test_add ("/server/backup/leaves-nothing", Fixture, NULL, set_up, test_leaves_nothing,
               tear_down);
 
   return g_test_run ();

@@ -200,7 +200,7 @@ read_folder (Verification  *self,
                    "“%s” is no data folder: it holds no scholia.db", path);
       return FALSE;
     }
-  folder = scholia_data_folder_open (path, error);
+  folder = scholia_data_folder_hold (path, error);
   if (folder == NULL)
     return FALSE;
 
@@ -208,8 +208,8 @@ read_folder (Verification  *self,
   check_database (self, scholia_data_folder_get_database (folder));
 
   return self->n_problems > 0 ||
-         scholia_sqlite_copy (scholia_data_folder_get_database (folder), self->database, never_cb,
-                              NULL, error);
+         scholia_sqlite_copy (scholia_data_folder_get_database (folder), SCHOLIA_SQLITE_STILL,
+                              self->database, never_cb, NULL, error);
 }
 
 static gboolean
