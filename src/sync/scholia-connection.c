@@ -2,6 +2,8 @@
 
 #include "scholia-connection.h"
 
+#include "scholia-error.h"
+#include "scholia-frame-bound.h"
 #include "scholia-sync-error.h"
 #include "scholia-transport.h"
 #include "scholia-wire-limits.h"
@@ -181,12 +183,28 @@ message_cb (SoupWebsocketConnection *socket,
     g_signal_emit (self, signals[MESSAGE], 0, message);
 }
 
+/* libsoup would still say its goodbye, and wait for an answer to it for 5 s. */
+static void
+error_cb (SoupWebsocketConnection *socket,
+          GError                  *error,
+          ScholiaConnection       *self)
+{
+  g_autoptr(ScholiaConnection) alive = g_object_ref (self);
+
+  if (error->domain != SCHOLIA_ERROR)
+    return;
+
+  g_info ("The server's frames are refused: %s", error->message);
+  end_malformed (self);
+}
+
 static void
 take_socket (ScholiaConnection       *self,
              SoupWebsocketConnection *socket)
 {
   self->socket = socket;
   soup_websocket_connection_set_max_incoming_payload_size (socket, SCHOLIA_MAX_MESSAGE_BYTES);
+  g_signal_connect (socket, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (socket, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (socket, "closed", G_CALLBACK (closed_cb), self);
 }
@@ -281,9 +299,11 @@ scholia_connection_open (ScholiaConnection *self)
   self->http = scholia_transport_new_session (self->endpoint, 0);
   self->request = scholia_transport_new_message (self->endpoint, SOUP_METHOD_GET, path);
   g_signal_connect (self->request, "got-headers", G_CALLBACK (got_headers_cb), self);
+  scholia_frame_bound_install (self->http, self->request);
   soup_session_websocket_connect_async (self->http, self->request, NULL, protocols,
                                         G_PRIORITY_DEFAULT, self->cancellable,
                                         connect_cb, g_object_ref (self));
+  scholia_frame_bound_conceal (self->request);
 }
 
 static gboolean
