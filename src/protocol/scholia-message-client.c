@@ -4,6 +4,7 @@
 
 #include "scholia-action-codec.h"
 #include "scholia-message-private.h"
+#include "scholia-presence-codec.h"
 
 static void
 read_hello (ScholiaJsonReader *reader,
@@ -72,6 +73,7 @@ scholia_message_read_from_client (ScholiaMessage    *self,
     case SCHOLIA_MESSAGE_EVENT:
     case SCHOLIA_MESSAGE_REFUSED:
     case SCHOLIA_MESSAGE_CONFIRMED:
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
     case SCHOLIA_MESSAGE_JOINED:
     case SCHOLIA_MESSAGE_LEFT:
     case SCHOLIA_MESSAGE_BATCH:

@@ -6,27 +6,6 @@
 #include "scholia-value-codec.h"
 
 void
-scholia_read_presence (ScholiaJsonReader *reader,
-                       ScholiaPresence   *presence)
-{
-  if (scholia_json_reader_has (reader, "cursor") && scholia_json_reader_enter (reader, "cursor"))
-    {
-      presence->has_cursor = TRUE;
-      scholia_read_point (reader, &presence->x, &presence->y);
-      scholia_json_reader_leave (reader);
-    }
-
-  if (scholia_json_reader_has (reader, "threadId"))
-    {
-      ScholiaIdText id = scholia_read_id (reader, "threadId");
-
-      presence->thread_id = g_strdup (id.text);
-    }
-
-  presence->is_typing = scholia_json_reader_get_boolean (reader, "typing");
-}
-
-void
 scholia_read_goodbye (ScholiaJsonReader *reader,
                       ScholiaMessage    *self)
 {
@@ -89,7 +68,7 @@ static const TypeName client_types[] = {
 };
 
 static const TypeName server_types[] = {
-  { "presence", SCHOLIA_MESSAGE_PRESENCE },
+  { "presence", SCHOLIA_MESSAGE_PRESENCE_NEWS },
   { "new-image-chat", SCHOLIA_MESSAGE_EVENT },
   { "image-chat-updated", SCHOLIA_MESSAGE_EVENT },
   { "deleted-image-chat", SCHOLIA_MESSAGE_EVENT },

@@ -3,6 +3,7 @@
 #include "scholia-action-codec.h"
 #include "scholia-event-codec.h"
 #include "scholia-message.h"
+#include "scholia-presence-codec.h"
 
 static void
 write_hello (ScholiaJsonWriter  *writer,
@@ -79,24 +80,6 @@ write_refused (ScholiaJsonWriter    *writer,
 }
 
 static void
-write_presence (ScholiaJsonWriter     *writer,
-                const ScholiaPresence *presence)
-{
-  scholia_json_writer_add_string (writer, "type", "presence");
-  scholia_write_optional_integer (writer, "connection", presence->connection);
-  if (presence->has_cursor)
-    {
-      scholia_json_writer_begin_object (writer, "cursor");
-      scholia_json_writer_add_fraction (writer, "x", presence->x);
-      scholia_json_writer_add_fraction (writer, "y", presence->y);
-      scholia_json_writer_end_object (writer);
-    }
-  scholia_json_writer_add_optional (writer, "threadId", presence->thread_id);
-  if (presence->is_typing)
-    scholia_json_writer_add_boolean (writer, "typing", TRUE);
-}
-
-static void
 write_joined (ScholiaJsonWriter *writer,
               GPtrArray         *people)
 {
@@ -146,7 +129,12 @@ write_members (ScholiaJsonWriter    *writer,
       scholia_json_writer_add_integer (writer, "seq", self->confirmed.seq);
       break;
     case SCHOLIA_MESSAGE_PRESENCE:
-      write_presence (writer, &self->presence);
+      scholia_json_writer_add_string (writer, "type", "presence");
+      scholia_write_presence (writer, &self->presence);
+      break;
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
+      scholia_json_writer_add_string (writer, "type", "presence");
+      scholia_write_presence_news (writer, self->presence_news);
       break;
     case SCHOLIA_MESSAGE_PROFILE:
       scholia_json_writer_add_string (writer, "type", "profile");

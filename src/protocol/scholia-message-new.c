@@ -114,7 +114,19 @@ scholia_message_new_presence (const ScholiaPresence *presence)
 
   self = scholia_message_alloc (SCHOLIA_MESSAGE_PRESENCE);
   self->presence = *presence;
-  self->presence.thread_id = g_strdup (presence->thread_id);
+  return self;
+}
+
+ScholiaMessage *
+scholia_message_new_presence_news (const GArray *news)
+{
+  ScholiaMessage *self;
+
+  g_return_val_if_fail (news != NULL, NULL);
+
+  self = scholia_message_alloc (SCHOLIA_MESSAGE_PRESENCE_NEWS);
+  self->presence_news = g_array_sized_new (FALSE, FALSE, sizeof (ScholiaPresenceNews), news->len);
+  g_array_append_vals (self->presence_news, news->data, news->len);
   return self;
 }
 

@@ -15,8 +15,6 @@ void            scholia_message_read_from_client (ScholiaMessage     *self,
                                                   ScholiaJsonReader  *reader);
 void            scholia_message_read_from_server (ScholiaMessage     *self,
                                                   ScholiaJsonReader  *reader);
-void            scholia_read_presence            (ScholiaJsonReader  *reader,
-                                                  ScholiaPresence    *presence);
 void            scholia_read_goodbye             (ScholiaJsonReader  *reader,
                                                   ScholiaMessage     *self);
 /* Any message of @sender in the reader's object; %NULL if the reader has failed. */

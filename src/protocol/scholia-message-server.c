@@ -5,6 +5,7 @@
 #include "scholia-event-private.h"
 #include "scholia-limits.h"
 #include "scholia-message-private.h"
+#include "scholia-presence-codec.h"
 #include "scholia-value-codec.h"
 
 static guint64
@@ -143,9 +144,8 @@ scholia_message_read_from_server (ScholiaMessage    *self,
     case SCHOLIA_MESSAGE_CONFIRMED:
       read_confirmed (reader, self);
       break;
-    case SCHOLIA_MESSAGE_PRESENCE:
-      self->presence.connection = read_connection (reader);
-      scholia_read_presence (reader, &self->presence);
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
+      self->presence_news = scholia_read_presence_news (reader);
       break;
     case SCHOLIA_MESSAGE_JOINED:
       read_joined (reader, self);
@@ -163,6 +163,7 @@ scholia_message_read_from_server (ScholiaMessage    *self,
       break;
     case SCHOLIA_MESSAGE_HELLO:
     case SCHOLIA_MESSAGE_ACTION:
+    case SCHOLIA_MESSAGE_PRESENCE:
     case SCHOLIA_MESSAGE_PROFILE:
     case SCHOLIA_MESSAGE_BATCH:
     case SCHOLIA_MESSAGE_UNKNOWN:

@@ -76,8 +76,8 @@ scholia_message_free (ScholiaMessage *self)
     case SCHOLIA_MESSAGE_CONFIRMED:
       g_free (self->confirmed.broadcast_id);
       break;
-    case SCHOLIA_MESSAGE_PRESENCE:
-      g_free (self->presence.thread_id);
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
+      g_clear_pointer (&self->presence_news, g_array_unref);
       break;
     case SCHOLIA_MESSAGE_PROFILE:
       g_free (self->profile.name);
@@ -94,6 +94,7 @@ scholia_message_free (ScholiaMessage *self)
     case SCHOLIA_MESSAGE_UNKNOWN:
       g_free (self->unknown.type);
       break;
+    case SCHOLIA_MESSAGE_PRESENCE:
     case SCHOLIA_MESSAGE_LEFT:
     case SCHOLIA_MESSAGE_HEARTBEAT:
     default:

@@ -4,6 +4,7 @@
 
 #include "scholia-board.h"
 #include "scholia-error.h"
+#include "scholia-presence.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ typedef enum
   SCHOLIA_MESSAGE_EVENT,     /* S one of new-image-chat, image-chat-updated, deleted-image-chat */
   SCHOLIA_MESSAGE_REFUSED,   /* S an action, or a message that was not understood */
   SCHOLIA_MESSAGE_CONFIRMED, /* S an action that the log holds already, sent again */
-  SCHOLIA_MESSAGE_PRESENCE,  /* B cursor, open thread, typing */
+  SCHOLIA_MESSAGE_PRESENCE,  /* C cursor, open thread, typing */
+  SCHOLIA_MESSAGE_PRESENCE_NEWS, /* S what is new in those of others; also called "presence" */
   SCHOLIA_MESSAGE_PROFILE,   /* C a new name or colour */
   SCHOLIA_MESSAGE_JOINED,    /* S who is here: all after the welcome, then changes */
   SCHOLIA_MESSAGE_LEFT,      /* S */
@@ -112,16 +114,6 @@ typedef struct
   guint         retry_after_ms;
 } ScholiaRefused;
 
-typedef struct
-{
-  guint64   connection; /* server to client: whose; 0 from the client */
-  gboolean  has_cursor;
-  gint32    x;          /* anchor units */
-  gint32    y;
-  char     *thread_id;  /* (nullable): the thread whose card is open */
-  gboolean  is_typing;
-} ScholiaPresence;
-
 typedef struct _ScholiaMessage ScholiaMessage;
 
 struct _ScholiaMessage
@@ -140,6 +132,7 @@ struct _ScholiaMessage
     ScholiaRefused  refused;
     struct { char *broadcast_id; guint64 seq; } confirmed;
     ScholiaPresence presence;
+    GArray         *presence_news; /* (element-type ScholiaPresenceNews) */
     struct { char *name; guint color; } profile;
     GPtrArray      *joined;   /* (element-type ScholiaParticipantInfo) */
     struct { guint64 connection; } left;
@@ -196,6 +189,9 @@ ScholiaMessage *scholia_message_new_refused   (const char                 *broad
 ScholiaMessage *scholia_message_new_confirmed (const char                 *broadcast_id,
                                                guint64                     seq);
 ScholiaMessage *scholia_message_new_presence  (const ScholiaPresence      *presence);
+/* @news: (element-type ScholiaPresenceNews): of SCHOLIA_MAX_PEOPLE connections at most, and threads
+ * of SCHOLIA_MAX_READING. */
+ScholiaMessage *scholia_message_new_presence_news (const GArray           *news);
 ScholiaMessage *scholia_message_new_profile   (const char                 *name,
                                                guint                       color);
 /* @people: (element-type ScholiaParticipantInfo). */

@@ -208,15 +208,6 @@ read_fraction (ScholiaJsonReader *reader,
   return (gint32) lround (fraction * SCHOLIA_ANCHOR_UNITS);
 }
 
-void
-scholia_read_point (ScholiaJsonReader *reader,
-                    gint32            *x,
-                    gint32            *y)
-{
-  *x = read_fraction (reader, "x");
-  *y = read_fraction (reader, "y");
-}
-
 /* A side of a region. */
 static gint32
 read_extent (ScholiaJsonReader *reader,
@@ -239,7 +230,8 @@ scholia_read_anchor (ScholiaJsonReader *reader,
   if (!scholia_json_reader_enter (reader, name))
     return anchor;
 
-  scholia_read_point (reader, &anchor.x, &anchor.y);
+  anchor.x = read_fraction (reader, "x");
+  anchor.y = read_fraction (reader, "y");
   if (scholia_json_reader_has (reader, "width") || scholia_json_reader_has (reader, "height"))
     {
       anchor.width = read_extent (reader, "width");

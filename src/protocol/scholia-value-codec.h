@@ -63,10 +63,6 @@ char          *scholia_read_sha256      (ScholiaJsonReader      *reader,
                                          const char             *name);
 ScholiaAnchor  scholia_read_anchor      (ScholiaJsonReader      *reader,
                                          const char             *name);
-/* "x" and "y" of the object that the reader is in. */
-void           scholia_read_point       (ScholiaJsonReader      *reader,
-                                         gint32                 *x,
-                                         gint32                 *y);
 ScholiaPerson *scholia_read_person      (ScholiaJsonReader      *reader);
 char          *scholia_read_person_id   (ScholiaJsonReader      *reader,
                                          const char             *name);

@@ -31,6 +31,9 @@
 /* Hours or days in one answer about a team's usage. */
 #define SCHOLIA_MAX_USAGE_HOURS 744
 #define SCHOLIA_MAX_USAGE_DAYS 400
+/* Open threads that one presence message of a server tells of: with 1,000 cursors, of the longest
+ * numbers, they fit in one message. */
+#define SCHOLIA_MAX_READING 300
 /* In-flight actions that one hello may ask after. */
 #define SCHOLIA_MAX_PENDING 64
 /* A request line of the HTTP interface, in bytes: a title of 200 characters needs 2,400 of them. */

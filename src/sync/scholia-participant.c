@@ -192,7 +192,7 @@ void
 scholia_participant_set_presence (ScholiaParticipant    *self,
                                   const ScholiaPresence *presence)
 {
-  const char *thread_id = presence != NULL ? presence->thread_id : NULL;
+  const char *thread_id = presence != NULL ? scholia_presence_get_thread (presence) : NULL;
   const gboolean is_typing = presence != NULL && presence->is_typing;
 
   g_object_freeze_notify (G_OBJECT (self));

@@ -19,7 +19,7 @@ typedef struct
 {
   guint64 connection;
   ScholiaParticipantInfo *info;
-  ScholiaPresence presence; /* thread_id owned */
+  ScholiaPresence presence;
   Entry *entry;
 } Window;
 
@@ -55,7 +55,6 @@ window_free (gpointer data)
   Window *window = data;
 
   scholia_participant_info_free (window->info);
-  g_free (window->presence.thread_id);
   g_free (window);
 }
 
@@ -92,9 +91,10 @@ entry_update_presence (Entry *entry)
           merged.x = window->presence.x;
           merged.y = window->presence.y;
         }
-      if (window->presence.thread_id != NULL && (window->presence.is_typing || !merged.is_typing))
+      if (scholia_presence_get_thread (&window->presence) != NULL &&
+          (window->presence.is_typing || !merged.is_typing))
         {
-          merged.thread_id = window->presence.thread_id;
+          scholia_presence_set_thread (&merged, window->presence.thread_id);
           merged.is_typing = window->presence.is_typing;
         }
     }
@@ -340,25 +340,31 @@ scholia_people_remove (ScholiaPeople *self,
   entry_update_presence (entry);
 }
 
-void
-scholia_people_set_presence (ScholiaPeople         *self,
-                             const ScholiaPresence *presence)
+static void
+tell_one (ScholiaPeople             *self,
+          const ScholiaPresenceNews *news)
 {
-  Window *window;
+  Window *window = g_hash_table_lookup (self->windows, &news->connection);
 
-  g_return_if_fail (SCHOLIA_IS_PEOPLE (self));
-  g_return_if_fail (presence != NULL);
-
-  window = g_hash_table_lookup (self->windows, &presence->connection);
-  if (window == NULL || presence->connection == self->own_connection)
+  /* A busy server tells everybody the same, and so us of ourselves. */
+  if (window == NULL || news->connection == self->own_connection)
     return;
 
-  g_free (window->presence.thread_id);
-  window->presence = *presence;
-  window->presence.thread_id = g_strdup (presence->thread_id);
+  scholia_presence_update (&window->presence, news);
   g_ptr_array_remove (window->entry->windows, window);
   g_ptr_array_add (window->entry->windows, window);
   entry_update_presence (window->entry);
+}
+
+void
+scholia_people_tell (ScholiaPeople *self,
+                     const GArray  *news)
+{
+  g_return_if_fail (SCHOLIA_IS_PEOPLE (self));
+  g_return_if_fail (news != NULL);
+
+  for (guint i = 0; i < news->len; i++)
+    tell_one (self, &g_array_index (news, ScholiaPresenceNews, i));
 }
 
 guint

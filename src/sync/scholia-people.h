@@ -29,8 +29,9 @@ void           scholia_people_add               (ScholiaPeople                *s
                                                  GPtrArray                    *infos);
 void           scholia_people_remove            (ScholiaPeople                *self,
                                                  guint64                       connection);
-void           scholia_people_set_presence      (ScholiaPeople                *self,
-                                                 const ScholiaPresence        *presence);
+/* @news: (element-type ScholiaPresenceNews). */
+void           scholia_people_tell              (ScholiaPeople                *self,
+                                                 const GArray                 *news);
 /* The own one included. */
 guint          scholia_people_get_n_connections (ScholiaPeople                *self);
 

@@ -16,13 +16,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   /*< private >*/
-  ScholiaPresence wanted; /* thread_id owned */
-  ScholiaPresence sent;   /* thread_id owned; what others see now */
-  gboolean is_repeat_wanted;
+  ScholiaPresence wanted;
+  ScholiaPresence sent; /* what the server, and so everybody, knows */
   gint64 sent_us;
 } ScholiaPresenceThrottle;
 
-void     scholia_presence_throttle_clear      (ScholiaPresenceThrottle *self);
 void     scholia_presence_throttle_set_cursor (ScholiaPresenceThrottle *self,
                                                gboolean                 has_cursor,
                                                double                   x,
@@ -30,10 +28,8 @@ void     scholia_presence_throttle_set_cursor (ScholiaPresenceThrottle *self,
 void     scholia_presence_throttle_set_thread (ScholiaPresenceThrottle *self,
                                                const char              *thread_id,
                                                gboolean                 is_typing);
-/* On a new connection: nobody has seen anything yet. */
+/* On a new connection: the server knows nothing yet. */
 void     scholia_presence_throttle_restart    (ScholiaPresenceThrottle *self);
-/* Somebody new has not: the present state is sent once more. */
-void     scholia_presence_throttle_repeat     (ScholiaPresenceThrottle *self);
 /* When the next message is due; G_MAXINT64 for never. */
 gint64   scholia_presence_throttle_get_due_us (ScholiaPresenceThrottle *self);
 /* What is to be sent now; %NULL for nothing. Valid until the next call. */

@@ -66,21 +66,16 @@ static void
 take_joined (ScholiaSession *self,
              GPtrArray      *people)
 {
-  gboolean has_others = FALSE;
-
   scholia_people_add (self->people, people);
   for (guint i = 0; i < people->len; i++)
     {
       ScholiaParticipantInfo *info = g_ptr_array_index (people, i);
 
-      if (info->connection != self->own_connection)
-        has_others = TRUE;
-      else if (g_str_equal (scholia_person_get_id (info->person),
-                            scholia_session_get_person_id (self)))
+      if (info->connection == self->own_connection &&
+          g_str_equal (scholia_person_get_id (info->person),
+                       scholia_session_get_person_id (self)))
         scholia_replica_set_person (self->replica, info->person);
     }
-  if (has_others)
-    scholia_presence_throttle_repeat (&self->presence);
 }
 
 static void
@@ -143,8 +138,8 @@ scholia_session_receive (ScholiaSession    *self,
       scholia_replica_confirm (self->replica, message->confirmed.broadcast_id,
                                message->confirmed.seq);
       break;
-    case SCHOLIA_MESSAGE_PRESENCE:
-      scholia_people_set_presence (self->people, &message->presence);
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
+      scholia_people_tell (self->people, message->presence_news);
       break;
     case SCHOLIA_MESSAGE_JOINED:
       take_joined (self, message->joined);
@@ -159,6 +154,7 @@ scholia_session_receive (ScholiaSession    *self,
     case SCHOLIA_MESSAGE_WELCOME: /* a second one says nothing new */
     case SCHOLIA_MESSAGE_HELLO:
     case SCHOLIA_MESSAGE_ACTION:
+    case SCHOLIA_MESSAGE_PRESENCE:
     case SCHOLIA_MESSAGE_PROFILE:
     case SCHOLIA_MESSAGE_UNKNOWN: /* of a later version */
     default:

@@ -40,7 +40,6 @@ scholia_session_finalize (GObject *object)
   g_free (self->open_thread_id);
   scholia_replica_free (self->replica);
   g_object_unref (self->people);
-  scholia_presence_throttle_clear (&self->presence);
   g_rand_free (self->rand);
   g_clear_error (&self->error);
 

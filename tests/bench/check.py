@@ -15,7 +15,7 @@ from pathlib import Path
 import contenders
 import rows_crowd
 from contenders import HERE, Contender
-from measure import Bench
+from measure import PRESENCE_BYTES, Bench
 from row import is_whole
 
 PEOPLE = 100
@@ -53,7 +53,7 @@ class Check:
         for is_tls in (False, True):
             words = 'TLS' if is_tls else 'plain'
             with self.bench.scholia(is_tls=is_tls) as contender:
-                run = self.steady(contender, rate=400, bytes=140)
+                run = self.steady(contender, rate=400, bytes=PRESENCE_BYTES)
                 self.expect(is_whole(run) and run['deliveries'] > 0,
                             f'{words}: presence came in order, the last of each to all', run)
                 run = self.steady(contender, rate=400, bytes=400, actions=True)
@@ -83,7 +83,7 @@ class Check:
     def check_faults(self):
         for fault in ('honest', 'drop', 'double', 'swap'):
             with FaultyRelay(self.bench.output, fault=fault) as contender:
-                run = self.steady(contender, rate=400, bytes=140)
+                run = self.steady(contender, rate=400, bytes=PRESENCE_BYTES)
             is_exact = is_whole(run) and run['delivered_in_all'] == run['expected_in_all']
             self.expect(is_exact == (fault == 'honest') and run['delivered_in_all'] > 0,
                         f'a relay that is at fault is noticed: {fault}', run)

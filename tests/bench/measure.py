@@ -9,7 +9,7 @@ from pathlib import Path
 from contenders import LOAD_CORE, Nchan, Scholia, Ws, pin
 
 # Scholia's own frame of a full presence message, in bytes: what the peers are given to relay.
-PRESENCE_BYTES = 140
+PRESENCE_BYTES = 148
 
 # The share of the time for which a core may be taken away before a run is called noisy.
 NOISE = 0.05

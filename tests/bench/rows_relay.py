@@ -57,8 +57,8 @@ def tls(bench):
 TICK_MS = 16
 CURSOR_RATE = 30
 N_CURSORS = 200
-# A cursor in Scholia's batch, in bytes.
-CURSOR_BYTES = 75
+# A cursor among many in Scholia's message, in bytes.
+CURSOR_BYTES = 18
 
 
 def move_cursors(bench, name, contender, seconds):

@@ -3,12 +3,13 @@
 
 import json
 
+from measure import PRESENCE_BYTES
+
 CONNECTIONS = (100, 1000, 5000, 10000)
 ROOM_SIZES = (2, 10, 100, 1000)
 DELIVERIES_PER_S = 40000
 # Below what a connection may send (30 a second), so that nothing is dropped.
 MOST_PER_SENDER = 25
-PRESENCE_BYTES = 140
 
 
 def rate_of(connections, size):

@@ -83,9 +83,24 @@ class View {
       this.here.delete(message.connection);
       this.pointers.delete(message.connection);
     } else if (message.type === 'presence') {
-      if (message.connection === this.you.connection) this.counts.ownPresence++;
-      else this.pointers.set(message.connection, message.cursor);
+      this.look(message.cursors || [], message.away || []);
     }
+  }
+
+  // Each of the others points at a row of its own, by which one sees whose a pointer is.
+  look(cursors, away) {
+    assert.strictEqual(cursors.length % 3, 0);
+    for (let at = 0; at < cursors.length; at += 3) {
+      const [connection, x, y] = cursors.slice(at, at + 3);
+      if (connection === this.you.connection) {
+        this.counts.ownPresence++;
+        continue;
+      }
+      assert.strictEqual(this.here.get(connection).name, `Μαρία ${y / 1000 - 1}`);
+      assert(x >= 0 && x <= 1000000);
+      this.pointers.set(connection, x);
+    }
+    for (const connection of away) this.pointers.delete(connection);
   }
 
   say(message) {
@@ -171,12 +186,12 @@ async function beRefused(view, threadId) {
   assert.strictEqual(view.board.hash(), before);
 }
 
-// A busy room: everybody's pointer comes in batches, one's own too, which is ignored. A machine with
-// much else to do needs more than one round until the room is one.
+// A busy room: all pointers come at once, one's own too, which is ignored. A machine with much else to
+// do needs more than one round until the room is one.
 async function point(view) {
   for (let round = 0; round < ROUNDS && view.counts.ownPresence === 0; round++) {
     const done = ask('point');
-    for (let at = 0; at < MOVES; at++) view.say({ type: 'presence', cursor: { x: at / MOVES, y: 0.5 } });
+    for (let at = 0; at < MOVES; at++) view.say({ type: 'presence', cursor: [at * 1000, 500000] });
     await done;
     while (view.pointers.size < view.place.pointers) await view.until('presence');
     view.say({ type: 'heartbeat' });

@@ -125,10 +125,15 @@ def rows_of_others():
     yield from vary('profile', profile, 'name', BAD_BODY)
     yield 'profile-name-over-limit-by-one', dict(profile, name='n' * 61), 'refused too-large name'
     yield from vary('profile', profile, 'color', BAD_INTEGER + [('eight', 8), ('huge', 2 ** 53)])
-    presence = {'type': 'presence', 'cursor': ANCHOR, 'threadId': ID, 'typing': True}
-    for part in ('x', 'y'):
-        yield from vary('presence', presence, f'cursor.{part}', BAD_PLACE)
-    for name, value in (('null', None), ('text', 'here'), ('array', [])):
+    presence = {'type': 'presence', 'cursor': [410000, 250000], 'threadId': ID, 'typing': True}
+    for part in (0, 1):
+        for name, value in BAD_INTEGER + [('over', 1000001), ('huge', 2 ** 53), ('whole', 1.0)]:
+            cursor = list(presence['cursor'])
+            cursor[part] = value
+            yield (f'presence-cursor-{part}-{name}', dict(presence, cursor=cursor),
+                   f'refused malformed cursor[{part}]')
+    for name, value in (('null', None), ('text', 'here'), ('object', ANCHOR), ('empty', []),
+                        ('one', [1]), ('three', [1, 2, 3]), ('many', [0] * 1000)):
         yield f'presence-cursor-{name}', dict(presence, cursor=value), 'refused malformed cursor'
     for name, value in BAD_ID:
         yield f'presence-threadId-{name}', dict(presence, threadId=value), 'refused malformed threadId'

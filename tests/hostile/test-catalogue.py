@@ -9,6 +9,7 @@ each row it must be undisturbed, the board's hash the same, the server alive. At
 is hardly larger, and holds no more descriptors than before.
 """
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -213,8 +214,10 @@ def keep_busy(address, board, token, is_over):
     """What the others do: as much as one connection may, on a board of their own."""
     with Line(address) as line:
         line.join(board, token, f'Busy {os.getpid()}')
-        while not is_over.is_set():
-            line.send(text({'type': 'presence', 'cursor': {'x': 0.5, 'y': 0.5}}))
+        for at in itertools.count():
+            if is_over.is_set():
+                break
+            line.send(text({'type': 'presence', 'cursor': [at % 1000000, 500000]}))
             line.act(action='create', anchor={'x': 0.1, 'y': 0.1}, body='Busy')
             time.sleep(0.04)
 

@@ -31,7 +31,7 @@ def action(body='x'):
 FLOODS = {
     'pings': (lambda: frame(PING, b'x' * 125) * 50, 'goodbye rate-limited'),
     'pongs': (lambda: frame(PONG, b'x' * 125) * 50, 'goodbye rate-limited'),
-    'presence': (lambda: text({'type': 'presence', 'cursor': {'x': 0.5, 'y': 0.5}}) * 50, 'stays'),
+    'presence': (lambda: b''.join(text({'type': 'presence', 'cursor': [at, at]}) for at in range(50)), 'stays'),
     'actions': (lambda: b''.join(action() for _ in range(20)), 'stays'),
     'long-actions': (lambda: b''.join(action('x' * 4000) for _ in range(10)), 'stays'),
     'heartbeats': (lambda: text({'type': 'heartbeat'}) * 50, 'goodbye malformed'),

@@ -52,8 +52,8 @@ class Other:
 
     async def point(self, _):
         for at in range(MOVES):
-            for person in self.people:
-                person.client.say(type='presence', cursor={'x': at / MOVES, 'y': 0.25})
+            for number, person in enumerate(self.people):
+                person.client.say(type='presence', cursor=[at * 1000, (number + 1) * 1000])
         return {}
 
     async def miss(self, said):

@@ -2,6 +2,8 @@
 
 #include "json-edit.h"
 
+#include <stdlib.h>
+
 static JsonNode *
 parse (const char *json)
 {
@@ -119,6 +121,24 @@ split_path (const char  *path,
   return g_strndup (path, (gsize) (end - path));
 }
 
+/* json-glib puts an element at the end only: all go round. */
+static void
+replace_element (JsonArray  *array,
+                 guint       index,
+                 const char *value)
+{
+  guint n_elements = json_array_get_length (array);
+
+  g_assert_cmpuint (index, <, n_elements);
+  for (guint i = 0; i < n_elements; i++)
+    {
+      JsonNode *element = i == index ? parse (value) : json_array_dup_element (array, 0);
+
+      json_array_remove_element (array, 0);
+      json_array_add_element (array, element);
+    }
+}
+
 char *
 json_edit_replace (const char *json,
                    const char *path,
@@ -131,13 +151,8 @@ json_edit_replace (const char *json,
 
   if (JSON_NODE_HOLDS_ARRAY (container))
     {
-      JsonArray *array = json_node_get_array (container);
-
-      /* json-glib puts an element at the end only: lists that are edited have one. */
       g_assert_nonnull (value);
-      g_assert_cmpuint (json_array_get_length (array), ==, 1);
-      json_array_remove_element (array, 0);
-      json_array_add_element (array, parse (value));
+      replace_element (json_node_get_array (container), (guint) atoi (last + 1), value);
     }
   else if (value == NULL)
     json_object_remove_member (json_node_get_object (container), last);

@@ -18,6 +18,7 @@ static const char * const kind_names[] = {
   [SCHOLIA_MESSAGE_SNAPSHOT] = "snapshot",   [SCHOLIA_MESSAGE_ACTION] = "action",
   [SCHOLIA_MESSAGE_EVENT] = "event",         [SCHOLIA_MESSAGE_REFUSED] = "refused-message",
   [SCHOLIA_MESSAGE_CONFIRMED] = "confirmed", [SCHOLIA_MESSAGE_PRESENCE] = "presence",
+  [SCHOLIA_MESSAGE_PRESENCE_NEWS] = "presence",
   [SCHOLIA_MESSAGE_PROFILE] = "profile",     [SCHOLIA_MESSAGE_JOINED] = "joined",
   [SCHOLIA_MESSAGE_LEFT] = "left",           [SCHOLIA_MESSAGE_BATCH] = "batch",
   [SCHOLIA_MESSAGE_HEARTBEAT] = "heartbeat", [SCHOLIA_MESSAGE_GOODBYE] = "goodbye",

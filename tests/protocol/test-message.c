@@ -7,6 +7,7 @@
 
 #include "random-board.h"
 #include "scholia-event-codec.h"
+#include "scholia-limits.h"
 #include "scholia-wire-limits.h"
 
 /* goals.md: a new marker with a comment of 120 characters, each way. */
@@ -140,20 +141,102 @@ test_refused (void)
 static void
 test_presence (void)
 {
-  ScholiaPresence away = { .connection = 7 };
-  ScholiaPresence here = { .connection = 7, .has_cursor = TRUE, .x = 1000000, .y = 1,
-                           .thread_id = (char *) SAMPLE_ID, .is_typing = TRUE };
+  ScholiaPresence away = { 0 };
+  ScholiaPresence here = { .has_cursor = TRUE, .x = 1000000, .y = 1, .is_typing = TRUE,
+                           .thread_id = SAMPLE_ID };
   g_autoptr(ScholiaMessage) first = scholia_message_new_presence (&away);
   g_autoptr(ScholiaMessage) second = scholia_message_new_presence (&here);
-  g_autoptr(ScholiaMessage) away_copy = round_trip (SCHOLIA_PEER_SERVER, first);
-  g_autoptr(ScholiaMessage) here_copy = round_trip (SCHOLIA_PEER_SERVER, second);
+  g_autoptr(ScholiaMessage) away_copy = round_trip (SCHOLIA_PEER_CLIENT, first);
+  g_autoptr(ScholiaMessage) here_copy = round_trip (SCHOLIA_PEER_CLIENT, second);
 
-  g_assert_false (away_copy->presence.has_cursor);
-  g_assert_null (away_copy->presence.thread_id);
-  g_assert_true (here_copy->presence.has_cursor);
-  g_assert_cmpint (here_copy->presence.x, ==, 1000000);
-  g_assert_cmpint (here_copy->presence.y, ==, 1);
-  g_assert_true (here_copy->presence.is_typing);
+  g_assert_cmpint (scholia_presence_compare (&away_copy->presence, &away), ==, 0);
+  g_assert_cmpint (scholia_presence_compare (&here_copy->presence, &here), ==, 0);
+  g_assert_cmpint (scholia_presence_compare (&here, &away), ==, SCHOLIA_PRESENCE_ALL);
+}
+
+/* What is not told of a window stays as it was. */
+static void
+test_presence_news (void)
+{
+  const ScholiaPresenceNews told[] = {
+    { 7, SCHOLIA_PRESENCE_ALL, { .has_cursor = TRUE, .x = 5, .y = 6, .thread_id = SAMPLE_ID } },
+    { 8, SCHOLIA_PRESENCE_CURSOR, { .x = 5, .is_typing = TRUE, .thread_id = SAMPLE_ID } },
+    { 9, SCHOLIA_PRESENCE_THREAD, { .has_cursor = TRUE, .is_typing = TRUE } },
+  };
+  const ScholiaPresence before = { .has_cursor = TRUE, .x = 1, .y = 2, .thread_id = "before" };
+  const ScholiaPresence after[] = {
+    told[0].presence,
+    { .thread_id = "before" },
+    { .has_cursor = TRUE, .x = 1, .y = 2, .is_typing = TRUE },
+  };
+  g_autoptr(GArray) news = g_array_new (FALSE, FALSE, sizeof *told);
+  g_autoptr(ScholiaMessage) message = NULL;
+  g_autoptr(ScholiaMessage) copy = NULL;
+
+  g_array_append_vals (news, told, G_N_ELEMENTS (told));
+  message = scholia_message_new_presence_news (news);
+  copy = round_trip (SCHOLIA_PEER_SERVER, message);
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      ScholiaPresence presence = before;
+
+      for (guint j = 0; j < copy->presence_news->len; j++)
+        {
+          const ScholiaPresenceNews *one = &g_array_index (copy->presence_news,
+                                                           ScholiaPresenceNews, j);
+
+          if (one->connection == told[i].connection)
+            scholia_presence_update (&presence, one);
+        }
+      g_assert_cmpint (scholia_presence_compare (&presence, &after[i]), ==, 0);
+    }
+}
+
+/* As much as a server may tell at once fits in one message, whatever the numbers are. */
+static void
+test_most_presence_news (void)
+{
+  g_autoptr(GArray) news = g_array_new (FALSE, FALSE, sizeof (ScholiaPresenceNews));
+  g_autoptr(ScholiaMessage) message = NULL;
+  g_autoptr(ScholiaMessage) copy = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  for (guint i = 0; i < SCHOLIA_MAX_PEOPLE; i++)
+    {
+      ScholiaPresenceNews one = {
+        (G_GUINT64_CONSTANT (1) << 53) - i,
+        i < SCHOLIA_MAX_READING ? SCHOLIA_PRESENCE_ALL : SCHOLIA_PRESENCE_CURSOR,
+        { .has_cursor = TRUE, .x = SCHOLIA_ANCHOR_UNITS, .y = SCHOLIA_ANCHOR_UNITS,
+          .is_typing = TRUE, .thread_id = SAMPLE_ID },
+      };
+
+      g_array_append_val (news, one);
+    }
+  message = scholia_message_new_presence_news (news);
+  bytes = scholia_message_encode (message);
+  g_assert_cmpuint (g_bytes_get_size (bytes), <=, SCHOLIA_MAX_MESSAGE_BYTES);
+  copy = decode (SCHOLIA_PEER_SERVER, bytes);
+  g_assert_cmpuint (copy->presence_news->len, ==, SCHOLIA_MAX_PEOPLE + SCHOLIA_MAX_READING);
+}
+
+/* What a cursor costs among many, in bytes: 200 people who move are told 6,000 a second each. */
+static void
+test_cursor_size (void)
+{
+  g_autoptr(GArray) news = g_array_new (FALSE, FALSE, sizeof (ScholiaPresenceNews));
+  g_autoptr(ScholiaMessage) message = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      ScholiaPresenceNews one = { 1000 + i, SCHOLIA_PRESENCE_CURSOR,
+                                  { .has_cursor = TRUE, .x = 412700, .y = 250000 } };
+
+      g_array_append_val (news, one);
+    }
+  message = scholia_message_new_presence_news (news);
+  bytes = scholia_message_encode (message);
+  g_assert_cmpuint (g_bytes_get_size (bytes), <=, 100 * 19 + 40);
 }
 
 static void
@@ -294,22 +377,33 @@ test_marker_is_small (void)
   g_assert_cmpuint (greek_down, <=, MAX_MARKER_BYTES);
 }
 
+static ScholiaMessage *
+new_move (gint32 x,
+          gint32 y)
+{
+  const ScholiaAnchor anchor = { x, y, 0, 0 };
+  g_autoptr(ScholiaAction) action = scholia_action_new_move (SAMPLE_ID, SAMPLE_ID, &anchor);
+
+  return scholia_message_new_action (action);
+}
+
 /* Every millionth is written with at most six decimals and comes back as itself. */
 static void
 test_all_anchors (void)
 {
-  const char *longest = "{\"type\":\"presence\",\"cursor\":{\"x\":0.123456,\"y\":0.123456}}";
+  g_autoptr(ScholiaMessage) longest = new_move (123456, 123456);
+  g_autoptr(GBytes) most = scholia_message_encode (longest);
 
   for (gint32 x = 0; x <= SCHOLIA_ANCHOR_UNITS; x += x < 2000 || x > 998000 ? 1 : 97)
     {
-      ScholiaPresence presence = { .has_cursor = TRUE, .x = x, .y = SCHOLIA_ANCHOR_UNITS - x };
-      g_autoptr(ScholiaMessage) message = scholia_message_new_presence (&presence);
+      g_autoptr(ScholiaMessage) message = new_move (x, SCHOLIA_ANCHOR_UNITS - x);
       g_autoptr(GBytes) bytes = scholia_message_encode (message);
       g_autoptr(ScholiaMessage) copy = decode (SCHOLIA_PEER_CLIENT, bytes);
+      const ScholiaAnchor *anchor = scholia_action_get_anchor (copy->action);
 
-      g_assert_cmpint (copy->presence.x, ==, presence.x);
-      g_assert_cmpint (copy->presence.y, ==, presence.y);
-      g_assert_cmpuint (g_bytes_get_size (bytes), <=, strlen (longest));
+      g_assert_cmpint (anchor->x, ==, x);
+      g_assert_cmpint (anchor->y, ==, SCHOLIA_ANCHOR_UNITS - x);
+      g_assert_cmpuint (g_bytes_get_size (bytes), <=, g_bytes_get_size (most));
     }
 }
 
@@ -333,12 +427,12 @@ make_comma_locale (void)
 static void
 test_locale (void)
 {
-  ScholiaPresence presence = { .has_cursor = TRUE, .x = 123456, .y = 500000 };
-  g_autoptr(ScholiaMessage) message = scholia_message_new_presence (&presence);
-  const char *expected = "{\"type\":\"presence\",\"cursor\":{\"x\":0.123456,\"y\":0.5}}";
+  g_autoptr(ScholiaMessage) message = new_move (123456, 500000);
+  const char *expected = "\"anchor\":{\"x\":0.123456,\"y\":0.5}}";
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(ScholiaMessage) copy = NULL;
   g_autofree char *half = NULL;
+  g_autofree char *text = NULL;
 
   if (!make_comma_locale ())
     {
@@ -352,10 +446,10 @@ test_locale (void)
   setlocale (LC_ALL, "C.UTF-8");
 
   g_assert_cmpstr (half, ==, "0,5");
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
-                   strlen (expected));
-  g_assert_cmpint (copy->presence.x, ==, 123456);
-  g_assert_cmpint (copy->presence.y, ==, 500000);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_true (g_str_has_suffix (text, expected));
+  g_assert_cmpint (scholia_action_get_anchor (copy->action)->x, ==, 123456);
+  g_assert_cmpint (scholia_action_get_anchor (copy->action)->y, ==, 500000);
 }
 
 int
@@ -369,6 +463,9 @@ main (int   argc,
   g_test_add_func ("/protocol/message/welcome", test_welcome);
   g_test_add_func ("/protocol/message/refused", test_refused);
   g_test_add_func ("/protocol/message/presence", test_presence);
+  g_test_add_func ("/protocol/message/presence-news", test_presence_news);
+  g_test_add_func ("/protocol/message/most-presence-news", test_most_presence_news);
+  g_test_add_func ("/protocol/message/cursor-size", test_cursor_size);
   g_test_add_func ("/protocol/message/small-messages", test_small_messages);
   g_test_add_func ("/protocol/message/random-events", test_random_events);
   g_test_add_func ("/protocol/message/batch", test_batch);

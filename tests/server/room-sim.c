@@ -361,7 +361,7 @@ room_sim_next (RoomSim *self,
       g_autoptr(ScholiaMessage) message = g_ptr_array_steal_index (inbox, 0);
 
       if (message->kind != SCHOLIA_MESSAGE_JOINED && message->kind != SCHOLIA_MESSAGE_LEFT &&
-          message->kind != SCHOLIA_MESSAGE_PRESENCE)
+          message->kind != SCHOLIA_MESSAGE_PRESENCE_NEWS)
         return g_steal_pointer (&message);
     }
 

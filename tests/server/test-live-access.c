@@ -330,7 +330,7 @@ assert_separate (TestServer       *server,
   g_autofree char *id = NULL;
   guint16 code;
 
-  test_peer_send_text (here, "{\"type\":\"presence\",\"cursor\":{\"x\":0.5,\"y\":0.5}}");
+  test_peer_send_text (here, "{\"type\":\"presence\",\"cursor\":[500000,500000]}");
   test_peer_send_text (here, "{\"type\":\"profile\",\"name\":\"Somebody\",\"color\":3}");
   id = test_create_thread (here, "Only here");
   g_free (expect_thread (here, id));

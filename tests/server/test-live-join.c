@@ -252,15 +252,17 @@ test_people (Fixture       *fixture,
   guint64 connection = expect_joined (anna, "Ben");
   g_autoptr(ScholiaMessage) presence = NULL;
   g_autoptr(ScholiaMessage) left = NULL;
+  const ScholiaPresenceNews *one;
 
   expect_joined (ben, "Anna");
   test_peer_send_text (ben, "{\"type\":\"profile\",\"name\":\"Benjamin\",\"color\":3}");
   g_assert_cmpuint (expect_joined (anna, "Benjamin"), ==, connection);
 
-  test_peer_send_text (ben, "{\"type\":\"presence\",\"cursor\":{\"x\":0.5,\"y\":0.25}}");
-  presence = skip_to (anna, SCHOLIA_MESSAGE_PRESENCE);
-  g_assert_cmpuint (presence->presence.connection, ==, connection);
-  g_assert_cmpint (presence->presence.x, ==, 500000);
+  test_peer_send_text (ben, "{\"type\":\"presence\",\"cursor\":[500000,250000]}");
+  presence = skip_to (anna, SCHOLIA_MESSAGE_PRESENCE_NEWS);
+  one = &g_array_index (presence->presence_news, ScholiaPresenceNews, 0);
+  g_assert_cmpuint (one->connection, ==, connection);
+  g_assert_cmpint (one->presence.x, ==, 500000);
 
   test_peer_free (ben);
   left = skip_to (anna, SCHOLIA_MESSAGE_LEFT);

@@ -21,8 +21,23 @@ move (TestPeer *peer,
 {
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf ("{\"type\":\"presence\",\"cursor\":{\"x\":0.%06u,\"y\":0.25}}", x);
+  text = g_strdup_printf ("{\"type\":\"presence\",\"cursor\":[%u,250000]}", x);
   test_peer_send_text (peer, text);
+}
+
+/* The cursors of the next message that has some. */
+static ScholiaMessage *
+expect_cursors (TestPeer *peer)
+{
+  while (TRUE)
+    {
+      guint16 close_code;
+      g_autoptr(ScholiaMessage) message = test_peer_receive (peer, &close_code);
+
+      g_assert_nonnull (message);
+      if (message->kind == SCHOLIA_MESSAGE_PRESENCE_NEWS)
+        return g_steal_pointer (&message);
+    }
 }
 
 /* Up to the first presence that says @x. */
@@ -30,18 +45,11 @@ static guint
 count_until (TestPeer *peer,
              gint32    x)
 {
-  guint n_presences = 0;
-
-  while (TRUE)
+  for (guint n_presences = 1; TRUE; n_presences++)
     {
-      guint16 close_code;
-      g_autoptr(ScholiaMessage) message = test_peer_receive (peer, &close_code);
+      g_autoptr(ScholiaMessage) message = expect_cursors (peer);
 
-      g_assert_nonnull (message);
-      if (message->kind != SCHOLIA_MESSAGE_PRESENCE)
-        continue;
-      n_presences++;
-      if (message->presence.x == x)
+      if (g_array_index (message->presence_news, ScholiaPresenceNews, 0).presence.x == x)
         return n_presences;
     }
 }
@@ -84,13 +92,16 @@ test_busy_board_shows_the_latest (void)
 
   while (at_rest != (1 << G_N_ELEMENTS (movers)) - 1)
     {
-      guint16 close_code;
-      g_autoptr(ScholiaMessage) message = test_peer_receive (anna, &close_code);
+      g_autoptr(ScholiaMessage) message = expect_cursors (anna);
 
-      g_assert_nonnull (message);
-      if (message->kind == SCHOLIA_MESSAGE_PRESENCE &&
-          message->presence.x / 100 == N_MOVES)
-        at_rest |= 1u << (message->presence.x % 100);
+      for (guint i = 0; i < message->presence_news->len; i++)
+        {
+          const gint32 x = g_array_index (message->presence_news, ScholiaPresenceNews,
+                                          i).presence.x;
+
+          if (x / 100 == N_MOVES)
+            at_rest |= 1u << (x % 100);
+        }
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (movers); i++)

@@ -296,8 +296,13 @@ test_presence (void)
         {
           const ScholiaMessage *message = g_ptr_array_index (inbox, i);
 
-          is_found |= message->kind == SCHOLIA_MESSAGE_PRESENCE &&
-                      message->presence.connection == 1 && message->presence.x == 500000;
+          if (message->kind == SCHOLIA_MESSAGE_PRESENCE_NEWS)
+            {
+              const ScholiaPresenceNews *one = &g_array_index (message->presence_news,
+                                                               ScholiaPresenceNews, 0);
+
+              is_found |= one->connection == 1 && one->presence.x == 500000;
+            }
         }
       g_assert_true (is_found);
     }

@@ -191,7 +191,7 @@ step (Witness *witness,
 
     default:
       send_text (witness, person->peer, "presence",
-                 "{\"type\":\"presence\",\"cursor\":{\"x\":0.25,\"y\":0.5}}");
+                 "{\"type\":\"presence\",\"cursor\":[250000,500000]}");
       break;
     }
 }

@@ -134,13 +134,34 @@ check_event (guint64      *seq,
 }
 
 /* Who moves here is here. */
-static void
+static const Line *
 check_presence (Line    *line,
                 guint64  connection)
 {
-  if (node_get_board (line->run, connection) != (int) line->board)
+  const Line *other = node_find_line (line->run, connection);
+
+  if (other == NULL || other->board != line->board)
     world_fail ("presence", "connection %" G_GUINT64_FORMAT " of another board is seen at %s",
                 connection, world.ledgers[line->board].marker);
+
+  return other;
+}
+
+/* And is who points there. */
+static void
+check_news (Line         *line,
+            const GArray *news)
+{
+  for (guint i = 0; i < news->len; i++)
+    {
+      const ScholiaPresenceNews *one = &g_array_index (news, ScholiaPresenceNews, i);
+      const Line *other = check_presence (line, one->connection);
+
+      if (one->presence.has_cursor && one->presence.y != PERSON_ROW (other->person))
+        world_fail ("pointer", "person %u does not point at row %d", other->person,
+                    one->presence.y);
+      world_counters.presence++;
+    }
 }
 
 static void
@@ -173,9 +194,8 @@ check_one (Line           *line,
       note_welcome (seq, &message->welcome);
       break;
 
-    case SCHOLIA_MESSAGE_PRESENCE:
-      check_presence (line, message->presence.connection);
-      world_counters.presence++;
+    case SCHOLIA_MESSAGE_PRESENCE_NEWS:
+      check_news (line, message->presence_news);
       break;
 
     case SCHOLIA_MESSAGE_JOINED:

@@ -57,7 +57,7 @@ node_new (void)
   self->folder = dup_next_folder (self);
   self->connections = line_server_new_set ();
   self->links = g_ptr_array_new_with_free_func (g_free);
-  self->boards = g_hash_table_new (NULL, NULL);
+  self->lines = g_hash_table_new (NULL, NULL);
   machine_writer_set_after_turn (after_turn_cb, self);
 
   return self;
@@ -87,7 +87,7 @@ node_free (Node *self)
   machine_writer_set_after_turn (NULL, NULL);
   g_ptr_array_unref (self->connections);
   g_ptr_array_unref (self->links);
-  g_hash_table_unref (self->boards);
+  g_hash_table_unref (self->lines);
   faulty_forget (self->base);
   store_remove_folder (self->base);
   g_free (self->base);
@@ -257,8 +257,8 @@ node_end (Node    *self,
 }
 
 static gpointer
-boards_key (guint   run,
-            guint64 connection)
+lines_key (guint   run,
+           guint64 connection)
 {
   return GSIZE_TO_POINTER ((gsize) run << 32 | connection);
 }
@@ -288,16 +288,15 @@ node_accept (Node *self,
                          (int) line->number, NULL, machine_now_us ());
   line->run = self->run;
   line->connection = self->entrance.last_connection;
-  g_hash_table_insert (self->boards, boards_key (line->run, line->connection),
-                       GUINT_TO_POINTER (line->board + 1));
+  if (!g_hash_table_insert (self->lines, lines_key (line->run, line->connection), line))
+    world_fail ("connection", "number %" G_GUINT64_FORMAT " is given again", line->connection);
 
   return TRUE;
 }
 
-int
-node_get_board (guint   run,
+Line *
+node_find_line (guint   run,
                 guint64 connection)
 {
-  return GPOINTER_TO_INT (g_hash_table_lookup (world.node->boards, boards_key (run, connection)))
-         - 1;
+  return g_hash_table_lookup (world.node->lines, lines_key (run, connection));
 }

@@ -51,7 +51,7 @@ typedef struct
   GPtrArray               *connections; /* of ScholiaLiveConnection: the lines' ends */
   ScholiaSqliteConnection *reader;    /* (nullable): the ledgers' own view of the database */
   GPtrArray               *links;     /* of PersonLink: all there ever were */
-  GHashTable              *boards;    /* run and connection -> board, from 1 */
+  GHashTable              *lines;     /* run and connection -> Line, of world.lines */
 } Node;
 
 Node    *node_new       (void);
@@ -62,8 +62,8 @@ void     node_end       (Node       *self,
 /* A handshake for a board; %FALSE: nobody listens. */
 gboolean node_accept    (Node       *self,
                          Line       *line);
-/* The board that the connection of that run was at, -1 for none. */
-int      node_get_board (guint       run,
+/* (nullable): the line that had that number in that run. */
+Line    *node_find_line (guint       run,
                          guint64     connection);
 /* A new link, usable when it is_made; its index. */
 guint    node_make_link (Node       *self,

@@ -246,7 +246,8 @@ look_around (Person *self)
   ScholiaBoard *board = scholia_session_get_board (self->session);
   const double x = (double) machine_dice (1000) / 1000;
 
-  scholia_session_set_cursor (self->session, !machine_chance (5), x, 0.5);
+  scholia_session_set_cursor (self->session, !machine_chance (5), x,
+                              (double) PERSON_ROW (self->index) / SCHOLIA_ANCHOR_UNITS);
   if (board != NULL && machine_chance (4))
     scholia_session_set_open_thread (self->session, NULL, FALSE);
 }

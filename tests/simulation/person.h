@@ -15,6 +15,9 @@ typedef enum
   PERSON_BEING_LET_IN,
 } PersonRemoval;
 
+/* Where each window points, and no other, from top to bottom, in anchor units. */
+#define PERSON_ROW(index) ((gint32) (((index) + 1) * 10000))
+
 /**
  * Person:
  *

@@ -20,6 +20,9 @@ static const struct
   [PLANT_NO_TEAM] = { "no-team", "team" },
   [PLANT_QUEUED_OFFLINE] = { "queued-offline", "offline" },
   [PLANT_LOUD_PRESENCE] = { "loud-presence", "presence" },
+  [PLANT_CROSSED_POINTERS] = { "crossed-pointers", "pointer" },
+  [PLANT_NO_CATCH_UP] = { "no-catch-up", "pointer" },
+  [PLANT_CONNECTION_REUSED] = { "connection-reused", "connection" },
   [PLANT_NUMBER_REUSED] = { "number-reused", "number" },
   [PLANT_DEAF_REVOCATION] = { "deaf-revocation", "revoked" },
   [PLANT_ANY_ROLE] = { "any-role", "permission" },
@@ -48,6 +51,14 @@ void          __wrap_scholia_room_host_send  (gpointer *peers, guint n_peers, gp
 void          __real_scholia_room_host_send  (gpointer *peers, guint n_peers, gpointer except,
                                               GBytes *message, ScholiaRoomMessageKind kind,
                                               gpointer user_data);
+void          __wrap_scholia_room_catch_up   (ScholiaRoom *self, guint64 connection);
+void          __real_scholia_room_catch_up   (ScholiaRoom *self, guint64 connection);
+void          __wrap_scholia_live_gate_add   (ScholiaLiveEntrance *entrance, ScholiaLive *live,
+                                              ScholiaVisitor *visitor, const char *board_id,
+                                              int fd, GTlsConnection *tls, gint64 start_us);
+void          __real_scholia_live_gate_add   (ScholiaLiveEntrance *entrance, ScholiaLive *live,
+                                              ScholiaVisitor *visitor, const char *board_id,
+                                              int fd, GTlsConnection *tls, gint64 start_us);
 void          __wrap_scholia_room_host_expel (ScholiaRoomHost *self, ScholiaAttendeeFunc is_gone,
                                               ScholiaGoodbyeReason reason, gpointer user_data);
 void          __real_scholia_room_host_expel (ScholiaRoomHost *self, ScholiaAttendeeFunc is_gone,
@@ -201,6 +212,23 @@ __wrap_scholia_board_accept (ScholiaBoard  *self,
   return __real_scholia_board_accept (self, action, author, time_ms);
 }
 
+/* By the number of whoever came first, whose it is not. */
+static GBytes *
+cross (GBytes                *bytes,
+       const ScholiaRoomHost *host)
+{
+  const ScholiaAttendee *first = g_ptr_array_index (host->attendees, 0);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr(ScholiaMessage) message = scholia_message_decode (SCHOLIA_PEER_SERVER, text, length,
+                                                              length, NULL, NULL, NULL);
+
+  for (guint i = 0; i < message->presence_news->len; i++)
+    g_array_index (message->presence_news, ScholiaPresenceNews, i).connection = first->connection;
+
+  return scholia_message_encode (message);
+}
+
 /* Cursors are for everybody. */
 void
 __wrap_scholia_room_host_send (gpointer               *peers,
@@ -211,7 +239,10 @@ __wrap_scholia_room_host_send (gpointer               *peers,
                                gpointer                user_data)
 {
   g_autoptr(ScholiaFrame) frame = NULL;
+  g_autoptr(GBytes) crossed = NULL;
 
+  if (world.plant == PLANT_CROSSED_POINTERS && kind == SCHOLIA_ROOM_PRESENCE)
+    message = crossed = cross (message, user_data);
   __real_scholia_room_host_send (peers, n_peers, except, message, kind, user_data);
   if (world.plant != PLANT_LOUD_PRESENCE || kind != SCHOLIA_ROOM_PRESENCE)
     return;
@@ -230,4 +261,28 @@ __wrap_scholia_room_host_expel (ScholiaRoomHost      *self,
 {
   if (world.plant != PLANT_DEAF_REVOCATION || reason != SCHOLIA_GOODBYE_REVOKED)
     __real_scholia_room_host_expel (self, is_gone, reason, user_data);
+}
+
+/* Who comes, or comes back, sees how others move from now on. */
+void
+__wrap_scholia_room_catch_up (ScholiaRoom *self,
+                              guint64      connection)
+{
+  if (world.plant != PLANT_NO_CATCH_UP)
+    __real_scholia_room_catch_up (self, connection);
+}
+
+/* The next number after how many are open, as if places were numbered. */
+void
+__wrap_scholia_live_gate_add (ScholiaLiveEntrance *entrance,
+                              ScholiaLive         *live,
+                              ScholiaVisitor      *visitor,
+                              const char          *board_id,
+                              int                  fd,
+                              GTlsConnection      *tls,
+                              gint64               start_us)
+{
+  if (world.plant == PLANT_CONNECTION_REUSED)
+    entrance->last_connection = world.node->connections->len;
+  __real_scholia_live_gate_add (entrance, live, visitor, board_id, fd, tls, start_us);
 }

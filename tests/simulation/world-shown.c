@@ -68,3 +68,54 @@ world_look (Person *person)
                 expected_text);
   world_counters.looks++;
 }
+
+/* Whether @viewer sees of person @id what @other, a window of the same board, shows of itself. */
+static gboolean
+may_show (const Person *viewer,
+          const Person *other,
+          const char   *id,
+          gboolean      has_cursor,
+          gint32        x,
+          gint32        y)
+{
+  const ScholiaPresence *wanted = &other->session->presence.wanted;
+
+  if (other->board != viewer->board || !g_str_equal (other->id, id))
+    return FALSE;
+  if (!has_cursor)
+    return !wanted->has_cursor;
+
+  return wanted->has_cursor && wanted->x == x && wanted->y == y;
+}
+
+static void
+look_at (Person             *viewer,
+         ScholiaParticipant *shown)
+{
+  const char *id = scholia_participant_get_id (shown);
+  double x = 0, y = 0;
+  gboolean has_cursor = scholia_participant_get_cursor (shown, &x, &y);
+  const ScholiaAnchor place = scholia_anchor_from_fractions (x, y);
+  guint n_matching = 0;
+
+  for (guint i = 0; i < WORLD_N_PEOPLE; i++)
+    n_matching += may_show (viewer, &world.people[i], id, has_cursor, place.x, place.y);
+  if (n_matching == 0)
+    world_fail ("pointer", "person %u sees %s point at %d, %d (%d), which nobody of that id does",
+                viewer->index, id, place.x, place.y, has_cursor);
+  world_counters.pointers += has_cursor;
+}
+
+void
+world_look_at_pointers (Person *person)
+{
+  GListModel *people = scholia_session_get_people (person->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (people); i++)
+    {
+      g_autoptr(ScholiaParticipant) shown = g_list_model_get_item (people, i);
+
+      if (!scholia_participant_is_self (shown))
+        look_at (person, shown);
+    }
+}

@@ -178,13 +178,17 @@ static void
 judge (void)
 {
   for (guint i = 0; i < WORLD_N_PEOPLE; i++)
-    check_equal (&world.people[i]);
+    {
+      check_equal (&world.people[i]);
+      world_look_at_pointers (&world.people[i]);
+    }
   ledger_check_fates ();
 
   /* Somebody who comes now gets the same board. */
   person_close (&world.people[0], FALSE);
   wait (5);
   check_equal (&world.people[0]);
+  world_look_at_pointers (&world.people[0]);
 }
 
 void

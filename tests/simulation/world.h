@@ -17,8 +17,8 @@ G_BEGIN_DECLS
   X (operations) X (actions) X (acks) X (refusals) X (unsent) X (offline) X (unknown) \
   X (events) X (duplicates) X (forged) X (bursts) X (connects) X (cuts) X (torn) X (mutes) \
   X (stalls) X (freezes) X (kills) X (power_cuts) X (restarts) X (unheard) X (faults) \
-  X (client_crashes) X (resyncs) X (snapshots) X (presence) X (revocations) X (revoked) \
-  X (expiries) X (removals) X (compactions) X (batches) X (looks)
+  X (client_crashes) X (resyncs) X (snapshots) X (presence) X (pointers) X (revocations) \
+  X (revoked) X (expiries) X (removals) X (compactions) X (batches) X (looks)
 
 typedef struct
 {
@@ -39,6 +39,9 @@ typedef enum
   PLANT_NO_TEAM,
   PLANT_QUEUED_OFFLINE,
   PLANT_LOUD_PRESENCE,
+  PLANT_CROSSED_POINTERS,
+  PLANT_NO_CATCH_UP,
+  PLANT_CONNECTION_REUSED,
   PLANT_NUMBER_REUSED,
   PLANT_DEAF_REVOCATION,
   PLANT_ANY_ROLE,
@@ -82,6 +85,8 @@ void world_heal  (void);
 /* world-shown.c: what a window shows is what the log says up to its seq, and its own actions over
  * it. */
 void world_look  (Person *person);
+/* At the end each sees all others point where they point. */
+void world_look_at_pointers (Person *person);
 
 /* Ends the process with status 3 after saying which rule broke, in which seed. */
 void world_fail  (const char *rule,

@@ -154,15 +154,26 @@ test_new_name_notifies_once (void)
 }
 
 static void
+tell (Fixture               *fixture,
+      guint64                connection,
+      ScholiaPresenceParts   parts,
+      const ScholiaPresence *presence)
+{
+  const ScholiaPresenceNews one = { connection, parts, *presence };
+  g_autoptr(GArray) news = g_array_new (FALSE, FALSE, sizeof one);
+
+  g_array_append_val (news, one);
+  scholia_people_tell (fixture->people, news);
+}
+
+static void
 move (Fixture *fixture,
       guint64  connection,
       gboolean has_cursor,
       gint32   x)
 {
-  const ScholiaPresence presence = { .connection = connection, .has_cursor = has_cursor, .x = x,
-                                     .y = 1 };
-
-  scholia_people_set_presence (fixture->people, &presence);
+  tell (fixture, connection, SCHOLIA_PRESENCE_CURSOR,
+        &(ScholiaPresence) { .has_cursor = has_cursor, .x = x, .y = 1 });
 }
 
 static void
@@ -209,15 +220,34 @@ static void
 test_typing_window_wins (void)
 {
   g_auto(Fixture) fixture = { 0 };
-  ScholiaPresence presence = { .connection = 1, .thread_id = (char *) "a", .is_typing = TRUE };
+  const ScholiaPresence typing = { .thread_id = "a", .is_typing = TRUE };
+  const ScholiaPresence reading = { .thread_id = "b" };
 
   fixture_init (&fixture);
   be_self (&fixture, 5);
   join (&fixture, 1, "ann5678901234567", "Ann", SCHOLIA_ROLE_VIEWER);
   join (&fixture, 2, "ann5678901234567", "Ann", SCHOLIA_ROLE_VIEWER);
-  scholia_people_set_presence (fixture.people, &presence);
-  presence = (ScholiaPresence) { .connection = 2, .thread_id = (char *) "b" };
-  scholia_people_set_presence (fixture.people, &presence);
+  tell (&fixture, 1, SCHOLIA_PRESENCE_THREAD, &typing);
+  tell (&fixture, 2, SCHOLIA_PRESENCE_THREAD, &reading);
+  g_assert_cmpstr (scholia_participant_get_thread_id (person_at (&fixture, 1)), ==, "a");
+  g_assert_true (scholia_participant_is_typing (person_at (&fixture, 1)));
+}
+
+/* A cursor says nothing of the thread, nor the other way round. */
+static void
+test_parts (void)
+{
+  const ScholiaPresence typing = { .thread_id = "a", .is_typing = TRUE };
+  g_auto(Fixture) fixture = { 0 };
+
+  fixture_init (&fixture);
+  be_self (&fixture, 5);
+  join (&fixture, 1, "ann5678901234567", "Ann", SCHOLIA_ROLE_VIEWER);
+  move (&fixture, 1, TRUE, 100000);
+  tell (&fixture, 1, SCHOLIA_PRESENCE_THREAD, &typing);
+  g_assert_true (scholia_participant_get_cursor (person_at (&fixture, 1), NULL, NULL));
+  move (&fixture, 1, FALSE, 0);
+  g_assert_false (scholia_participant_get_cursor (person_at (&fixture, 1), NULL, NULL));
   g_assert_cmpstr (scholia_participant_get_thread_id (person_at (&fixture, 1)), ==, "a");
   g_assert_true (scholia_participant_is_typing (person_at (&fixture, 1)));
 }
@@ -321,6 +351,7 @@ main (int    argc,
   g_test_add_func ("/sync/people/cursor-of-who-moved-last", test_cursor_of_who_moved_last);
   g_test_add_func ("/sync/people/own-presence-is-ignored", test_own_presence_is_ignored);
   g_test_add_func ("/sync/people/typing-window-wins", test_typing_window_wins);
+  g_test_add_func ("/sync/people/parts", test_parts);
   g_test_add_func ("/sync/people/reconnect-keeps-self", test_reconnect_keeps_self);
   g_test_add_func ("/sync/people/hostile-server", test_hostile_server);
   g_test_add_func ("/sync/people/random-sequences", test_random_sequences);

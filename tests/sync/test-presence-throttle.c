@@ -7,23 +7,19 @@
 #define SECOND G_USEC_PER_SEC
 #define START (1000 * SECOND)
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScholiaPresenceThrottle, scholia_presence_throttle_clear)
-
 static void
 test_nothing_is_not_sent (void)
 {
-  g_auto(ScholiaPresenceThrottle) throttle = { 0 };
+  ScholiaPresenceThrottle throttle = { 0 };
 
   g_assert_cmpint (scholia_presence_throttle_get_due_us (&throttle), ==, G_MAXINT64);
-  g_assert_null (scholia_presence_throttle_take (&throttle, START));
-  scholia_presence_throttle_repeat (&throttle);
   g_assert_null (scholia_presence_throttle_take (&throttle, START));
 }
 
 static void
 test_same_is_sent_once (void)
 {
-  g_auto(ScholiaPresenceThrottle) throttle = { 0 };
+  ScholiaPresenceThrottle throttle = { 0 };
 
   scholia_presence_throttle_set_cursor (&throttle, TRUE, 0.5, 0.25);
   g_assert_nonnull (scholia_presence_throttle_take (&throttle, START));
@@ -35,7 +31,7 @@ test_same_is_sent_once (void)
 static void
 test_rate_and_latest (void)
 {
-  g_auto(ScholiaPresenceThrottle) throttle = { 0 };
+  ScholiaPresenceThrottle throttle = { 0 };
   const ScholiaPresence *presence;
   guint n_sent = 0;
   gint32 last_x = -1;
@@ -60,12 +56,11 @@ test_rate_and_latest (void)
 static void
 test_vanishing_is_sent (void)
 {
-  g_auto(ScholiaPresenceThrottle) throttle = { 0 };
+  ScholiaPresenceThrottle throttle = { 0 };
   const ScholiaPresence *presence;
 
   scholia_presence_throttle_set_cursor (&throttle, TRUE, 0.5, 0.5);
   g_assert_nonnull (scholia_presence_throttle_take (&throttle, START));
-  scholia_presence_throttle_repeat (&throttle);
   scholia_presence_throttle_set_cursor (&throttle, FALSE, 0, 0);
   presence = scholia_presence_throttle_take (&throttle, START + SECOND);
   g_assert_nonnull (presence);
@@ -73,16 +68,14 @@ test_vanishing_is_sent (void)
 }
 
 static void
-test_repeat_and_restart (void)
+test_restart (void)
 {
-  g_auto(ScholiaPresenceThrottle) throttle = { 0 };
+  ScholiaPresenceThrottle throttle = { 0 };
   const ScholiaPresence *presence;
 
   scholia_presence_throttle_set_thread (&throttle, "5b0c7a52-3c1e-4d0a-9a54-0f6f3a1c2d10", TRUE);
   g_assert_nonnull (scholia_presence_throttle_take (&throttle, START));
   g_assert_null (scholia_presence_throttle_take (&throttle, START + SECOND));
-  scholia_presence_throttle_repeat (&throttle);
-  g_assert_nonnull (scholia_presence_throttle_take (&throttle, START + SECOND));
   scholia_presence_throttle_restart (&throttle);
   presence = scholia_presence_throttle_take (&throttle, START + 2 * SECOND);
   g_assert_nonnull (presence);
@@ -99,6 +92,6 @@ main (int    argc,
   g_test_add_func ("/sync/presence-throttle/same-is-sent-once", test_same_is_sent_once);
   g_test_add_func ("/sync/presence-throttle/rate-and-latest", test_rate_and_latest);
   g_test_add_func ("/sync/presence-throttle/vanishing-is-sent", test_vanishing_is_sent);
-  g_test_add_func ("/sync/presence-throttle/repeat-and-restart", test_repeat_and_restart);
+  g_test_add_func ("/sync/presence-throttle/restart", test_restart);
   return g_test_run ();
 }

@@ -348,15 +348,17 @@ test_people_come_and_go (void)
   g_autoptr(Peer) peer = peer_new ();
   g_autoptr(Witness) witness = join (peer);
   GListModel *people = scholia_session_get_people (witness->session);
-  const ScholiaPresence presence = { .connection = 77, .has_cursor = TRUE, .x = 500000,
-                                     .y = 250000 };
+  const ScholiaPresenceNews moved = { 77, SCHOLIA_PRESENCE_CURSOR,
+                                      { .has_cursor = TRUE, .x = 500000, .y = 250000 } };
+  g_autoptr(GArray) news = g_array_new (FALSE, FALSE, sizeof moved);
   g_autoptr(ScholiaParticipant) other = NULL;
   double x, y;
 
   tell_joined (peer);
   peer_wait (g_list_model_get_n_items (people) == 2);
   other = g_list_model_get_item (people, 1);
-  peer_broadcast (peer, scholia_message_new_presence (&presence));
+  g_array_append_val (news, moved);
+  peer_broadcast (peer, scholia_message_new_presence_news (news));
   peer_wait (scholia_participant_get_cursor (other, &x, &y));
   g_assert_cmpfloat (x, ==, 0.5);
   g_assert_cmpfloat (y, ==, 0.25);

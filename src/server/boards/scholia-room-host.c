@@ -442,12 +442,7 @@ scholia_room_host_presence (ScholiaRoomHost       *self,
                             const ScholiaPresence *presence,
                             gint64                 now_us)
 {
-  if (self->room == NULL || !scholia_room_has_member (self->room, connection))
-    return FALSE;
-
-  scholia_room_presence (self->room, connection, presence, now_us);
-
-  return TRUE;
+  return self->room != NULL && scholia_room_presence (self->room, connection, presence, now_us);
 }
 
 void

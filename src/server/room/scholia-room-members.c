@@ -14,8 +14,6 @@ scholia_room_member_free (gpointer data)
 {
   ScholiaRoomMember *self = data;
 
-  g_clear_pointer (&self->presence_message, g_bytes_unref);
-  g_free (self->presence.thread_id);
   scholia_person_unref (self->person);
   g_free (self->session);
   g_free (self);

@@ -19,11 +19,10 @@ typedef struct
   ScholiaPerson *person;
   ScholiaRole    role;
   char          *session;
-  ScholiaPresence presence;         /* the last one, its thread_id owned */
-  GBytes         *presence_message; /* (nullable): the same encoded, once it was sent */
-  guint          index;             /* in members and peers */
-  gboolean       has_presence;
-  gboolean       is_presence_due;   /* at the next tick */
+  ScholiaPresence presence;     /* the last one */
+  guint           news;         /* ScholiaPresenceParts of it that wait for the next tick */
+  gboolean        has_presence; /* some was told once */
+  guint           index;        /* in members and peers */
 } ScholiaRoomMember;
 
 /* The content at one moment, and what a welcome says of it. */
@@ -97,7 +96,7 @@ struct _ScholiaRoom
   GPtrArray             *members;      /* (element-type ScholiaRoomMember) */
   GPtrArray             *peers;        /* of the members, same order */
   GHashTable            *by_connection; /* guint64 -> ScholiaRoomMember */
-  GPtrArray             *due;          /* members whose presence waits for the tick */
+  GPtrArray             *due;          /* members with news, which wait for the tick */
   ScholiaPresenceFlow    presence_flow;
   /* (element-type ScholiaRoomGuest) in the order of their arrival */
   GPtrArray             *guests;

@@ -114,7 +114,8 @@ void         scholia_room_action        (ScholiaRoom               *self,
                                          guint64                    connection,
                                          ScholiaAction             *action,
                                          gint64                     now_ms);
-void         scholia_room_presence      (ScholiaRoom               *self,
+/* %FALSE if the connection is not welcomed. */
+gboolean     scholia_room_presence      (ScholiaRoom               *self,
                                          guint64                    connection,
                                          const ScholiaPresence     *presence,
                                          gint64                     now_us);

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define DUE_DIGITS 12
-#define SENDER_DIGITS 8
+#define DUE_DIGITS 10
+#define SENDER_DIGITS 4
 #define HEAD_BYTES (1 + DUE_DIGITS + SENDER_DIGITS)
 
 static void
@@ -91,7 +91,7 @@ write_presence (Line   *line,
 {
   gsize length = MAX (line->crowd->message_bytes, HEAD_BYTES);
 
-  g_snprintf (buffer, LINE_OUTPUT_BYTES, "@%012" G_GINT64_MODIFIER "x%08x", (guint64) due_us,
+  g_snprintf (buffer, LINE_OUTPUT_BYTES, "@%010" G_GINT64_MODIFIER "x%04x", (guint64) due_us,
               line->index);
   memset (buffer + HEAD_BYTES, '.', length - HEAD_BYTES);
 

@@ -4,8 +4,7 @@
  * for the few members that count; that it is right is the business of other tests.
  *
  * When a message was due travels in the message: microseconds since the epoch of the run are a
- * cursor's place (y counts the seconds and x the rest, both in millionths of the image), and the
- * end of an action's broadcast id. */
+ * cursor's place (y counts the seconds and x the rest), and the end of an action's broadcast id. */
 
 #include "line.h"
 
@@ -14,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where the seconds begin: a number as long as most places are. */
+#define FIRST_ROW 500000
 /* Of an event's JSON, about, without the words. */
 #define EVENT_BYTES 262
 
@@ -118,47 +119,21 @@ take_joined (Line *line)
   line_set_state (line, LINE_LIVE);
 }
 
-/* A fraction with at most six decimals, in millionths. */
-static guint
-read_millionths (const char **at)
-{
-  guint value = (guint) (*(*at)++ - '0');
-  guint n_decimals = 0;
-
-  if (**at == '.')
-    for ((*at)++; g_ascii_isdigit (**at); (*at)++, n_decimals++)
-      value = value * 10 + (guint) (**at - '0');
-  for (; n_decimals < 6; n_decimals++)
-    value *= 10;
-
-  return value;
-}
-
 /* From the same sender each is newer than the last; of what comes at once, only the latest is
  * meant to come. */
 static void
-take_presence (Line       *line,
-               const char *at,
-               const char *end,
-               gint64      now_us)
+take_cursor (Line    *line,
+             guint64  connection,
+             guint32  due,
+             gint64   now_us)
 {
-  static const char between[] = ",\"cursor\":{\"x\":";
   Crowd *crowd = line->crowd;
-  char *after = NULL;
-  guint64 connection = strtoull (at, &after, 10);
   guint sender;
   guint32 *last;
-  guint32 due;
 
-  if (connection == line->connection || connection >= crowd->by_connection->len ||
-      (gsize) (end - after) < sizeof between + 6 ||
-      memcmp (after, between, sizeof between - 1) != 0)
+  if (connection == line->connection || connection >= crowd->by_connection->len)
     return;
   sender = g_array_index (crowd->by_connection, guint32, connection) - 1;
-  at = after + sizeof between - 1;
-  due = read_millionths (&at);
-  at += strlen (",\"y\":");
-  due += read_millionths (&at) * G_USEC_PER_SEC;
   if (sender >= crowd->n_lines || line->is_visitor || crowd->lines[sender].room != line->room ||
       due == 0)
     return;
@@ -170,6 +145,41 @@ take_presence (Line       *line,
   *last = due;
   crowd->tally.n_delivered++;
   histogram_add (&crowd->tally.delivery, now_us - crowd->epoch_us - due);
+}
+
+/* Up to what is no digit, and past it. */
+static guint64
+read_integer (const char **at)
+{
+  guint64 value = 0;
+
+  for (; g_ascii_isdigit (**at); (*at)++)
+    value = value * 10 + (guint64) (**at - '0');
+  (*at)++;
+
+  return value;
+}
+
+/* Three numbers for each cursor; the list's bracket stands where a comma would. */
+static void
+take_presence (Line       *line,
+               const char *at,
+               const char *end,
+               gint64      now_us)
+{
+  static const char start[] = ",\"cursors\":[";
+
+  if ((gsize) (end - at) < sizeof start || memcmp (at, start, sizeof start - 1) != 0)
+    return;
+
+  for (at += sizeof start - 1; g_ascii_isdigit (*at) && at[-1] != ']';)
+    {
+      guint64 connection = read_integer (&at);
+      guint64 x = read_integer (&at);
+      guint64 y = read_integer (&at);
+
+      take_cursor (line, connection, (guint32) (x + (y - FIRST_ROW) * G_USEC_PER_SEC), now_us);
+    }
 }
 
 /* "salt-line.-4xxx-8" and the time: who acted, and when it was due. */
@@ -277,7 +287,6 @@ take_message (Line       *line,
               gint64      now_us)
 {
   static const char start[] = "{\"type\":\"";
-  static const gsize presence = sizeof "presence\",\"connection\":" - 1;
   Tally *tally = &line->crowd->tally;
   const char *end = text + length;
   const char *at = text;
@@ -289,7 +298,7 @@ take_message (Line       *line,
       at += sizeof start - 1;
       if (IS ("presence"))
         {
-          take_presence (line, at + presence, end, now_us);
+          take_presence (line, at + sizeof "presence\"" - 1, end, now_us);
           tally->presence_in = is_alone ? get_frame_size (length) : tally->presence_in;
         }
       else if (IS ("new-image-chat") || IS ("image-chat-updated") || IS ("deleted-image-chat"))
@@ -308,18 +317,23 @@ take_message (Line       *line,
     }
 }
 
+/* A full one opens another thread each time, so that all of it is news. */
 static gsize
 write_presence (Line   *line,
                 gint64  due_us,
                 char   *buffer)
 {
-  static const char reading[] = ",\"threadId\":\"00000000-0000-4000-8000-000000000000\","
-                                "\"typing\":true";
+  char reading[96] = "";
+
+  if (line->crowd->message_bytes > 0)
+    g_snprintf (reading, sizeof reading,
+                ",\"threadId\":\"00000000-0000-4000-8000-%012" G_GINT64_MODIFIER "x\","
+                "\"typing\":true", (guint64) due_us);
 
   return (gsize) g_snprintf (buffer, LINE_OUTPUT_BYTES,
-                             "{\"type\":\"presence\",\"cursor\":{\"x\":0.%06u,\"y\":0.%06u}%s}",
-                             (guint) (due_us % G_USEC_PER_SEC), (guint) (due_us / G_USEC_PER_SEC),
-                             line->crowd->message_bytes > 0 ? reading : "");
+                             "{\"type\":\"presence\",\"cursor\":[%u,%u]%s}",
+                             (guint) (due_us % G_USEC_PER_SEC),
+                             FIRST_ROW + (guint) (due_us / G_USEC_PER_SEC), reading);
 }
 
 static gsize
