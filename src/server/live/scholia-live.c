@@ -206,6 +206,10 @@ attach (ScholiaLive *self)
   g_source_set_static_name (self->source, "scholia live");
   self->poll = (GPollFD) { .fd = self->epoll_fd, .events = G_IO_IN };
   g_source_add_poll (self->source, &self->poll);
+  /* It never runs a loop of its own. Else GLib takes the descriptor out of its set while it is
+   * dispatched and puts it back, each time waking itself up: three system calls and an empty turn
+   * for each one that did something. */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
