@@ -37,7 +37,9 @@ collect (ScholiaSqliteConnection *connection,
 }
 
 GPtrArray *
-scholia_sqlite_verify (const char *database)
+scholia_sqlite_verify (const char  *database,
+                       gboolean   (*is_over) (gpointer user_data),
+                       gpointer     user_data)
 {
   g_autoptr(ScholiaSqliteConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
@@ -50,6 +52,7 @@ scholia_sqlite_verify (const char *database)
       return problems;
     }
 
+  scholia_sqlite_connection_set_interrupt (connection, is_over, user_data);
   collect (connection, "PRAGMA integrity_check (20)", "ok", problems);
   collect (connection,
            "SELECT 'a row of ' || \"table\" || ' refers to a row of ' || parent || "

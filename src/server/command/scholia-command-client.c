@@ -26,11 +26,12 @@ new_session (GSocketAddress *address)
 
 static GBytes *
 read_all (GInputStream  *stream,
+          GCancellable  *cancellable,
           GError       **error)
 {
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
 
-  if (g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL,
+  if (g_output_stream_splice (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cancellable,
                               error) < 0)
     return NULL;
 
@@ -39,20 +40,21 @@ read_all (GInputStream  *stream,
 
 /* (nullable): the body of a good answer. */
 static GInputStream *
-ask (SoupSession  *session,
-     const char   *method,
-     const char   *path,
-     GError      **error)
+ask (SoupSession   *session,
+     const char    *method,
+     const char    *path,
+     GCancellable  *cancellable,
+     GError       **error)
 {
   g_autofree char *uri = g_strconcat (BASE, path, NULL);
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
-  g_autoptr(GInputStream) stream = soup_session_send (session, message, NULL, error);
+  g_autoptr(GInputStream) stream = soup_session_send (session, message, cancellable, error);
   g_autoptr(GBytes) json = NULL;
 
   if (stream == NULL || SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
     return g_steal_pointer (&stream);
 
-  json = read_all (stream, error);
+  json = read_all (stream, cancellable, error);
   if (json != NULL)
     scholia_api_error_decode (json, error);
 
@@ -60,21 +62,23 @@ ask (SoupSession  *session,
 }
 
 static GBytes *
-ask_for_json (SoupSession  *session,
-              const char   *method,
-              const char   *path,
-              GError      **error)
+ask_for_json (SoupSession   *session,
+              const char    *method,
+              const char    *path,
+              GCancellable  *cancellable,
+              GError       **error)
 {
-  g_autoptr(GInputStream) stream = ask (session, method, path, error);
+  g_autoptr(GInputStream) stream = ask (session, method, path, cancellable, error);
 
-  return stream != NULL ? read_all (stream, error) : NULL;
+  return stream != NULL ? read_all (stream, cancellable, error) : NULL;
 }
 
 static gboolean
-list_teams (SoupSession  *session,
-            GError      **error)
+list_teams (SoupSession   *session,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  g_autoptr(GBytes) json = ask_for_json (session, "GET", "teams", error);
+  g_autoptr(GBytes) json = ask_for_json (session, "GET", "teams", cancellable, error);
   g_autoptr(GPtrArray) teams = json != NULL ? scholia_team_info_decode_list (json, error) : NULL;
 
   for (guint i = 0; teams != NULL && i < teams->len; i++)
@@ -89,12 +93,13 @@ list_teams (SoupSession  *session,
 
 /* The one time that the key is seen. */
 static gboolean
-print_key (SoupSession  *session,
-           const char   *method,
-           const char   *path,
-           GError      **error)
+print_key (SoupSession   *session,
+           const char    *method,
+           const char    *path,
+           GCancellable  *cancellable,
+           GError       **error)
 {
-  g_autoptr(GBytes) json = ask_for_json (session, method, path, error);
+  g_autoptr(GBytes) json = ask_for_json (session, method, path, cancellable, error);
   g_autoptr(ScholiaTeamInfo) team = json != NULL ? scholia_team_info_decode (json, error) : NULL;
 
   if (team == NULL)
@@ -111,18 +116,21 @@ print_key (SoupSession  *session,
 }
 
 static gboolean
-take_backup (SoupSession  *session,
-             const char   *path,
-             gboolean      is_forced,
-             GError      **error)
+take_backup (SoupSession   *session,
+             const char    *path,
+             gboolean       is_forced,
+             GCancellable  *cancellable,
+             GError       **error)
 {
   g_autoptr(ScholiaBackupFile) file = scholia_backup_file_new (path, is_forced, error);
-  g_autoptr(GInputStream) stream = file != NULL ? ask (session, "GET", "backup", error) : NULL;
+  g_autoptr(GInputStream) stream = NULL;
   g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
   gssize got = -1;
 
+  if (file != NULL)
+    stream = ask (session, "GET", "backup", cancellable, error);
   while (stream != NULL &&
-         (got = g_input_stream_read (stream, piece, PIECE_BYTES, NULL, error)) > 0)
+         (got = g_input_stream_read (stream, piece, PIECE_BYTES, cancellable, error)) > 0)
     if (!scholia_backup_file_write (file, piece, (gsize) got, error))
       return FALSE;
   if (stream != NULL && got < 0)
@@ -135,6 +143,7 @@ gboolean
 scholia_command_client_run (const ScholiaCommand  *command,
                             GSocketAddress        *address,
                             gboolean               is_forced,
+                            GCancellable          *cancellable,
                             GError               **error)
 {
   g_autoptr(SoupSession) session = new_session (address);
@@ -145,20 +154,20 @@ scholia_command_client_run (const ScholiaCommand  *command,
   switch (command->kind)
     {
     case SCHOLIA_COMMAND_TEAM_ADD:
-      return print_key (session, "PUT", team, error);
+      return print_key (session, "PUT", team, cancellable, error);
 
     case SCHOLIA_COMMAND_TEAM_ROTATE_KEY:
-      return print_key (session, "POST", key, error);
+      return print_key (session, "POST", key, cancellable, error);
 
     case SCHOLIA_COMMAND_TEAM_REMOVE:
-      stream = ask (session, "DELETE", team, error);
+      stream = ask (session, "DELETE", team, cancellable, error);
       return stream != NULL;
 
     case SCHOLIA_COMMAND_TEAM_LIST:
-      return list_teams (session, error);
+      return list_teams (session, cancellable, error);
 
     case SCHOLIA_COMMAND_BACKUP:
-      return take_backup (session, command->argument, is_forced, error);
+      return take_backup (session, command->argument, is_forced, cancellable, error);
 
     case SCHOLIA_COMMAND_VERIFY:
     default:

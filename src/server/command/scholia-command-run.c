@@ -2,7 +2,9 @@
 
 #include "scholia-command-run.h"
 
+#include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,55 +18,68 @@
 /* As in main(). */
 #define EXIT_CONFIG 78
 
-/* A command that is a server itself for the moment. */
+/* A command on its way, in a thread of its own: the main loop is for the signals, and for the
+ * server that a command may be for the moment. */
 typedef struct
 {
   GMainLoop            *loop;
-  ScholiaServer        *server;
+  ScholiaServer        *server;        /* (nullable): its own */
   const ScholiaCommand *command;
-  char                 *folder;
+  char                 *folder;        /* (nullable) */
   gboolean              is_forced;
-  GThread              *client;
+  GCancellable         *cancellable;
+  GThread              *thread;
   GError               *error;
   gboolean              is_done;
-} Moment;
+  int                   signal_number; /* 0: none came */
+} Run;
 
 static gboolean
-ask_at (const char            *folder,
-        const ScholiaCommand  *command,
-        gboolean               is_forced,
-        GError               **error)
+ask (Run     *self,
+     GError **error)
 {
-  g_autoptr(ScholiaAdminSocket) admin = scholia_admin_socket_new (folder, error);
+  g_autoptr(ScholiaAdminSocket) admin = scholia_admin_socket_new (self->folder, error);
 
   return admin != NULL &&
-         scholia_command_client_run (command, scholia_admin_socket_get_address (admin), is_forced,
-                                     error);
+         scholia_command_client_run (self->command, scholia_admin_socket_get_address (admin),
+                                     self->is_forced, self->cancellable, error);
 }
 
 static gboolean
-client_done_cb (gpointer user_data)
+thread_done_cb (gpointer user_data)
 {
-  Moment *moment = user_data;
+  Run *self = user_data;
 
-  g_thread_join (g_steal_pointer (&moment->client));
-  scholia_server_stop (moment->server);
+  g_thread_join (g_steal_pointer (&self->thread));
+  if (self->server != NULL)
+    scholia_server_stop (self->server);
+  else
+    g_main_loop_quit (self->loop);
 
   return G_SOURCE_REMOVE;
 }
 
 static gpointer
-client_thread (gpointer user_data)
+run_thread (gpointer user_data)
 {
-  Moment *moment = user_data;
+  Run *self = user_data;
   g_autoptr(GMainContext) context = g_main_context_new ();
 
   g_main_context_push_thread_default (context);
-  moment->is_done = ask_at (moment->folder, moment->command, moment->is_forced, &moment->error);
+  if (self->command->kind == SCHOLIA_COMMAND_VERIFY)
+    self->is_done = scholia_verify_run (self->command->argument, self->cancellable, &self->error);
+  else
+    self->is_done = ask (self, &self->error);
   g_main_context_pop_thread_default (context);
-  g_idle_add (client_done_cb, moment);
+  g_idle_add (thread_done_cb, self);
 
   return NULL;
+}
+
+static void
+start_thread (Run *self)
+{
+  self->thread = g_thread_new ("command", run_thread, self);
 }
 
 static void
@@ -72,40 +87,60 @@ started_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  Moment *moment = user_data;
+  Run *self = user_data;
 
-  if (scholia_server_start_finish (result, &moment->error))
-    moment->client = g_thread_new ("command", client_thread, moment);
+  if (scholia_server_start_finish (result, &self->error))
+    start_thread (self);
   else
-    g_main_loop_quit (moment->loop);
+    g_main_loop_quit (self->loop);
 }
 
 static void
 ended_cb (gpointer user_data)
 {
-  Moment *moment = user_data;
+  Run *self = user_data;
 
-  g_main_loop_quit (moment->loop);
+  g_main_loop_quit (self->loop);
+}
+
+/* As if we had never caught it. */
+static void
+die_of (int signal_number)
+{
+  signal (signal_number, SIG_DFL);
+  raise (signal_number);
+}
+
+/* The first one ends the command in order, so that nothing of it is left behind; whoever cannot
+ * wait for that has the second one. */
+static gboolean
+interrupted (Run *self,
+             int  signal_number)
+{
+  if (self->signal_number != 0)
+    die_of (signal_number);
+  self->signal_number = signal_number;
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
-be_the_server (ScholiaServerOptions  *options,
-               const ScholiaCommand  *command,
-               GError               **error)
+hangup_cb (gpointer user_data)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autofree char *folder = g_strdup (options->data);
-  Moment moment = { .loop = loop, .command = command, .folder = folder,
-                    .is_forced = options->is_forced };
+  return interrupted (user_data, SIGHUP);
+}
 
-  moment.server = scholia_server_new (options, ended_cb, &moment);
-  scholia_server_start_async (moment.server, started_cb, &moment);
-  g_main_loop_run (loop);
-  scholia_server_free (moment.server);
-  if (moment.error != NULL)
-    g_propagate_error (error, moment.error);
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  return interrupted (user_data, SIGINT);
+}
 
-  return moment.is_done;
+static gboolean
+terminate_cb (gpointer user_data)
+{
+  return interrupted (user_data, SIGTERM);
 }
 
 /* What another user makes in a server's folder, that server could not write: as root above all. */
@@ -149,9 +184,9 @@ check_data (const ScholiaServerOptions  *options,
 
 /* Only what makes a team may make a folder, too. */
 static gboolean
-check_folder (ScholiaServerOptions  *options,
-              const ScholiaCommand  *command,
-              GError               **error)
+check_folder (const ScholiaServerOptions  *options,
+              const ScholiaCommand        *command,
+              GError                     **error)
 {
   if (command->kind == SCHOLIA_COMMAND_TEAM_ADD ||
       g_file_test (options->data, G_FILE_TEST_IS_DIR))
@@ -164,28 +199,76 @@ check_folder (ScholiaServerOptions  *options,
 }
 
 static gboolean
-run (ScholiaServerOptions  *owned,
-     const ScholiaCommand  *command,
-     GError               **error)
+check_teams (const ScholiaServerOptions  *options,
+             const ScholiaCommand        *command,
+             GError                     **error)
+{
+  if (!options->is_private ||
+      command->kind == SCHOLIA_COMMAND_BACKUP || command->kind == SCHOLIA_COMMAND_TEAM_LIST)
+    return TRUE;
+
+  g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED,
+               "private: a private server has one team, its own");
+
+  return FALSE;
+}
+
+/* The server that is there, or one of our own: without a port, holding the folder's lock. */
+static gboolean
+start (Run                   *self,
+       ScholiaServerOptions  *owned,
+       GError               **error)
 {
   g_autoptr(ScholiaServerOptions) options = owned;
 
-  if (command->kind == SCHOLIA_COMMAND_VERIFY)
-    return scholia_verify_run (command->argument, error);
-  if (options->is_private &&
-      command->kind != SCHOLIA_COMMAND_BACKUP && command->kind != SCHOLIA_COMMAND_TEAM_LIST)
+  if (self->command->kind == SCHOLIA_COMMAND_VERIFY)
     {
-      g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED,
-                   "private: a private server has one team, its own");
-      return FALSE;
+      start_thread (self);
+      return TRUE;
     }
-  if (!check_folder (options, command, error))
+  if (!check_teams (options, self->command, error) ||
+      !check_folder (options, self->command, error))
     return FALSE;
   if (is_answered (options->data))
-    return ask_at (options->data, command, options->is_forced, error);
+    {
+      start_thread (self);
+      return TRUE;
+    }
+  if (!check_owner (options->data, error))
+    return FALSE;
 
-  return check_owner (options->data, error) &&
-         be_the_server (g_steal_pointer (&options), command, error);
+  self->server = scholia_server_new (g_steal_pointer (&options), ended_cb, self);
+  scholia_server_start_async (self->server, started_cb, self);
+
+  return TRUE;
+}
+
+/* @options: (transfer full) */
+static gboolean
+run (ScholiaServerOptions  *options,
+     const ScholiaCommand  *command,
+     GError               **error)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *folder = g_strdup (options->data);
+  Run self = { .loop = loop, .command = command, .folder = folder,
+               .is_forced = options->is_forced, .cancellable = cancellable };
+
+  g_unix_signal_add (SIGHUP, hangup_cb, &self);
+  g_unix_signal_add (SIGINT, interrupt_cb, &self);
+  g_unix_signal_add (SIGTERM, terminate_cb, &self);
+  if (!start (&self, options, error))
+    return FALSE;
+
+  g_main_loop_run (loop);
+  g_clear_pointer (&self.server, scholia_server_free);
+  if (self.signal_number != 0 && !self.is_done)
+    die_of (self.signal_number);
+  if (self.error != NULL)
+    g_propagate_error (error, self.error);
+
+  return self.is_done;
 }
 
 int

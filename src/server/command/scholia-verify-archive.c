@@ -20,6 +20,8 @@
 /* "blobs/ab/" */
 #define BLOB_PREFIX "blobs/"
 #define BLOB_NAME_AT 9
+/* Digest, two spaces, name, line feed. */
+#define MAX_SUM_LINE_BYTES (DIGEST_LENGTH + 2 + SCHOLIA_TAR_NAME_BYTES + 1)
 
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
   const char             *database;
   ScholiaVerifyImageFunc  image;
   gpointer                user_data;
+  GCancellable           *cancellable;
   gboolean                has_mark;
   gboolean                has_database;
   GHashTable             *sums;        /* name -> SHA-256 of what was read */
@@ -44,6 +47,24 @@ fail (const Reading  *self,
   return FALSE;
 }
 
+/* What is read may be a pipe, which nothing comes out of any more. */
+static gboolean
+wait_for_input (Reading  *self,
+                GError  **error)
+{
+  GPollFD places[2] = { { self->fd, G_IO_IN, 0 } };
+  guint n_places = 1;
+
+  if (g_cancellable_make_pollfd (self->cancellable, &places[1]))
+    n_places++;
+  while (g_poll (places, n_places, -1) < 0 && errno == EINTR)
+    ;
+  if (n_places > 1)
+    g_cancellable_release_fd (self->cancellable);
+
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
 static gboolean
 read_exactly (Reading  *self,
               guint8   *bytes,
@@ -52,8 +73,12 @@ read_exactly (Reading  *self,
 {
   while (length > 0)
     {
-      gssize got = read (self->fd, bytes, length);
+      gssize got;
 
+      if (!wait_for_input (self, error))
+        return FALSE;
+
+      got = read (self->fd, bytes, length);
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
@@ -187,6 +212,9 @@ read_sums (Reading     *self,
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
+  /* It is held in memory, so nobody may say how long it is. */
+  if (size_bytes > g_hash_table_size (self->sums) * (guint64) MAX_SUM_LINE_BYTES)
+    return fail (self, "is damaged: its list of sums is longer than that of its files", error);
   if (!read_content (self, name, size_bytes, -1, text, error))
     return FALSE;
 
@@ -250,10 +278,11 @@ scholia_verify_archive (const char              *path,
                         const char              *database,
                         ScholiaVerifyImageFunc   image,
                         gpointer                 user_data,
+                        GCancellable            *cancellable,
                         GError                 **error)
 {
-  Reading reading = { open (path, O_RDONLY | O_CLOEXEC), path, database, image, user_data, FALSE,
-                      FALSE, NULL, FALSE };
+  Reading reading = { .fd = open (path, O_RDONLY | O_CLOEXEC), .path = path, .database = database,
+                      .image = image, .user_data = user_data, .cancellable = cancellable };
   gboolean is_read;
 
   if (reading.fd < 0)
@@ -271,15 +300,17 @@ scholia_verify_archive (const char              *path,
 }
 
 static gboolean
-has_digest (const char *path,
-            const char *digest)
+has_digest (const char   *path,
+            const char   *digest,
+            GCancellable *cancellable)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   gssize got = -1;
 
-  while (fd >= 0 && (got = read (fd, piece, PIECE_BYTES)) > 0)
+  while (fd >= 0 && !g_cancellable_is_cancelled (cancellable) &&
+         (got = read (fd, piece, PIECE_BYTES)) > 0)
     g_checksum_update (checksum, piece, got);
   if (fd >= 0)
     close (fd);
@@ -290,7 +321,8 @@ has_digest (const char *path,
 static void
 look_through (const char             *folder_path,
               ScholiaVerifyImageFunc  image,
-              gpointer                user_data)
+              gpointer                user_data,
+              GCancellable           *cancellable)
 {
   g_autoptr(GDir) folder = g_dir_open (folder_path, 0, NULL);
   const char *name;
@@ -300,14 +332,20 @@ look_through (const char             *folder_path,
       g_autofree char *path = g_build_filename (folder_path, name, NULL);
 
       if (strlen (name) == DIGEST_LENGTH)
-        image (name, has_digest (path, name), user_data);
+        {
+          gboolean is_whole = has_digest (path, name, cancellable);
+
+          if (!g_cancellable_is_cancelled (cancellable))
+            image (name, is_whole, user_data);
+        }
     }
 }
 
 void
 scholia_verify_images (const char             *blobs,
                        ScholiaVerifyImageFunc  image,
-                       gpointer                user_data)
+                       gpointer                user_data,
+                       GCancellable           *cancellable)
 {
   g_autoptr(GDir) folder = g_dir_open (blobs, 0, NULL);
   const char *name;
@@ -316,6 +354,6 @@ scholia_verify_images (const char             *blobs,
     {
       g_autofree char *path = g_build_filename (blobs, name, NULL);
 
-      look_through (path, image, user_data);
+      look_through (path, image, user_data, cancellable);
     }
 }

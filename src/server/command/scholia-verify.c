@@ -19,6 +19,7 @@ typedef struct
   GHashTable   *images;    /* digest -> whether its bytes are right */
   GHashTable   *shown;     /* digests that boards show */
   ScholiaStore *store;     /* (nullable): on the copy */
+  GCancellable *cancellable;
   guint         n_teams;
   guint         n_boards;
   guint64       n_events;
@@ -52,6 +53,12 @@ image_cb (const char *digest,
     report (self, "image %s has other bytes than its name says", digest);
 }
 
+static gboolean
+is_over_cb (gpointer user_data)
+{
+  return g_cancellable_is_cancelled (user_data);
+}
+
 static void
 result_cb (GObject      *source,
            GAsyncResult *result,
@@ -64,7 +71,7 @@ static GAsyncResult *
 wait_for (GAsyncResult **result)
 {
   while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
 
   return *result;
 }
@@ -136,7 +143,7 @@ check_team (Verification *self,
   boards = scholia_store_list_boards_finish (self->store, wait_for (&result), &error);
   if (boards == NULL)
     report (self, "boards of team %s: %s", team_id, error->message);
-  for (guint i = 0; boards != NULL && i < boards->len; i++)
+  for (guint i = 0; boards != NULL && i < boards->len && !is_over_cb (self->cancellable); i++)
     check_board (self, g_ptr_array_index (boards, i));
 }
 
@@ -162,7 +169,7 @@ check_content (Verification *self)
   teams = scholia_store_list_teams_finish (self->store, wait_for (&listed), &error);
   if (teams == NULL)
     report (self, "%s", error->message);
-  for (guint i = 0; teams != NULL && i < teams->len; i++)
+  for (guint i = 0; teams != NULL && i < teams->len && !is_over_cb (self->cancellable); i++)
     check_team (self, ((const ScholiaStoredTeam *) g_ptr_array_index (teams, i))->team_id);
 
   scholia_store_close_async (self->store, result_cb, &closed);
@@ -173,16 +180,10 @@ static void
 check_database (Verification *self,
                 const char   *database)
 {
-  g_autoptr(GPtrArray) problems = scholia_sqlite_verify (database);
+  g_autoptr(GPtrArray) problems = scholia_sqlite_verify (database, is_over_cb, self->cancellable);
 
-  for (guint i = 0; i < problems->len; i++)
+  for (guint i = 0; i < problems->len && !is_over_cb (self->cancellable); i++)
     report (self, "%s", (const char *) g_ptr_array_index (problems, i));
-}
-
-static gboolean
-never_cb (gpointer user_data)
-{
-  return FALSE;
 }
 
 /* Its lock is held while it is looked at: no server writes there meanwhile. */
@@ -204,12 +205,13 @@ read_folder (Verification  *self,
   if (folder == NULL)
     return FALSE;
 
-  scholia_verify_images (scholia_data_folder_get_blobs (folder), image_cb, self);
+  scholia_verify_images (scholia_data_folder_get_blobs (folder), image_cb, self,
+                         self->cancellable);
   check_database (self, scholia_data_folder_get_database (folder));
 
   return self->n_problems > 0 ||
          scholia_sqlite_copy (scholia_data_folder_get_database (folder), SCHOLIA_SQLITE_STILL,
-                              self->database, never_cb, NULL, error);
+                              self->database, is_over_cb, self->cancellable, error);
 }
 
 static gboolean
@@ -217,7 +219,7 @@ read_backup (Verification  *self,
              const char    *path,
              GError       **error)
 {
-  if (!scholia_verify_archive (path, self->database, image_cb, self, error))
+  if (!scholia_verify_archive (path, self->database, image_cb, self, self->cancellable, error))
     return FALSE;
 
   check_database (self, self->database);
@@ -244,23 +246,49 @@ print_summary (Verification *self)
 static void
 remove_copy (Verification *self)
 {
-  static const char * const names[] = { "scholia.db", "scholia.db-wal", "scholia.db-shm", "lock",
-                                        "blobs", "tmp" };
+  g_autoptr(GDir) folder = g_dir_open (self->folder, 0, NULL);
+  const char *name;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  /* Files, and the folders of a store without an image. */
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     {
-      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
       g_remove (path);
     }
   g_rmdir (self->folder);
 }
 
-gboolean
-scholia_verify_run (const char  *path,
-                    GError     **error)
+static gboolean
+look_through (Verification  *self,
+              const char    *path,
+              GError       **error)
 {
-  Verification self = { NULL };
+  g_autoptr(GError) read_error = NULL;
+  gboolean is_read = g_file_test (path, G_FILE_TEST_IS_DIR)
+                       ? read_folder (self, path, &read_error)
+                       : read_backup (self, path, &read_error);
+
+  if (is_read && g_file_test (self->database, G_FILE_TEST_EXISTS))
+    check_content (self);
+  /* Whatever else was found then is not all that there is. */
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+
+  if (is_read)
+    print_summary (self);
+  else
+    g_propagate_error (error, g_steal_pointer (&read_error));
+
+  return is_read;
+}
+
+gboolean
+scholia_verify_run (const char    *path,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  Verification self = { .cancellable = cancellable };
   gboolean is_read;
 
   self.folder = g_dir_make_tmp ("scholia-verify-XXXXXX", error);
@@ -270,12 +298,7 @@ scholia_verify_run (const char  *path,
   self.database = g_build_filename (self.folder, "scholia.db", NULL);
   self.images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  is_read = g_file_test (path, G_FILE_TEST_IS_DIR) ? read_folder (&self, path, error)
-                                                   : read_backup (&self, path, error);
-  if (is_read && g_file_test (self.database, G_FILE_TEST_EXISTS))
-    check_content (&self);
-  if (is_read)
-    print_summary (&self);
+  is_read = look_through (&self, path, error);
 
   remove_copy (&self);
   g_clear_object (&self.store);
