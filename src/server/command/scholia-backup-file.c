@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "scholia-error.h"
@@ -92,19 +93,46 @@ scholia_backup_file_write (ScholiaBackupFile  *self,
   return TRUE;
 }
 
-/* A link is made only where nothing is: nobody's file is lost between a look and a rename. */
 static gboolean
-give_name (ScholiaBackupFile  *self,
-           GError            **error)
+is_unsupported (int code)
 {
-  if (self->is_forced ? g_rename (self->tmp_path, self->path) == 0
-                      : link (self->tmp_path, self->path) == 0)
+  return code == EINVAL || code == ENOSYS || code == EOPNOTSUPP || code == EPERM;
+}
+
+/* Only where nothing is: nobody's file is lost between a look and a rename. FAT has no hard links,
+ * NFS no such rename; whoever has neither can only replace. */
+static gboolean
+give_new_name (ScholiaBackupFile  *self,
+               GError            **error)
+{
+  if (renameat2 (AT_FDCWD, self->tmp_path, AT_FDCWD, self->path, RENAME_NOREPLACE) == 0)
     return TRUE;
+  if (is_unsupported (errno) && link (self->tmp_path, self->path) == 0)
+    {
+      g_unlink (self->tmp_path);
+      return TRUE;
+    }
 
   if (errno == EEXIST)
     set_exists_error (self->path, error);
+  else if (is_unsupported (errno))
+    g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNAVAILABLE,
+                 "This file system cannot make “%s” without replacing what may be there by then; "
+                 "with --force it does", self->path);
   else
     scholia_file_set_error (error, errno, self->path, "made");
+
+  return FALSE;
+}
+
+static gboolean
+replace (ScholiaBackupFile  *self,
+         GError            **error)
+{
+  if (g_rename (self->tmp_path, self->path) == 0)
+    return TRUE;
+
+  scholia_file_set_error (error, errno, self->path, "replaced");
 
   return FALSE;
 }
@@ -120,13 +148,11 @@ scholia_backup_file_commit (ScholiaBackupFile  *self,
       scholia_file_set_error (error, errno, self->path, "synced");
       return FALSE;
     }
-  if (!give_name (self, error))
+  if (self->is_forced ? !replace (self, error) : !give_new_name (self, error))
     return FALSE;
 
   close (self->fd);
   self->fd = -1;
-  if (!self->is_forced)
-    g_unlink (self->tmp_path);
 
   return scholia_file_sync_folder (folder, error);
 }
