@@ -57,6 +57,7 @@ LIBRARIES = {
     'wslay/': ['server/live'],
     'gnutls/': ['server/access', 'server/network'],
     'libsecret/': ['sync'],
+    'seccomp.h': ['image/decoder'],
     'json-glib/': ['protocol', 'app', 'sync'],
 }
 TOP_LEVEL = {'src', 'data', 'po', 'tests', 'flatpak', 'meson.build', 'meson_options.txt',

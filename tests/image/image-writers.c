@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "image-fixture.h"
+#include "image-writers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +8,74 @@
 #include <jpeglib.h>
 #include <png.h>
 #include <webp/encode.h>
+
+static guint8 *
+pixel_at (const FixtureImage *self,
+          guint               x,
+          guint               y)
+{
+  return self->rgba + ((gsize) y * self->width + x) * 4;
+}
+
+static FixtureImage *
+allocate (guint width,
+          guint height)
+{
+  FixtureImage *self = g_new0 (FixtureImage, 1);
+
+  self->width = width;
+  self->height = height;
+  self->rgba = g_malloc ((gsize) width * height * 4);
+  return self;
+}
+
+FixtureImage *
+fixture_image_new (guint    width,
+                   guint    height,
+                   gboolean has_alpha)
+{
+  FixtureImage *self = allocate (width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint8 *pixel = pixel_at (self, x, y);
+
+        pixel[0] = (guint8) (x * 7 + y * 13);
+        pixel[1] = (guint8) (x ^ y);
+        pixel[2] = (guint8) (x / 256 * 40 + y / 256 * 90 + y * 3);
+        pixel[3] = has_alpha ? (guint8) (x * 5 + y * 11) : 255;
+      }
+
+  return self;
+}
+
+FixtureImage *
+fixture_image_new_smooth (guint width,
+                          guint height)
+{
+  FixtureImage *self = allocate (width, height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint8 *pixel = pixel_at (self, x, y);
+
+        pixel[0] = (guint8) (40 + 180 * x / width);
+        pixel[1] = (guint8) (40 + 180 * y / height);
+        pixel[2] = 110;
+        pixel[3] = 255;
+      }
+
+  return self;
+}
+
+void
+fixture_image_free (FixtureImage *self)
+{
+  g_free (self->rgba);
+  g_free (self);
+}
 
 static void
 append_cb (png_structp png,

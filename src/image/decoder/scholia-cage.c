@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-cage.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "scholia-failure.h"
+#include "scholia-pyramid-layout.h"
+
+/* A sanitizer maps terabytes of address space for its shadow. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SHADOW 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SHADOW 1
+#endif
+#endif
+#ifndef HAS_SHADOW
+#define HAS_SHADOW 0
+#endif
+
+const ScholiaCageLimits scholia_cage_limits = {
+  .memory_bytes = 512 * 1024 * 1024,
+  /* The largest pictures take 3 s here; there are slower machines. */
+  .cpu_seconds = 30,
+  .file_bytes = SCHOLIA_PYRAMID_MAX_BYTES,
+};
+
+typedef struct
+{
+  const char          *name;
+  unsigned             n_conditions;
+  struct scmp_arg_cmp  conditions[2];
+} Permission;
+
+#define ANY(call) { #call, 0, { { 0 } } }
+#define WITH(call, n, ...) { #call, n, { __VA_ARGS__ } }
+/* Descriptors and flags are numbers of 32 bits; what stands above them does not count. */
+#define IS(argument, value) { argument, SCMP_CMP_MASKED_EQ, G_MAXUINT32, value }
+#define HAS_BITS(argument, mask, bits) { argument, SCMP_CMP_MASKED_EQ, mask, bits }
+
+/* Memory, the three descriptors, the end. GLib and libc take locks and random numbers. */
+static const Permission permissions[] = {
+  ANY (brk),
+  ANY (clock_gettime),
+  ANY (exit),
+  ANY (exit_group),
+  ANY (futex),
+  ANY (getpid),
+  ANY (getrandom),
+  ANY (gettid),
+  ANY (gettimeofday),
+  ANY (madvise),
+  ANY (mremap),
+  ANY (munmap),
+  ANY (restart_syscall),
+  ANY (rt_sigprocmask),
+  ANY (rt_sigreturn),
+  ANY (sched_yield),
+  /* Memory without a file, and without execution. */
+  WITH (mmap, 2, HAS_BITS (2, PROT_EXEC, 0), HAS_BITS (3, MAP_ANONYMOUS, MAP_ANONYMOUS)),
+  WITH (mprotect, 1, HAS_BITS (2, PROT_EXEC, 0)),
+  WITH (fdatasync, 1, IS (0, SCHOLIA_DECODER_PYRAMID_FD)),
+  WITH (pwrite64, 1, IS (0, SCHOLIA_DECODER_PYRAMID_FD)),
+  WITH (write, 1, IS (0, SCHOLIA_DECODER_REPORT_FD)),
+};
+
+static gboolean
+set_limit (int       resource,
+           guint64   value,
+           GError  **error)
+{
+  struct rlimit limit;
+
+  /* What is lower already stays. */
+  if (getrlimit ((__rlimit_resource_t) resource, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max = MIN (limit.rlim_max, value);
+      if (setrlimit ((__rlimit_resource_t) resource, &limit) == 0)
+        return TRUE;
+    }
+
+  scholia_failure_set_refused (error, "setrlimit");
+  return FALSE;
+}
+
+static gboolean
+set_limits (const ScholiaCageLimits  *limits,
+            GError                  **error)
+{
+  return (HAS_SHADOW || set_limit (RLIMIT_AS, limits->memory_bytes, error)) &&
+         set_limit (RLIMIT_CPU, limits->cpu_seconds, error) &&
+         set_limit (RLIMIT_FSIZE, limits->file_bytes, error) &&
+         set_limit (RLIMIT_NOFILE, SCHOLIA_DECODER_REPORT_FD + 1, error) &&
+         set_limit (RLIMIT_CORE, 0, error);
+}
+
+static gboolean
+drop_privileges (GError **error)
+{
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+    return TRUE;
+
+  scholia_failure_set_refused (error, "prctl");
+  return FALSE;
+}
+
+/* abort() signals its own thread; any other target is killing. */
+static int
+permit_abort (scmp_filter_ctx filter)
+{
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 2,
+                           SCMP_A0_64 (SCMP_CMP_MASKED_EQ, G_MAXUINT32, (guint64) getpid ()),
+                           SCMP_A2_64 (SCMP_CMP_MASKED_EQ, G_MAXUINT32, SIGABRT));
+}
+
+static int
+permit_all (scmp_filter_ctx filter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (permissions); i++)
+    {
+      const Permission *permission = &permissions[i];
+      int call = seccomp_syscall_resolve_name (permission->name);
+      int result = seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, call,
+                                           permission->n_conditions, permission->conditions);
+
+      if (result != 0)
+        return result;
+    }
+
+  return permit_abort (filter);
+}
+
+static gboolean
+load_filter (GError **error)
+{
+  scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
+  int result = filter != NULL ? permit_all (filter) : -ENOMEM;
+
+  if (result == 0)
+    result = seccomp_load (filter);
+  seccomp_release (filter);
+  if (result == 0)
+    return TRUE;
+
+  errno = -result;
+  scholia_failure_set_refused (error, "seccomp");
+  return FALSE;
+}
+
+gboolean
+scholia_cage_enter (const ScholiaCageLimits  *limits,
+                    GError                  **error)
+{
+  return drop_privileges (error) && set_limits (limits, error) && load_filter (error);
+}

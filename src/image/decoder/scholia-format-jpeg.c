@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-format.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "scholia-exif.h"
+#include "scholia-failure.h"
+
+/* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that
+ * a small file with thousands of them would keep a processor busy for hours. */
+#define MAX_SCANS 100
+/* Pixels times scans: as many as a picture of the largest size needs, with room for one's taste. */
+#define MAX_SCANNED_PIXELS ((guint64) 2000 * 1000 * 1000)
+/* Bytes. Coefficients of a progressive picture are held whole: 6 bytes a pixel at the worst. The
+ * cage allows little more. */
+#define MAX_LIBRARY_BYTES (440 * 1024 * 1024)
+/* Pixels. A preview costs a third of a decode; a smaller picture is there as soon. */
+#define MIN_PREVIEW_PIXELS (6 * 1000 * 1000)
+#define PREVIEW_SCALE 8
+#define EXIF_SIGNATURE "Exif\0"
+#define EXIF_SIGNATURE_BYTES 6
+
+typedef struct
+{
+  struct jpeg_error_mgr     errors;
+  struct jpeg_progress_mgr  progress;
+  jmp_buf                   jump;
+  const guint8             *bytes;
+  gsize                     length;
+  ScholiaPyramidWriter     *writer;
+  GError                  **error;
+  ScholiaPyramidPlan        plan;
+  int                       last_scan;
+  guint8                   *pixels;
+} JpegReader;
+
+static gboolean
+matches (const guint8 *start,
+         gsize         length)
+{
+  return length >= 3 && memcmp (start, "\xff\xd8\xff", 3) == 0;
+}
+
+static JpegReader *
+get_reader (j_common_ptr jpeg)
+{
+  return jpeg->client_data;
+}
+
+static G_NORETURN void
+stop (JpegReader *reader)
+{
+  longjmp (reader->jump, 1);
+}
+
+static G_NORETURN void
+error_exit_cb (j_common_ptr jpeg)
+{
+  JpegReader *reader = get_reader (jpeg);
+  char message[JMSG_LENGTH_MAX];
+
+  switch (jpeg->err->msg_code)
+    {
+    case JWRN_JPEG_EOF:
+    case JWRN_HIT_MARKER:
+    case JERR_INPUT_EOF:
+      scholia_failure_set_cut_off (reader->error);
+      break;
+    case JERR_NO_BACKING_STORE:
+    case JERR_OUT_OF_MEMORY:
+      scholia_failure_set_memory (reader->error);
+      break;
+    default:
+      jpeg->err->format_message (jpeg, message);
+      scholia_failure_set_damaged (reader->error, message);
+    }
+
+  stop (reader);
+}
+
+/* libjpeg goes on with grey where data is missing, and calls that a warning. Stray bytes between
+ * segments and odd parameters of old cameras lose nothing. */
+static void
+emit_message_cb (j_common_ptr jpeg,
+                 int          level)
+{
+  if (level >= 0)
+    return;
+
+  switch (jpeg->err->msg_code)
+    {
+    case JWRN_EXTRANEOUS_DATA:
+    case JWRN_ADOBE_XFORM:
+    case JWRN_BOGUS_PROGRESSION:
+    case JWRN_JFIF_MAJOR:
+    case JWRN_TOO_MUCH_DATA:
+      return;
+    default:
+      error_exit_cb (jpeg);
+    }
+}
+
+static void
+progress_cb (j_common_ptr jpeg)
+{
+  JpegReader *reader = get_reader (jpeg);
+  guint64 n_pixels = (guint64) reader->plan.width * reader->plan.height;
+  int scan = ((j_decompress_ptr) jpeg)->input_scan_number;
+
+  if (scan == reader->last_scan)
+    return;
+
+  reader->last_scan = scan;
+  if (scan > MAX_SCANS || (guint64) scan * n_pixels > MAX_SCANNED_PIXELS)
+    {
+      scholia_failure_set_damaged (reader->error, "too many scans");
+      stop (reader);
+    }
+}
+
+static guint
+get_orientation (struct jpeg_decompress_struct *jpeg)
+{
+  for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker != NULL; marker = marker->next)
+    if (marker->marker == JPEG_APP0 + 1 && marker->data_length > EXIF_SIGNATURE_BYTES &&
+        memcmp (marker->data, EXIF_SIGNATURE, EXIF_SIGNATURE_BYTES) == 0)
+      return scholia_exif_get_orientation (marker->data + EXIF_SIGNATURE_BYTES,
+                                           marker->data_length - EXIF_SIGNATURE_BYTES);
+
+  return 1;
+}
+
+/* In place: RGB takes less room. Adobe writes the inks inverted, 255 for none, and marks its
+ * files. */
+static void
+cmyk_to_rgb (guint8   *row,
+             guint     width,
+             gboolean  is_inverted)
+{
+  guint8 flip = is_inverted ? 0 : 255;
+
+  for (guint x = 0; x < width; x++)
+    {
+      const guint8 *inks = row + 4 * x;
+      guint black = inks[3] ^ flip;
+      guint8 rgb[3];
+
+      for (guint i = 0; i < 3; i++)
+        rgb[i] = (guint8) (((inks[i] ^ flip) * black + 127) / 255);
+      memcpy (row + 3 * x, rgb, 3);
+    }
+}
+
+static void
+open_file (JpegReader                    *reader,
+           struct jpeg_decompress_struct *jpeg)
+{
+  gboolean has_inks;
+
+  jpeg_create_decompress (jpeg);
+  jpeg->progress = &reader->progress;
+  jpeg->mem->max_memory_to_use = MAX_LIBRARY_BYTES;
+  jpeg_mem_src (jpeg, reader->bytes, reader->length);
+  jpeg_save_markers (jpeg, JPEG_APP0 + 1, 0xffff);
+  jpeg_read_header (jpeg, TRUE);
+  has_inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
+  jpeg->out_color_space = has_inks ? JCS_CMYK : JCS_RGB;
+}
+
+static guint8 *
+allocate (JpegReader *reader,
+          gsize       n_bytes)
+{
+  guint8 *pixels = g_try_malloc (n_bytes);
+
+  if (pixels == NULL)
+    {
+      scholia_failure_set_memory (reader->error);
+      stop (reader);
+    }
+
+  return pixels;
+}
+
+static void
+read_row (struct jpeg_decompress_struct *jpeg,
+          guint8                        *row)
+{
+  JSAMPROW rows[] = { row };
+
+  jpeg_read_scanlines (jpeg, rows, 1);
+  if (jpeg->out_color_space == JCS_CMYK)
+    cmyk_to_rgb (row, jpeg->output_width, jpeg->saw_Adobe_marker);
+}
+
+static void
+begin (JpegReader                    *reader,
+       struct jpeg_decompress_struct *jpeg)
+{
+  if (!scholia_failure_check_size (jpeg->image_width, jpeg->image_height, reader->error))
+    stop (reader);
+
+  reader->plan = (ScholiaPyramidPlan) {
+    .width = jpeg->image_width,
+    .height = jpeg->image_height,
+    .orientation = get_orientation (jpeg),
+  };
+  if ((guint64) jpeg->image_width * jpeg->image_height >= MIN_PREVIEW_PIXELS)
+    {
+      reader->plan.preview_width = (jpeg->image_width + PREVIEW_SCALE - 1) / PREVIEW_SCALE;
+      reader->plan.preview_height = (jpeg->image_height + PREVIEW_SCALE - 1) / PREVIEW_SCALE;
+    }
+  if (!scholia_pyramid_writer_begin (reader->writer, &reader->plan, reader->error))
+    stop (reader);
+}
+
+/* An eighth of the size is the first coefficient of each block: little more than reading the file.
+ * A progressive file has all of those in its first scan, and the preview wants no other. */
+static void
+read_preview (JpegReader                    *reader,
+              struct jpeg_decompress_struct *jpeg)
+{
+  gsize stride, width;
+
+  open_file (reader, jpeg);
+  begin (reader, jpeg);
+  if (reader->plan.preview_width == 0)
+    return;
+
+  jpeg->scale_num = 1;
+  jpeg->scale_denom = PREVIEW_SCALE;
+  jpeg->do_fancy_upsampling = FALSE;
+  jpeg->buffered_image = jpeg_has_multiple_scans (jpeg);
+  jpeg_start_decompress (jpeg);
+  if (jpeg->buffered_image)
+    {
+      while (jpeg_consume_input (jpeg) != JPEG_SCAN_COMPLETED)
+        ;
+      jpeg_start_output (jpeg, 1);
+    }
+
+  width = jpeg->output_width;
+  stride = width * 3;
+  reader->pixels = allocate (reader, stride * (jpeg->output_height - 1) +
+                                     width * (guint) jpeg->output_components);
+  while (jpeg->output_scanline < jpeg->output_height)
+    read_row (jpeg, reader->pixels + jpeg->output_scanline * stride);
+  if (!scholia_pyramid_writer_put_preview (reader->writer, reader->pixels, reader->error))
+    stop (reader);
+}
+
+static void
+read_picture (JpegReader                    *reader,
+              struct jpeg_decompress_struct *jpeg)
+{
+  open_file (reader, jpeg);
+  /* The scans one by one: each is a step of progress that no row shows. */
+  jpeg->buffered_image = jpeg_has_multiple_scans (jpeg);
+  jpeg_start_decompress (jpeg);
+  while (jpeg->buffered_image && !jpeg_input_complete (jpeg))
+    if (jpeg_consume_input (jpeg) == JPEG_SCAN_COMPLETED)
+      scholia_pyramid_writer_report_progress (reader->writer,
+                                              reader->length - jpeg->src->bytes_in_buffer,
+                                              reader->length);
+  if (jpeg->buffered_image)
+    jpeg_start_output (jpeg, jpeg->input_scan_number);
+
+  reader->pixels = allocate (reader, (gsize) jpeg->output_width *
+                                     (guint) jpeg->output_components);
+  while (jpeg->output_scanline < jpeg->output_height)
+    {
+      read_row (jpeg, reader->pixels);
+      if (!scholia_pyramid_writer_put_row (reader->writer, reader->pixels, reader->error))
+        stop (reader);
+    }
+
+  if (jpeg->buffered_image)
+    jpeg_finish_output (jpeg);
+  jpeg_finish_decompress (jpeg);
+}
+
+typedef void (*ReadFunc) (JpegReader                    *reader,
+                          struct jpeg_decompress_struct *jpeg);
+
+/* A function of its own: longjmp spoils the changed locals of the one that called setjmp. */
+static gboolean
+read_guarded (JpegReader                    *reader,
+              struct jpeg_decompress_struct *jpeg,
+              ReadFunc                       read)
+{
+  if (setjmp (reader->jump) != 0)
+    return FALSE;
+
+  read (reader, jpeg);
+  return TRUE;
+}
+
+static gboolean
+run (JpegReader *reader,
+     ReadFunc    read)
+{
+  struct jpeg_decompress_struct jpeg = { 0 };
+  gboolean is_whole;
+
+  jpeg.err = jpeg_std_error (&reader->errors);
+  jpeg.client_data = reader;
+  reader->errors.error_exit = error_exit_cb;
+  reader->errors.emit_message = emit_message_cb;
+  reader->progress.progress_monitor = progress_cb;
+  reader->last_scan = 0;
+  is_whole = read_guarded (reader, &jpeg, read);
+  jpeg_destroy_decompress (&jpeg);
+  g_clear_pointer (&reader->pixels, g_free);
+  return is_whole;
+}
+
+static gboolean
+decode (const guint8          *bytes,
+        gsize                  length,
+        ScholiaPyramidWriter  *writer,
+        GError               **error)
+{
+  GError *local_error = NULL;
+  JpegReader reader = { .bytes = bytes, .length = length, .writer = writer, .error = &local_error };
+
+  if (run (&reader, read_preview) && run (&reader, read_picture))
+    return TRUE;
+
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+const ScholiaFormat scholia_format_jpeg = {
+  .name = "JPEG",
+  .matches = matches,
+  .decode = decode,
+};

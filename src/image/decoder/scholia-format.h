@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "scholia-pyramid-writer.h"
+
+G_BEGIN_DECLS
+
+/* Bytes of a file's start that are enough to tell its format. */
+#define SCHOLIA_FORMAT_START_BYTES 32
+
+/**
+ * ScholiaFormat:
+ * @name: for people, the same in every language
+ * @matches: whether a file that starts with these bytes, at most SCHOLIA_FORMAT_START_BYTES, is one
+ * @decode: puts a picture into a fresh writer, from begin() to the last row; %FALSE with an error
+ *   of SCHOLIA_FAILURE, also for a picture that is not whole
+ *
+ * A file format. What @decode may call, and how much memory it may take, is up to the cage.
+ */
+typedef struct
+{
+  const char *name;
+  gboolean  (*matches) (const guint8          *start,
+                        gsize                  length);
+  gboolean  (*decode)  (const guint8          *bytes,
+                        gsize                  length,
+                        ScholiaPyramidWriter  *writer,
+                        GError               **error);
+} ScholiaFormat;
+
+extern const ScholiaFormat scholia_format_jpeg;
+extern const ScholiaFormat scholia_format_png;
+extern const ScholiaFormat scholia_format_webp;
+
+/* (nullable) (transfer none): %NULL if the decoder knows no such format. */
+const ScholiaFormat *scholia_format_find (const guint8 *start,
+                                          gsize         length);
+
+G_END_DECLS
