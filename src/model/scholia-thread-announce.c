@@ -54,6 +54,14 @@ property_is_equal (guint                     prop_id,
     case SCHOLIA_THREAD_PROP_ANCHOR_Y:
       return scholia_thread_state_get_anchor (a)->y == scholia_thread_state_get_anchor (b)->y;
 
+    case SCHOLIA_THREAD_PROP_ANCHOR_WIDTH:
+      return scholia_thread_state_get_anchor (a)->width
+             == scholia_thread_state_get_anchor (b)->width;
+
+    case SCHOLIA_THREAD_PROP_ANCHOR_HEIGHT:
+      return scholia_thread_state_get_anchor (a)->height
+             == scholia_thread_state_get_anchor (b)->height;
+
     case SCHOLIA_THREAD_PROP_RESOLVED:
       return scholia_thread_state_is_resolved (a) == scholia_thread_state_is_resolved (b);
 

@@ -74,6 +74,16 @@ get_state_property (ScholiaThread *self,
       g_value_set_double (value, scholia_anchor_get_y (scholia_thread_get_anchor (self)));
       break;
 
+    case SCHOLIA_THREAD_PROP_ANCHOR_WIDTH:
+      g_value_set_double (value, (double) scholia_thread_get_anchor (self)->width
+                                 / SCHOLIA_ANCHOR_UNITS);
+      break;
+
+    case SCHOLIA_THREAD_PROP_ANCHOR_HEIGHT:
+      g_value_set_double (value, (double) scholia_thread_get_anchor (self)->height
+                                 / SCHOLIA_ANCHOR_UNITS);
+      break;
+
     case SCHOLIA_THREAD_PROP_RESOLVED:
       g_value_set_boolean (value, scholia_thread_state_is_resolved (self->state));
       break;
@@ -117,6 +127,8 @@ scholia_thread_get_property (GObject    *object,
     case SCHOLIA_THREAD_PROP_NUMBER:
     case SCHOLIA_THREAD_PROP_ANCHOR_X:
     case SCHOLIA_THREAD_PROP_ANCHOR_Y:
+    case SCHOLIA_THREAD_PROP_ANCHOR_WIDTH:
+    case SCHOLIA_THREAD_PROP_ANCHOR_HEIGHT:
     case SCHOLIA_THREAD_PROP_RESOLVED:
     case SCHOLIA_THREAD_PROP_N_COMMENTS:
     case SCHOLIA_THREAD_PROP_EXCERPT:
@@ -216,6 +228,8 @@ install_state_properties (GParamFlags flags)
   props[SCHOLIA_THREAD_PROP_NUMBER] = count_spec ("number", G_MAXUINT, flags);
   props[SCHOLIA_THREAD_PROP_ANCHOR_X] = fraction_spec ("anchor-x", flags);
   props[SCHOLIA_THREAD_PROP_ANCHOR_Y] = fraction_spec ("anchor-y", flags);
+  props[SCHOLIA_THREAD_PROP_ANCHOR_WIDTH] = fraction_spec ("anchor-width", flags);
+  props[SCHOLIA_THREAD_PROP_ANCHOR_HEIGHT] = fraction_spec ("anchor-height", flags);
   props[SCHOLIA_THREAD_PROP_RESOLVED] = g_param_spec_boolean ("resolved", NULL, NULL, FALSE, flags);
   props[SCHOLIA_THREAD_PROP_N_COMMENTS] = count_spec ("n-comments", G_MAXUINT, flags);
   props[SCHOLIA_THREAD_PROP_EXCERPT] = string_spec ("excerpt", flags);

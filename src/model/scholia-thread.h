@@ -22,10 +22,11 @@ GType scholia_save_state_get_type (void) G_GNUC_CONST;
 G_DECLARE_FINAL_TYPE (ScholiaThread, scholia_thread, SCHOLIA, THREAD, GObject)
 
 /* A thread that is watched: a GListModel of its ScholiaComments with exact items-changed.
- * Properties (read-only but for save-state and unread): id, number, anchor-x, anchor-y (fractions),
- * resolved, n-comments, excerpt (the first comment's first line), author-name and author-color (the
- * creator's), created-ms, activity-ms, save-state, unread. Only the board that owns it changes its
- * state; every set notifies exactly what changed. */
+ * Properties (read-only but for save-state and unread): id, number, anchor-x, anchor-y,
+ * anchor-width, anchor-height (fractions; the size of a point is 0), resolved, n-comments, excerpt
+ * (the first comment's first line), author-name and author-color (the creator's), created-ms,
+ * activity-ms, save-state, unread. Only the board that owns it changes its state; every set
+ * notifies exactly what changed. */
 
 ScholiaThread       *scholia_thread_new             (ScholiaThreadState  *state)
                                                      G_GNUC_WARN_UNUSED_RESULT;

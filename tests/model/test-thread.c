@@ -258,11 +258,13 @@ test_notifies_exactly_what_changed (void)
   g_autoptr(ScholiaThreadState) state = state_new (1);
   g_autoptr(ScholiaThreadState) resolved = NULL;
   g_autoptr(ScholiaThreadState) moved = NULL;
+  g_autoptr(ScholiaThreadState) sized = NULL;
   g_autoptr(ScholiaThreadState) edited = NULL;
   g_autoptr(ScholiaComment) comment = NULL;
   g_autoptr(ScholiaThread) thread = scholia_thread_new (state);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   ScholiaAnchor anchor = fixture_anchor (5);
+  double width, height;
 
   g_signal_connect (thread, "notify", G_CALLBACK (add_name_cb), names);
 
@@ -275,8 +277,18 @@ test_notifies_exactly_what_changed (void)
   scholia_thread_set_state (thread, moved);
   assert_names (names, "activity-ms anchor-y");
 
+  /* Sized in the same moment: nothing else tells it. */
+  anchor.width = 20000;
+  anchor.height = 30000;
+  sized = scholia_thread_state_with_anchor (moved, &anchor, 30);
+  scholia_thread_set_state (thread, sized);
+  assert_names (names, "anchor-height anchor-width");
+  g_object_get (thread, "anchor-width", &width, "anchor-height", &height, NULL);
+  g_assert_cmpfloat (width, ==, 0.02);
+  g_assert_cmpfloat (height, ==, 0.03);
+
   comment = scholia_comment_new (fixture_id (100), fixture_person (0), "First line\nother", 10, 30);
-  edited = scholia_thread_state_with_comment (moved, comment, 30);
+  edited = scholia_thread_state_with_comment (sized, comment, 30);
   scholia_thread_set_state (thread, edited);
   assert_names (names, "");
 
