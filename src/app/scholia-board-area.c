@@ -11,10 +11,13 @@
 /* Between the tool bar and the lower edge, in pixels. */
 #define TOOL_BAR_MARGIN 18
 #define TOOL_BAR_MARGIN_NARROW 12
+/* Between the status and the tool bar, in pixels. */
+#define STATUS_GAP 6
 
 enum
 {
   CHILD_CANVAS,
+  CHILD_STATUS,
   CHILD_TOOL_BAR,
   CHILD_CARD,
   CHILD_SIDEBAR,
@@ -40,6 +43,7 @@ enum
 {
   PROP_0,
   PROP_CANVAS,
+  PROP_STATUS,
   PROP_TOOL_BAR,
   PROP_CARD,
   PROP_SIDEBAR,
@@ -66,6 +70,7 @@ update_visibility (ScholiaBoardArea *self)
   gboolean is_covered = self->is_narrow && self->shows_sidebar;
   gboolean is_visible[N_CHILDREN] = {
     [CHILD_CANVAS] = !is_covered,
+    [CHILD_STATUS] = !is_covered && !is_card_page (self),
     [CHILD_TOOL_BAR] = !is_covered && !is_card_page (self),
     [CHILD_CARD] = !is_covered && self->shows_card,
     [CHILD_SIDEBAR] = self->shows_sidebar,
@@ -175,6 +180,22 @@ allocate_tool_bar (ScholiaBoardArea *self,
   return top;
 }
 
+/* Over the picture, so that it moves nothing when it comes. */
+static void
+allocate_status (ScholiaBoardArea *self,
+                 int               width,
+                 int               tool_bar_top)
+{
+  int status_width, status_height, least;
+
+  measure_child (self->children[CHILD_STATUS], GTK_ORIENTATION_HORIZONTAL, -1, &least,
+                 &status_width);
+  measure_child (self->children[CHILD_STATUS], GTK_ORIENTATION_VERTICAL, -1, &least,
+                 &status_height);
+  allocate_child (self, CHILD_STATUS, (width - status_width) / 2,
+                  MAX (tool_bar_top - STATUS_GAP - status_height, 0), status_width, status_height);
+}
+
 static void
 allocate_card (ScholiaBoardArea *self,
                int               width,
@@ -196,7 +217,7 @@ allocate_card (ScholiaBoardArea *self,
 
   measure_child (self->children[CHILD_CARD], GTK_ORIENTATION_VERTICAL, SCHOLIA_CARD_WIDTH,
                  &least, &request.card_height);
-  if (!scholia_canvas_get_marker_bounds (SCHOLIA_CANVAS (self->children[CHILD_CANVAS]),
+  if (!scholia_canvas_get_anchor_bounds (SCHOLIA_CANVAS (self->children[CHILD_CANVAS]),
                                          &self->anchor, &request.marker))
     graphene_rect_init (&request.marker, 0, 0, 0, 0);
 
@@ -215,13 +236,16 @@ get_strip_offset (ScholiaBoardArea *self,
                   int               height,
                   int               strip)
 {
+  ScholiaCanvas *canvas = SCHOLIA_CANVAS (self->children[CHILD_CANVAS]);
   graphene_rect_t marker;
   float middle;
 
-  if (!scholia_canvas_get_marker_bounds (SCHOLIA_CANVAS (self->children[CHILD_CANVAS]),
-                                         &self->anchor, &marker))
+  if (!scholia_canvas_get_anchor_bounds (canvas, &self->anchor, &marker))
     return 0;
 
+  /* Of a region that is too high its pin. */
+  if (marker.size.height > (float) strip)
+    scholia_canvas_get_marker_bounds (canvas, &self->anchor, &marker);
   middle = marker.origin.y + marker.size.height / 2;
 
   return CLAMP ((int) ((float) strip / 2 - middle), strip - height, 0);
@@ -245,11 +269,14 @@ scholia_board_area_size_allocate (GtkWidget *widget,
   else
     {
       int canvas_width = width;
+      int tool_bar_top;
 
       if (self->shows_sidebar && !self->is_narrow)
         canvas_width = MAX (width - SCHOLIA_SIDEBAR_WIDTH, 0);
       allocate_child (self, CHILD_CANVAS, 0, 0, canvas_width, height);
-      allocate_card (self, canvas_width, height, allocate_tool_bar (self, canvas_width, height));
+      tool_bar_top = allocate_tool_bar (self, canvas_width, height);
+      allocate_status (self, canvas_width, tool_bar_top);
+      allocate_card (self, canvas_width, height, tool_bar_top);
     }
 
   if (self->is_narrow)
@@ -342,6 +369,7 @@ scholia_board_area_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_CANVAS:
+    case PROP_STATUS:
     case PROP_TOOL_BAR:
     case PROP_CARD:
     case PROP_SIDEBAR:
@@ -372,6 +400,7 @@ scholia_board_area_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_CANVAS:
+    case PROP_STATUS:
     case PROP_TOOL_BAR:
     case PROP_CARD:
     case PROP_SIDEBAR:
@@ -403,7 +432,8 @@ scholia_board_area_dispose (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  static const char *children[N_CHILDREN] = { "canvas", "tool-bar", "card", "sidebar" };
+  static const char *children[N_CHILDREN] = { "canvas", "status", "tool-bar", "card",
+                                             "sidebar" };
 
   for (guint i = 0; i < N_CHILDREN; i++)
     props[PROP_CANVAS + i] =

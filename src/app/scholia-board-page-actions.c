@@ -4,14 +4,34 @@
 
 #include "scholia-board-page-private.h"
 
+/* By D-Bus anything may come. */
 static gboolean
-get_fractions (GVariant *parameter,
-               double   *x,
-               double   *y)
+get_point (GVariant      *parameter,
+           ScholiaAnchor *anchor)
 {
-  g_variant_get (parameter, "(dd)", x, y);
+  double x, y;
 
-  return *x >= 0 && *x <= 1 && *y >= 0 && *y <= 1;
+  g_variant_get (parameter, "(dd)", &x, &y);
+  *anchor = scholia_anchor_from_fractions (x, y);
+
+  return x >= 0 && x <= 1 && y >= 0 && y <= 1;
+}
+
+static gboolean
+get_region (GVariant      *parameter,
+            ScholiaAnchor *anchor)
+{
+  double x, y, width, height;
+  ScholiaAnchor size;
+
+  g_variant_get (parameter, "(dddd)", &x, &y, &width, &height);
+  *anchor = scholia_anchor_from_fractions (x, y);
+  size = scholia_anchor_from_fractions (width, height);
+  anchor->width = size.x;
+  anchor->height = size.y;
+
+  return x >= 0 && y >= 0 && width <= 1 && height <= 1 && scholia_anchor_is_region (anchor) &&
+         scholia_anchor_is_valid (anchor);
 }
 
 static void
@@ -27,10 +47,21 @@ place_marker_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  double x, y;
+  ScholiaAnchor anchor;
 
-  if (get_fractions (parameter, &x, &y))
-    scholia_board_page_place_marker (user_data, x, y);
+  if (get_point (parameter, &anchor))
+    scholia_board_page_place (user_data, &anchor);
+}
+
+static void
+place_region_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  ScholiaAnchor anchor;
+
+  if (get_region (parameter, &anchor))
+    scholia_board_page_place (user_data, &anchor);
 }
 
 static void
@@ -144,10 +175,28 @@ move_thread_to_cb (GSimpleAction *action,
                    gpointer       user_data)
 {
   ScholiaBoardPage *self = user_data;
-  double x, y;
+  const ScholiaAnchor *former;
+  ScholiaAnchor anchor;
 
-  if (self->open_thread != NULL && get_fractions (parameter, &x, &y))
-    scholia_board_page_move_thread (self, self->open_thread, x, y);
+  if (self->open_thread == NULL || !get_point (parameter, &anchor))
+    return;
+
+  /* A region keeps its size, and is moved as a whole. */
+  former = scholia_thread_get_anchor (self->open_thread);
+  anchor = scholia_anchor_moved (former, anchor.x - former->x, anchor.y - former->y);
+  scholia_board_page_move_thread (self, self->open_thread, &anchor);
+}
+
+static void
+size_region_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ScholiaBoardPage *self = user_data;
+  ScholiaAnchor anchor;
+
+  if (self->open_thread != NULL && get_region (parameter, &anchor))
+    scholia_board_page_move_thread (self, self->open_thread, &anchor);
 }
 
 static void
@@ -223,6 +272,7 @@ copy_comment_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { "continue-draft", continue_draft_cb },
   { "place-marker", place_marker_cb, "(dd)" },
+  { "place-region", place_region_cb, "(dddd)" },
   { "open-thread", open_thread_cb, "u" },
   { "close-thread", close_thread_cb },
   { "next-thread", next_thread_cb },
@@ -233,6 +283,7 @@ static const GActionEntry entries[] = {
   { "reopen", reopen_cb },
   { "move-thread", move_thread_cb },
   { "move-thread-to", move_thread_to_cb, "(dd)" },
+  { "size-region", size_region_cb, "(dddd)" },
   { "delete-thread", delete_thread_cb },
   { "undo-delete", undo_delete_cb },
   { "copy-lost", copy_lost_cb },
@@ -283,6 +334,7 @@ scholia_board_page_update_actions (ScholiaBoardPage *self)
   set_enabled (self, "reopen", is_resolved && may[SCHOLIA_ACTION_REOPEN]);
   set_enabled (self, "move-thread", may[SCHOLIA_ACTION_MOVE]);
   set_enabled (self, "move-thread-to", may[SCHOLIA_ACTION_MOVE]);
+  set_enabled (self, "size-region", may[SCHOLIA_ACTION_MOVE]);
   set_enabled (self, "delete-thread", may[SCHOLIA_ACTION_DELETE]);
   set_enabled (self, "edit-last", thread != NULL);
   set_enabled (self, "undo-delete", self->deleted_id != NULL);

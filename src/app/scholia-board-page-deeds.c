@@ -44,42 +44,53 @@ check (ScholiaBoardPage  *self,
 
 /* Placing and moving */
 
-void
-scholia_board_page_place_marker (ScholiaBoardPage *self,
-                                 double            x,
-                                 double            y)
+/* A point is the new middle of a region that keeps its size; a region takes the place of either. */
+static ScholiaAnchor
+get_new_anchor (ScholiaThread       *thread,
+                const ScholiaAnchor *place)
 {
-  ScholiaAnchor anchor = scholia_anchor_from_fractions (x, y);
+  const ScholiaAnchor *former = scholia_thread_get_anchor (thread);
 
-  if (self->moving_thread != NULL)
-    {
-      g_autoptr(ScholiaThread) thread = g_object_ref (self->moving_thread);
+  if (scholia_anchor_is_region (place) || !scholia_anchor_is_region (former))
+    return *place;
 
-      scholia_board_page_cancel_move (self);
-      scholia_board_page_move_thread (self, thread, x, y);
-      scholia_board_page_open_thread (self, thread);
-      return;
-    }
+  return scholia_anchor_moved (former, place->x - former->width / 2 - former->x,
+                               place->y - former->height / 2 - former->y);
+}
 
-  if (self->outbox != NULL && self->board != NULL && check (self, SCHOLIA_ACTION_CREATE, NULL))
-    scholia_board_page_open_draft (self, &anchor);
+static void
+place_moving (ScholiaBoardPage    *self,
+              const ScholiaAnchor *place)
+{
+  g_autoptr(ScholiaThread) thread = g_object_ref (self->moving_thread);
+  ScholiaAnchor anchor = get_new_anchor (thread, place);
+
+  scholia_board_page_cancel_move (self);
+  scholia_board_page_move_thread (self, thread, &anchor);
+  scholia_board_page_open_thread (self, thread);
 }
 
 void
-scholia_board_page_move_thread (ScholiaBoardPage *self,
-                                ScholiaThread    *thread,
-                                double            x,
-                                double            y)
+scholia_board_page_place (ScholiaBoardPage    *self,
+                          const ScholiaAnchor *anchor)
 {
-  ScholiaAnchor anchor = scholia_anchor_from_fractions (x, y);
+  if (self->moving_thread != NULL)
+    place_moving (self, anchor);
+  else if (self->outbox != NULL && self->board != NULL && check (self, SCHOLIA_ACTION_CREATE, NULL))
+    scholia_board_page_open_draft (self, anchor);
+}
+
+void
+scholia_board_page_move_thread (ScholiaBoardPage    *self,
+                                ScholiaThread       *thread,
+                                const ScholiaAnchor *anchor)
+{
   g_autoptr(GError) error = NULL;
 
   if (self->outbox == NULL)
     return;
 
-  anchor.width = scholia_thread_get_anchor (thread)->width;
-  anchor.height = scholia_thread_get_anchor (thread)->height;
-  if (!scholia_outbox_move (self->outbox, scholia_thread_get_id (thread), &anchor, &error))
+  if (!scholia_outbox_move (self->outbox, scholia_thread_get_id (thread), anchor, &error))
     {
       scholia_canvas_cancel_move (self->canvas, thread);
       scholia_board_page_show_action_error (self, error);

@@ -66,6 +66,7 @@ struct _ScholiaBoardPage
   /* What a screen reader was told last, by the widget that had the focus. */
   GtkWidget            *told_widget;
   guint                 announcement_id;
+  guint                 reveal_id;
   /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by
    * itself. */
   gboolean              shows_sidebar;
@@ -75,6 +76,8 @@ struct _ScholiaBoardPage
   /* The open thread: scholia-board-page-thread.c. */
   ScholiaThread        *open_thread;
   GSignalGroup         *thread_signals;
+  /* Of the canvas: what the person's role lets them move. */
+  GtkFilter            *movable;
   /* Waits for its new place. */
   ScholiaThread        *moving_thread;
   /* Words whose thread somebody deleted while they were being written. */
@@ -147,6 +150,9 @@ void     scholia_board_page_open_thread       (ScholiaBoardPage    *self,
 /* To look at it on the way through: the keys stay with the canvas. */
 void     scholia_board_page_pass_thread       (ScholiaBoardPage    *self,
                                                ScholiaThread       *thread);
+/* Brings the open thread into sight once the page has its new shape. */
+void     scholia_board_page_queue_reveal      (ScholiaBoardPage    *self);
+void     scholia_board_page_cancel_reveal     (ScholiaBoardPage    *self);
 /* The canvas selects by itself, too. */
 void     scholia_board_page_follow_selection  (ScholiaBoardPage    *self);
 void     scholia_board_page_open_draft        (ScholiaBoardPage    *self,
@@ -170,13 +176,12 @@ gboolean scholia_board_page_is_looking_at     (ScholiaBoardPage    *self,
                                                ScholiaThread       *thread);
 
 /* scholia-board-page-deeds.c */
-void     scholia_board_page_place_marker      (ScholiaBoardPage    *self,
-                                               double               x,
-                                               double               y);
+/* A point or a region: for a new thread, or for the one that waits for its new place. */
+void     scholia_board_page_place             (ScholiaBoardPage    *self,
+                                               const ScholiaAnchor *anchor);
 void     scholia_board_page_move_thread       (ScholiaBoardPage    *self,
                                                ScholiaThread       *thread,
-                                               double               x,
-                                               double               y);
+                                               const ScholiaAnchor *anchor);
 void     scholia_board_page_begin_move        (ScholiaBoardPage    *self);
 /* FALSE: nothing was being moved. */
 gboolean scholia_board_page_cancel_move       (ScholiaBoardPage    *self);

@@ -77,9 +77,20 @@ state_cb (ScholiaBoardPage *self)
     scholia_board_page_set_error (self, scholia_session_get_error (self->session));
 }
 
+static gboolean
+may_move (gpointer item,
+          gpointer user_data)
+{
+  ScholiaBoardPage *self = user_data;
+
+  return self->session == NULL ||
+         scholia_session_permits (self->session, SCHOLIA_ACTION_MOVE, item, NULL);
+}
+
 static void
 role_cb (ScholiaBoardPage *self)
 {
+  gtk_filter_changed (self->movable, GTK_FILTER_CHANGE_DIFFERENT);
   scholia_sidebar_set_person_id (self->sidebar, scholia_session_get_person_id (self->session));
   scholia_thread_card_update_role (self->card);
   scholia_board_page_update_actions (self);
@@ -174,6 +185,9 @@ thread_event_cb (ScholiaBoardPage *self,
 void
 scholia_board_page_init_session (ScholiaBoardPage *self)
 {
+  self->movable = GTK_FILTER (gtk_custom_filter_new (may_move, self, NULL));
+  scholia_canvas_set_movable (self->canvas, self->movable);
+
   self->board_signals = g_signal_group_new (SCHOLIA_TYPE_BOARD);
   g_signal_group_connect_swapped (self->board_signals, "items-changed",
                                   G_CALLBACK (scholia_board_page_board_changed), self);

@@ -94,11 +94,47 @@ scholia_board_page_init_thread (ScholiaBoardPage *self)
                                   G_CALLBACK (anchor_cb), self);
   g_signal_group_connect_swapped (self->thread_signals, "notify::anchor-y",
                                   G_CALLBACK (anchor_cb), self);
+  g_signal_group_connect_swapped (self->thread_signals, "notify::anchor-width",
+                                  G_CALLBACK (anchor_cb), self);
+  g_signal_group_connect_swapped (self->thread_signals, "notify::anchor-height",
+                                  G_CALLBACK (anchor_cb), self);
 
   self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
   g_signal_group_connect_swapped (self->window_signals, "notify::is-active",
                                   G_CALLBACK (active_cb), self);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
+}
+
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  ScholiaBoardPage *self = user_data;
+
+  self->reveal_id = 0;
+  if (self->open_thread != NULL)
+    scholia_canvas_reveal_thread (self->canvas, self->open_thread,
+                                  scholia_adaptive_bin_is_narrow (self->adaptive)
+                                    ? 0 : SCHOLIA_CARD_WIDTH);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the canvas has its new size: what the old one had in sight is of no account. */
+void
+scholia_board_page_queue_reveal (ScholiaBoardPage *self)
+{
+  if (self->open_thread != NULL && self->reveal_id == 0)
+    self->reveal_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, self, NULL);
+}
+
+void
+scholia_board_page_cancel_reveal (ScholiaBoardPage *self)
+{
+  if (self->reveal_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->reveal_id);
+  self->reveal_id = 0;
 }
 
 static void

@@ -4,7 +4,7 @@
 
 #include "scholia-board-page-private.h"
 
-static const char *tool_names[] = { "browse", "comment" };
+static const char *tool_names[] = { "browse", "comment", "region" };
 static const char *subset_names[] = { "all", "open", "unread", "mine", "resolved" };
 static const char *order_names[] = { "activity", "number", "position" };
 
@@ -67,6 +67,17 @@ comment_cb (GSimpleAction *action,
   scholia_board_page_set_tool (self, SCHOLIA_TOOL_COMMENT);
   if (!scholia_board_page_continue_draft (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static void
+region_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  ScholiaBoardPage *self = user_data;
+
+  scholia_board_page_set_tool (self, SCHOLIA_TOOL_REGION);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 /* View */
@@ -227,6 +238,7 @@ static const GActionEntry entries[] = {
   { "tool", tool_cb, "s", "'browse'", NULL, { 0 } },
   { "browse", browse_cb },
   { "comment", comment_cb },
+  { "region", region_cb },
   { "sidebar", sidebar_cb, NULL, "true", NULL, { 0 } },
   { "search", search_cb },
   { "filter", filter_cb, "s", "'all'", NULL, { 0 } },
@@ -285,6 +297,7 @@ scholia_board_page_add_shortcuts (ScholiaBoardPage *self)
     const char *action;
   } keys[] = {
     { "c", "action(board.comment)" },
+    { "r", "action(board.region)" },
     { "v", "action(board.browse)" },
     { "n", "action(board.next-thread)" },
     { "p", "action(board.previous-thread)" },

@@ -2,6 +2,7 @@
 
 #include "scholia-board-page-private.h"
 
+#include "scholia-canvas-status.h"
 #include "scholia-canvas-tool-bar.h"
 
 enum
@@ -92,9 +93,7 @@ narrow_cb (ScholiaBoardPage *self)
   update_menu (self, is_narrow);
   scholia_board_page_update_headers (self);
   scholia_board_page_update_actions (self);
-  if (self->open_thread != NULL)
-    scholia_canvas_reveal_thread (self->canvas, self->open_thread,
-                                  is_narrow ? 0 : SCHOLIA_CARD_WIDTH);
+  scholia_board_page_queue_reveal (self);
 }
 
 static void
@@ -125,11 +124,10 @@ shows_sidebar_cb (ScholiaBoardPage *self)
 /* Signals from the template */
 
 static void
-marker_wanted_cb (ScholiaBoardPage *self,
-                  double            x,
-                  double            y)
+marker_wanted_cb (ScholiaBoardPage    *self,
+                  const ScholiaAnchor *anchor)
 {
-  scholia_board_page_place_marker (self, x, y);
+  scholia_board_page_place (self, anchor);
 }
 
 static void
@@ -146,12 +144,11 @@ background_activated_cb (ScholiaBoardPage *self)
 }
 
 static void
-move_wanted_cb (ScholiaBoardPage *self,
-                ScholiaThread    *thread,
-                double            x,
-                double            y)
+move_wanted_cb (ScholiaBoardPage    *self,
+                ScholiaThread       *thread,
+                const ScholiaAnchor *anchor)
 {
-  scholia_board_page_move_thread (self, thread, x, y);
+  scholia_board_page_move_thread (self, thread, anchor);
 }
 
 static void
@@ -302,6 +299,7 @@ scholia_board_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
   g_clear_handle_id (&self->announcement_id, g_source_remove);
+  scholia_board_page_cancel_reveal (self);
   g_clear_weak_pointer (&self->told_widget);
   if (self->session != NULL)
     scholia_board_page_take_session (self, NULL);
@@ -315,6 +313,10 @@ scholia_board_page_dispose (GObject *object)
   g_clear_object (&self->undo_toast);
   g_clear_object (&self->hint_toast);
   g_clear_object (&self->actions);
+  /* The canvas may outlive the page. */
+  if (self->movable != NULL)
+    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->movable), NULL, NULL, NULL);
+  g_clear_object (&self->movable);
   g_clear_pointer (&self->watched_people, g_hash_table_unref);
   g_clear_pointer (&self->deleted_id, g_free);
 
@@ -428,6 +430,7 @@ scholia_board_page_class_init (ScholiaBoardPageClass *klass)
   g_type_ensure (SCHOLIA_TYPE_ADAPTIVE_BIN);
   g_type_ensure (SCHOLIA_TYPE_BOARD_AREA);
   g_type_ensure (SCHOLIA_TYPE_CANVAS);
+  g_type_ensure (SCHOLIA_TYPE_CANVAS_STATUS);
   g_type_ensure (SCHOLIA_TYPE_CANVAS_TOOL_BAR);
   g_type_ensure (SCHOLIA_TYPE_CONNECTION_BAR);
   g_type_ensure (SCHOLIA_TYPE_FACE_PILE);

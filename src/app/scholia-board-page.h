@@ -53,13 +53,14 @@ void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
  * scholia_board_page_get_actions:
  *
  * All that a person can do here, as a #GSimpleActionGroup that the window adds to its own map
- * while the page shows, so that it is on D-Bus: tool (s: "browse", "comment"), comment, browse,
- * place-marker (dd: fractions of the image), open-thread (u: its number), close-thread,
- * next-thread, previous-thread, next-unread, send, resolve, reopen, move-thread, move-thread-to
- * (dd), delete-thread, undo-delete, continue-draft, copy-lost, edit-last, edit-comment,
- * delete-comment, copy-comment (s: its id), sidebar (a toggle), search, filter (s: "all", "open",
- * "unread", "mine", "resolved"), sort (s: "activity", "number", "position"), zoom-in, zoom-out,
- * zoom-fit, zoom-fill, zoom (d), retry, share, back, cancel.
+ * while the page shows, so that it is on D-Bus: tool (s: "browse", "comment", "region"), comment,
+ * region, browse, place-marker (dd: fractions of the image), place-region (dddd: x, y, width and
+ * height), open-thread (u: its number), close-thread, next-thread, previous-thread, next-unread,
+ * send, resolve, reopen, move-thread, move-thread-to (dd), size-region (dddd), delete-thread,
+ * undo-delete, continue-draft, copy-lost, edit-last, edit-comment, delete-comment, copy-comment
+ * (s: its id), sidebar (a toggle), search, filter (s: "all", "open", "unread", "mine", "resolved"),
+ * sort (s: "activity", "number", "position"), zoom-in, zoom-out, zoom-fit, zoom-fill, zoom (d),
+ * retry, share, back, cancel.
  *
  * Returns: (transfer none)
  */

@@ -5,8 +5,8 @@
 /* Microseconds: long enough to follow with the eye, short enough not to wait for. */
 #define DURATION_US (180 * 1000)
 
-static gboolean
-has_animations (ScholiaCanvas *self)
+gboolean
+scholia_canvas_has_animations (ScholiaCanvas *self)
 {
   gboolean enabled = TRUE;
 
@@ -52,6 +52,7 @@ scholia_canvas_stop_animation (ScholiaCanvas *self)
   if (self->animation_tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->animation_tick_id);
   self->animation_tick_id = 0;
+  scholia_canvas_stop_glide (self);
 }
 
 ScholiaViewport
@@ -69,8 +70,8 @@ scholia_canvas_animate_to (ScholiaCanvas         *self,
 
   scholia_canvas_stop_animation (self);
   self->mode = mode;
-  if (!has_animations (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)) || clock == NULL ||
-      scholia_viewport_is_empty (&self->view))
+  if (!scholia_canvas_has_animations (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      clock == NULL || scholia_viewport_is_empty (&self->view))
     {
       scholia_canvas_set_view (self, target, mode);
       return;

@@ -49,16 +49,6 @@ get_units (GdkModifierType state,
   return (gint32) lround (part * SCHOLIA_ANCHOR_UNITS);
 }
 
-static ScholiaAnchor
-move_anchor (ScholiaCanvas       *self,
-             const ScholiaAnchor *anchor,
-             Direction            direction,
-             GdkModifierType      state)
-{
-  return scholia_anchor_moved (anchor, direction.x * get_units (state, self->view.image_width),
-                               direction.y * get_units (state, self->view.image_height));
-}
-
 static void
 pan_by_key (ScholiaCanvas   *self,
             Direction        direction,
@@ -76,30 +66,26 @@ pan_by_key (ScholiaCanvas   *self,
   scholia_canvas_pan (self, -direction.x * step_x, -direction.y * step_y);
 }
 
-/* The crosshair begins in the middle of what is in sight of the image. */
 static void
-show_crosshair (ScholiaCanvas *self)
+move_selected (ScholiaCanvas       *self,
+               const ScholiaAnchor *anchor,
+               gint32               dx,
+               gint32               dy)
 {
-  double x = 0.5, y = 0.5;
+  ScholiaAnchor moved = scholia_anchor_moved (anchor, dx, dy);
 
-  scholia_viewport_widget_to_fractions (&self->view, self->view.widget_width / 2,
-                                        self->view.widget_height / 2, &x, &y);
-  self->crosshair = scholia_anchor_from_fractions (x, y);
-  self->has_crosshair = TRUE;
-}
+  if (self->key_handle != SCHOLIA_HANDLE_NONE)
+    {
+      moved = scholia_canvas_size_region (self, anchor, self->key_handle, dx, dy);
+      scholia_canvas_announce_size (self, &moved);
+    }
+  else
+    {
+      scholia_canvas_announce_place (self, &moved);
+    }
 
-static void
-move_crosshair (ScholiaCanvas   *self,
-                Direction        direction,
-                GdkModifierType  state)
-{
-  if (!self->has_crosshair)
-    show_crosshair (self);
-
-  self->crosshair = move_anchor (self, &self->crosshair, direction, state);
-  scholia_canvas_reveal_anchor (self, &self->crosshair, 0);
-  scholia_canvas_announce_place (self, &self->crosshair);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  scholia_canvas_reveal_anchor (self, &moved, 0);
+  scholia_canvas_want_key_move (self, self->selected, &moved);
 }
 
 static gboolean
@@ -108,26 +94,23 @@ move_by_key (ScholiaCanvas   *self,
              GdkModifierType  state)
 {
   ScholiaAnchor anchor;
+  gint32 dx, dy;
 
   if (scholia_viewport_is_empty (&self->view))
     return FALSE;
+  /* The hand has it. */
+  if (scholia_canvas_is_dragging (self))
+    return TRUE;
 
-  if (self->tool == SCHOLIA_TOOL_COMMENT)
-    {
-      move_crosshair (self, direction, state);
-    }
+  dx = direction.x * get_units (state, self->view.image_width);
+  dy = direction.y * get_units (state, self->view.image_height);
+  if (self->tool != SCHOLIA_TOOL_BROWSE)
+    scholia_canvas_move_crosshair (self, dx, dy);
   else if (self->selected != NULL &&
            scholia_marker_layer_get_anchor (self->markers, self->selected, &anchor))
-    {
-      anchor = move_anchor (self, &anchor, direction, state);
-      scholia_canvas_reveal_anchor (self, &anchor, 0);
-      scholia_canvas_announce_place (self, &anchor);
-      scholia_canvas_want_move (self, self->selected, &anchor);
-    }
+    move_selected (self, &anchor, dx, dy);
   else
-    {
-      pan_by_key (self, direction, state);
-    }
+    pan_by_key (self, direction, state);
 
   return TRUE;
 }
@@ -163,15 +146,14 @@ enter (ScholiaCanvas *self)
 {
   ScholiaThread *thread = get_focused_thread (self);
 
-  if (thread == NULL && self->tool == SCHOLIA_TOOL_COMMENT)
+  if (scholia_canvas_is_dragging (self) || scholia_canvas_leave_handle (self))
+    return TRUE;
+  if (self->tool != SCHOLIA_TOOL_BROWSE && (thread == NULL || self->has_corner))
     {
       if (scholia_viewport_is_empty (&self->view))
         return FALSE;
-      if (!self->has_crosshair)
-        show_crosshair (self);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-      scholia_canvas_want_marker (self, scholia_anchor_get_x (&self->crosshair),
-                                  scholia_anchor_get_y (&self->crosshair));
+
+      scholia_canvas_enter_crosshair (self);
       return TRUE;
     }
 
@@ -187,7 +169,8 @@ enter (ScholiaCanvas *self)
 static gboolean
 back_out (ScholiaCanvas *self)
 {
-  if (scholia_canvas_cancel_drag (self))
+  if (scholia_canvas_cancel_drag (self) || scholia_canvas_back_crosshair (self) ||
+      scholia_canvas_leave_handle (self))
     return TRUE;
 
   if (self->tool != SCHOLIA_TOOL_BROWSE)
@@ -242,6 +225,8 @@ letter (ScholiaCanvas *self,
     case GDK_KEY_u:
       step_thread (self, 1, TRUE);
       return TRUE;
+    case GDK_KEY_s:
+      return scholia_canvas_next_handle (self);
     default:
       return FALSE;
     }
@@ -300,7 +285,10 @@ scholia_canvas_release_key (ScholiaCanvas *self,
                             guint          key)
 {
   ScholiaThread *thread = get_focused_thread (self);
+  Direction direction;
 
+  if (get_direction (key, &direction))
+    scholia_canvas_end_key_move (self);
   if (key != GDK_KEY_space || !self->space_is_held)
     return;
 
@@ -334,6 +322,7 @@ static void
 focus_left_cb (ScholiaCanvas *self)
 {
   self->space_is_held = FALSE;
+  scholia_canvas_end_key_move (self);
   scholia_canvas_update_shape (self);
 }
 

@@ -32,6 +32,7 @@ scholia_canvas_drop_gone_threads (ScholiaCanvas *self)
       scholia_board_find_thread (self->board, scholia_thread_get_id (self->drag_thread)) == NULL)
     scholia_canvas_cancel_drag (self);
 
+  drop_if_gone (self, &self->key_thread);
   drop_if_gone (self, &self->selected);
   drop_if_gone (self, &self->hovered);
   drop_if_gone (self, &self->pointer_thread);
@@ -86,9 +87,12 @@ scholia_canvas_set_selected_thread (ScholiaCanvas *self,
   g_return_if_fail (SCHOLIA_IS_CANVAS (self));
   g_return_if_fail (thread == NULL || SCHOLIA_IS_THREAD (thread));
 
-  if (!g_set_object (&self->selected, thread))
+  if (self->selected == thread)
     return;
 
+  scholia_canvas_end_key_move (self);
+  scholia_canvas_leave_handle (self);
+  g_set_object (&self->selected, thread);
   scholia_marker_layer_set_selected (self->markers, thread);
   g_object_notify (G_OBJECT (self), "selected-thread");
 }
@@ -122,6 +126,7 @@ scholia_canvas_set_draft (ScholiaCanvas       *self,
 {
   g_return_if_fail (SCHOLIA_IS_CANVAS (self));
 
+  self->own_color = color;
   scholia_marker_layer_set_draft (self->markers, anchor, color);
 }
 
@@ -133,6 +138,42 @@ scholia_canvas_set_filter (ScholiaCanvas *self,
   g_return_if_fail (filter == NULL || GTK_IS_FILTER (filter));
 
   scholia_marker_layer_set_filter (self->markers, filter);
+}
+
+static void
+movable_changed_cb (ScholiaCanvas *self)
+{
+  ScholiaAnchor anchor;
+
+  if (scholia_canvas_get_sized (self, &anchor) == NULL)
+    scholia_canvas_leave_handle (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+scholia_canvas_set_movable (ScholiaCanvas *self,
+                            GtkFilter     *movable)
+{
+  g_return_if_fail (SCHOLIA_IS_CANVAS (self));
+  g_return_if_fail (movable == NULL || GTK_IS_FILTER (movable));
+
+  if (self->movable == movable)
+    return;
+
+  if (self->movable != NULL)
+    g_clear_signal_handler (&self->movable_handler_id, self->movable);
+  g_set_object (&self->movable, movable);
+  if (movable != NULL)
+    self->movable_handler_id = g_signal_connect_swapped (movable, "changed",
+                                                         G_CALLBACK (movable_changed_cb), self);
+  movable_changed_cb (self);
+}
+
+gboolean
+scholia_canvas_may_move (ScholiaCanvas *self,
+                         ScholiaThread *thread)
+{
+  return self->movable == NULL || gtk_filter_match (self->movable, thread);
 }
 
 void
@@ -191,14 +232,36 @@ scholia_canvas_want_move (ScholiaCanvas       *self,
     }
 
   scholia_marker_layer_set_moved (self->markers, thread, &place);
-  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_MOVE_WANTED], 0, thread,
-                 scholia_anchor_get_x (&place), scholia_anchor_get_y (&place));
+  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_MOVE_WANTED], 0, thread, &place);
+}
+
+/* A key that is held repeats faster than a server takes actions; and one Undo takes back all of
+ * it. */
+void
+scholia_canvas_want_key_move (ScholiaCanvas       *self,
+                              ScholiaThread       *thread,
+                              const ScholiaAnchor *anchor)
+{
+  g_set_object (&self->key_thread, thread);
+  scholia_marker_layer_set_moved (self->markers, thread, anchor);
+  scholia_canvas_update_coordinates (self);
 }
 
 void
-scholia_canvas_want_marker (ScholiaCanvas *self,
-                            double         x,
-                            double         y)
+scholia_canvas_end_key_move (ScholiaCanvas *self)
 {
-  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_MARKER_WANTED], 0, x, y);
+  g_autoptr(ScholiaThread) thread = g_steal_pointer (&self->key_thread);
+  ScholiaAnchor anchor;
+
+  if (thread != NULL && scholia_marker_layer_get_anchor (self->markers, thread, &anchor))
+    scholia_canvas_want_move (self, thread, &anchor);
+}
+
+void
+scholia_canvas_want_marker (ScholiaCanvas       *self,
+                            const ScholiaAnchor *anchor)
+{
+  ScholiaAnchor place = *anchor;
+
+  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_MARKER_WANTED], 0, &place);
 }

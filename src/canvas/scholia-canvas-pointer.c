@@ -11,22 +11,59 @@
 /* A click of a wheel moves by this power of the widget's length, as GTK's own scrolled windows. */
 #define WHEEL_POWER (2.0 / 3.0)
 
-/* The pointer's shape says what a click would do. */
+static const char *
+get_drag_shape (ScholiaDrag   drag,
+                ScholiaHandle handle)
+{
+  static const char *const handles[SCHOLIA_N_HANDLES] = {
+    "default", "nw-resize", "n-resize", "ne-resize", "e-resize", "se-resize", "s-resize",
+    "sw-resize", "w-resize",
+  };
+
+  if (drag == SCHOLIA_DRAG_REGION)
+    return "crosshair";
+
+  return handle != SCHOLIA_HANDLE_NONE ? handles[handle] : "grabbing";
+}
+
+/* The pointer's shape says what a press would do. */
 void
 scholia_canvas_update_shape (ScholiaCanvas *self)
 {
+  ScholiaHandle handle = SCHOLIA_HANDLE_NONE;
   const char *name = "default";
 
-  if (self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
-    name = "grabbing";
+  if (self->has_pointer && !self->space_is_held)
+    handle = scholia_canvas_pick_handle (self, self->pointer_x, self->pointer_y);
+
+  if (scholia_canvas_is_dragging (self))
+    name = get_drag_shape (self->drag, self->drag_handle);
   else if (self->space_is_held)
     name = "grab";
+  else if (handle != SCHOLIA_HANDLE_NONE)
+    name = get_drag_shape (SCHOLIA_DRAG_SIZE, handle);
   else if (self->pointer_thread != NULL)
     name = "pointer";
-  else if (self->tool == SCHOLIA_TOOL_COMMENT && self->pointer_is_inside)
+  else if (self->tool == SCHOLIA_TOOL_REGION ||
+           (self->tool == SCHOLIA_TOOL_COMMENT && self->pointer_is_inside))
     name = "crosshair";
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
+}
+
+ScholiaThread *
+scholia_canvas_pick (ScholiaCanvas *self,
+                     double         widget_x,
+                     double         widget_y)
+{
+  ScholiaThread *thread = scholia_marker_layer_pick (self->markers, widget_x, widget_y);
+  ScholiaRegionPart part;
+
+  /* The other tools mean the place itself, also within a region. */
+  if (thread == NULL && self->tool == SCHOLIA_TOOL_BROWSE)
+    thread = scholia_marker_layer_pick_region (self->markers, widget_x, widget_y, &part);
+
+  return thread;
 }
 
 static void
@@ -56,11 +93,12 @@ scholia_canvas_update_pointer (ScholiaCanvas *self)
     return;
 
   tell_cursor (self);
-  if (self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
+  scholia_canvas_update_coordinates (self);
+  if (scholia_canvas_is_dragging (self))
     return;
 
   if (self->has_pointer)
-    thread = scholia_marker_layer_pick (self->markers, self->pointer_x, self->pointer_y);
+    thread = scholia_canvas_pick (self, self->pointer_x, self->pointer_y);
   /* The sidebar lights pins up too: only what the pointer itself did is taken back. */
   if (thread != self->pointer_thread)
     {
@@ -83,11 +121,9 @@ scholia_canvas_point_at (ScholiaCanvas *self,
   self->has_pointer = TRUE;
   self->pointer_x = x;
   self->pointer_y = y;
-  if (self->has_crosshair)
-    {
-      self->has_crosshair = FALSE;
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
+  /* Between two corners a nudge of the mouse takes nothing out of the keys' hands. */
+  if (!self->has_corner)
+    scholia_canvas_hide_crosshair (self);
   scholia_canvas_update_pointer (self);
 }
 
@@ -103,12 +139,18 @@ click_on_nothing (ScholiaCanvas *self,
                   double         widget_x,
                   double         widget_y)
 {
+  ScholiaAnchor place;
   double x, y;
 
-  if (self->tool == SCHOLIA_TOOL_COMMENT)
+  /* A click is too small for a region: with that tool, too, it means the place. */
+  if (self->tool != SCHOLIA_TOOL_BROWSE)
     {
-      if (scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y, &x, &y))
-        scholia_canvas_want_marker (self, x, y);
+      if (!scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y, &x, &y))
+        return;
+
+      scholia_canvas_cancel_region (self);
+      place = scholia_anchor_from_fractions (x, y);
+      scholia_canvas_want_marker (self, &place);
       return;
     }
 
@@ -122,6 +164,7 @@ pressed_cb (ScholiaCanvas *self,
             double         widget_x,
             double         widget_y)
 {
+  scholia_canvas_stop_animation (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -135,10 +178,10 @@ scholia_canvas_click (ScholiaCanvas *self,
   double x, y;
 
   /* A drag has claimed it otherwise. */
-  if (self->space_is_held || self->drag == SCHOLIA_DRAG_PAN || self->drag == SCHOLIA_DRAG_MARKER)
+  if (self->space_is_held || scholia_canvas_is_dragging (self))
     return;
 
-  thread = scholia_marker_layer_pick (self->markers, widget_x, widget_y);
+  thread = scholia_canvas_pick (self, widget_x, widget_y);
   if (thread != NULL)
     scholia_canvas_activate_thread (self, thread);
   else if (n_press == 1)
@@ -203,35 +246,24 @@ scroll_cb (ScholiaCanvas            *self,
 }
 
 static void
-pinch_begin_cb (ScholiaCanvas *self,
-                gpointer       sequence,
-                GtkGesture    *gesture)
+scroll_begin_cb (ScholiaCanvas *self)
 {
-  scholia_canvas_cancel_drag (self);
-  gtk_gesture_set_state (self->drag_gesture, GTK_EVENT_SEQUENCE_DENIED);
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  self->pinch_zoom = self->view.zoom;
-  gtk_gesture_get_bounding_box_center (gesture, &self->pinch_x, &self->pinch_y);
+  scholia_canvas_stop_glide (self);
 }
 
-/* Fingers hold on to the picture: their middle moves it, their distance zooms it. */
+/* What a touchpad threw: velocities are in what it scrolls with, each second. */
 static void
-pinch_cb (ScholiaCanvas *self,
-          double         scale,
-          GtkGesture    *gesture)
+decelerate_cb (ScholiaCanvas            *self,
+               double                    velocity_x,
+               double                    velocity_y,
+               GtkEventControllerScroll *controller)
 {
-  ScholiaViewport view = self->view;
-  double x, y;
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
-  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
-    return;
-
-  scholia_canvas_stop_animation (self);
-  scholia_viewport_pan (&view, x - self->pinch_x, y - self->pinch_y);
-  scholia_viewport_zoom_at (&view, self->pinch_zoom * scale, x, y);
-  self->pinch_x = x;
-  self->pinch_y = y;
-  scholia_canvas_set_view (self, &view, SCHOLIA_VIEW_MODE_FREE);
+  if ((state & GDK_CONTROL_MASK) == 0 &&
+      gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
+    scholia_canvas_start_glide (self, -velocity_x, -velocity_y);
 }
 
 void
@@ -240,20 +272,19 @@ scholia_canvas_pointer_init (ScholiaCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *scroll =
-    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES |
+                                     GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (scholia_canvas_point_at), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (scholia_canvas_point_at), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (widget, motion);
+  g_signal_connect_swapped (scroll, "scroll-begin", G_CALLBACK (scroll_begin_cb), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  g_signal_connect_swapped (scroll, "decelerate", G_CALLBACK (decelerate_cb), self);
   gtk_widget_add_controller (widget, scroll);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (scholia_canvas_click), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
-  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 }

@@ -4,7 +4,9 @@
 
 #include "scholia-canvas.h"
 #include "scholia-cursor-layer.h"
+#include "scholia-glide.h"
 #include "scholia-marker-layer.h"
+#include "scholia-region.h"
 #include "scholia-tile-grid.h"
 #include "scholia-viewport.h"
 
@@ -24,7 +26,17 @@ typedef enum
   SCHOLIA_DRAG_PENDING, /* pressed, not yet past the threshold */
   SCHOLIA_DRAG_PAN,
   SCHOLIA_DRAG_MARKER,
+  SCHOLIA_DRAG_SIZE,    /* a region by one of its handles */
+  SCHOLIA_DRAG_REGION,  /* a new one is drawn up */
 } ScholiaDrag;
+
+/* What presses. A stylus' tip is a pointer as a mouse is one. */
+typedef enum
+{
+  SCHOLIA_POINTER_MOUSE,
+  SCHOLIA_POINTER_FINGER,
+  SCHOLIA_POINTER_ERASER,
+} ScholiaPointer;
 
 typedef enum
 {
@@ -47,7 +59,11 @@ struct _ScholiaCanvas
   ScholiaTool         tool;
   ScholiaThread      *selected;
   ScholiaThread      *hovered;
+  GtkFilter          *movable; /* (nullable) */
+  gulong              movable_handler_id;
   char               *announcement;
+  char               *coordinates; /* (nullable) */
+  guint               own_color;
   ScholiaMarkerLayer *markers;
   ScholiaCursorLayer *cursors;
 
@@ -73,6 +89,10 @@ struct _ScholiaCanvas
   ScholiaDrag         drag;
   ScholiaThread      *drag_thread; /* (nullable): pressed on its marker */
   ScholiaAnchor       drag_anchor; /* where that was */
+  ScholiaDrag         drag_after_threshold;
+  ScholiaHandle       drag_handle;
+  double              drag_x;      /* where it began, in widget pixels */
+  double              drag_y;
   double              drag_dx;     /* as of the last update, in widget pixels */
   double              drag_dy;
   double              pinch_zoom;  /* when the pinch began */
@@ -81,15 +101,36 @@ struct _ScholiaCanvas
   gboolean            space_is_held;
   gboolean            space_was_used;
 
-  /* The comment tool by keyboard. */
+  /* The finger's velocity, and what it let go. */
+  ScholiaVelocity     velocity;
+  guint               glide_tick_id;
+  gint64              glide_begin_us;
+  double              glide_velocity_x; /* widget pixels a second */
+  double              glide_velocity_y;
+  double              glide_x;          /* how far it has come */
+  double              glide_y;
+
+  /* Tools by keyboard. */
   gboolean            has_crosshair;
   ScholiaAnchor       crosshair;
+  ScholiaHandle       key_handle; /* of the selected region: what arrows move */
+  ScholiaThread      *key_thread; /* (nullable): moved by a key that is still held */
+
+  /* A region that is drawn up, by hand or by keys: from its first corner. */
+  gboolean            has_corner;
+  ScholiaAnchor       corner;
+  ScholiaAnchor       sketch;
 };
 
 extern guint scholia_canvas_signals[SCHOLIA_CANVAS_N_SIGNALS];
 
 /* scholia-canvas.c */
 void             scholia_canvas_notify_zoom       (ScholiaCanvas         *self);
+static inline gboolean
+scholia_canvas_is_dragging (ScholiaCanvas *self)
+{
+  return self->drag > SCHOLIA_DRAG_PENDING;
+}
 
 /* scholia-canvas-markers.c */
 void             scholia_canvas_markers_init      (ScholiaCanvas         *self);
@@ -99,15 +140,65 @@ void             scholia_canvas_activate_thread   (ScholiaCanvas         *self,
 void             scholia_canvas_want_move         (ScholiaCanvas         *self,
                                                    ScholiaThread         *thread,
                                                    const ScholiaAnchor   *anchor);
+/* The same when the key that moves it is let go: a key that is held is one deed. */
+void             scholia_canvas_want_key_move     (ScholiaCanvas         *self,
+                                                   ScholiaThread         *thread,
+                                                   const ScholiaAnchor   *anchor);
+void             scholia_canvas_end_key_move      (ScholiaCanvas         *self);
+gboolean         scholia_canvas_may_move          (ScholiaCanvas         *self,
+                                                   ScholiaThread         *thread);
 void             scholia_canvas_want_marker       (ScholiaCanvas         *self,
-                                                   double                 x,
-                                                   double                 y);
+                                                   const ScholiaAnchor   *anchor);
+
+/* scholia-canvas-region.c: regions that are drawn up and sized. */
+/* Where the widget's place is on the image, or the nearest place there. */
+ScholiaAnchor    scholia_canvas_get_point         (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+void             scholia_canvas_begin_region      (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *corner);
+void             scholia_canvas_sketch_region     (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *corner);
+void             scholia_canvas_end_region        (ScholiaCanvas         *self);
+/* TRUE if there was one. */
+gboolean         scholia_canvas_cancel_region     (ScholiaCanvas         *self);
+/* (nullable): the selected one, if its handles show. */
+ScholiaThread   *scholia_canvas_get_sized         (ScholiaCanvas         *self,
+                                                   ScholiaAnchor         *anchor);
+ScholiaHandle    scholia_canvas_pick_handle       (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+/* By that much of the image, in millionths. */
+ScholiaAnchor    scholia_canvas_size_region       (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *region,
+                                                   ScholiaHandle          handle,
+                                                   gint32                 dx,
+                                                   gint32                 dy);
+/* The keys' next corner; FALSE if nothing can be sized. */
+gboolean         scholia_canvas_next_handle       (ScholiaCanvas         *self);
+gboolean         scholia_canvas_leave_handle      (ScholiaCanvas         *self);
+void             scholia_canvas_append_sketch     (ScholiaCanvas         *self,
+                                                   GtkSnapshot           *snapshot);
+
+/* scholia-canvas-crosshair.c: tools by keyboard. */
+/* By that much of the image, in millionths. */
+void             scholia_canvas_move_crosshair    (ScholiaCanvas         *self,
+                                                   gint32                 dx,
+                                                   gint32                 dy);
+void             scholia_canvas_enter_crosshair   (ScholiaCanvas         *self);
+/* FALSE if there was nothing to take back. */
+gboolean         scholia_canvas_back_crosshair    (ScholiaCanvas         *self);
+void             scholia_canvas_hide_crosshair    (ScholiaCanvas         *self);
 
 /* scholia-canvas-speech.c: words for a screen reader. */
 void             scholia_canvas_announce          (ScholiaCanvas         *self,
                                                    const char            *words);
 void             scholia_canvas_announce_place    (ScholiaCanvas         *self,
                                                    const ScholiaAnchor   *anchor);
+void             scholia_canvas_announce_size     (ScholiaCanvas         *self,
+                                                   const ScholiaAnchor   *region);
+/* After a tool, its place or the view changed. */
+void             scholia_canvas_update_coordinates (ScholiaCanvas        *self);
 
 /* scholia-canvas-view.c */
 void             scholia_canvas_set_view          (ScholiaCanvas         *self,
@@ -129,9 +220,11 @@ void             scholia_canvas_reveal_anchor     (ScholiaCanvas         *self,
                                                    int                    card_width);
 
 /* scholia-canvas-animation.c */
+gboolean         scholia_canvas_has_animations    (ScholiaCanvas         *self);
 void             scholia_canvas_animate_to        (ScholiaCanvas         *self,
                                                    const ScholiaViewport *target,
                                                    ScholiaViewMode        mode);
+/* Of any kind: a press takes the picture into the hand. */
 void             scholia_canvas_stop_animation    (ScholiaCanvas         *self);
 /* Where the running animation leads, or the view itself. */
 ScholiaViewport  scholia_canvas_get_target        (ScholiaCanvas         *self);
@@ -150,14 +243,39 @@ void             scholia_canvas_append_tiles      (ScholiaCanvas         *self,
                                                    GtkSnapshot           *snapshot,
                                                    const ScholiaTileGrid *grid);
 
+/* scholia-canvas-glide.c: what was thrown goes on. In widget pixels a second. */
+void             scholia_canvas_start_glide       (ScholiaCanvas         *self,
+                                                   double                 velocity_x,
+                                                   double                 velocity_y);
+void             scholia_canvas_stop_glide        (ScholiaCanvas         *self);
+
 /* scholia-canvas-snapshot.c */
 void             scholia_canvas_snapshot          (GtkWidget             *widget,
                                                    GtkSnapshot           *snapshot);
 
-/* scholia-canvas-pointer.c: hover, clicks, wheel, pinch. */
+/* scholia-canvas-touch.c: pinch and long press. */
+void             scholia_canvas_touch_init        (ScholiaCanvas         *self);
+/* What fingers do, in widget pixels; the controllers call these. The middle of both. */
+void             scholia_canvas_begin_pinch       (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+void             scholia_canvas_update_pinch      (ScholiaCanvas         *self,
+                                                   double                 scale,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+/* TRUE: it placed a marker. */
+gboolean         scholia_canvas_long_press        (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+
+/* scholia-canvas-pointer.c: hover, clicks, wheel. */
 void             scholia_canvas_pointer_init      (ScholiaCanvas         *self);
 void             scholia_canvas_update_pointer    (ScholiaCanvas         *self);
 void             scholia_canvas_update_shape      (ScholiaCanvas         *self);
+/* (nullable): whom a click there would open: a pin, or with the browse tool a region. */
+ScholiaThread   *scholia_canvas_pick              (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
 /* What the pointer does, in widget pixels; the controllers call these. */
 void             scholia_canvas_point_at          (ScholiaCanvas         *self,
                                                    double                 x,
@@ -172,9 +290,10 @@ void             scholia_canvas_scroll            (ScholiaCanvas         *self,
                                                    gboolean               is_wheel,
                                                    GdkModifierType        state);
 
-/* scholia-canvas-drag.c: panning and dragging markers. */
+/* scholia-canvas-drag.c: panning, dragging markers, drawing up and sizing regions. */
 void             scholia_canvas_drag_init         (ScholiaCanvas         *self);
 void             scholia_canvas_begin_drag        (ScholiaCanvas         *self,
+                                                   ScholiaPointer         pointer,
                                                    guint                  button,
                                                    double                 widget_x,
                                                    double                 widget_y);

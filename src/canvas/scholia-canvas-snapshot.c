@@ -167,8 +167,9 @@ scholia_canvas_snapshot (GtkWidget   *widget,
         append_checkerboard (self, snapshot, &area, dark);
       scholia_canvas_append_tiles (self, snapshot, &grid);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->markers), snapshot);
+      scholia_canvas_append_sketch (self, snapshot);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->cursors), snapshot);
-      if (self->has_crosshair && self->tool == SCHOLIA_TOOL_COMMENT)
+      if (self->has_crosshair && self->tool != SCHOLIA_TOOL_BROWSE)
         append_crosshair (self, snapshot);
     }
 

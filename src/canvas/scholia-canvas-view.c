@@ -174,6 +174,25 @@ scholia_canvas_set_bottom_inset (ScholiaCanvas *self,
   g_object_notify (G_OBJECT (self), "bottom-inset");
 }
 
+/* All of a region that has room, and its pin before all. */
+static void
+reveal_place (ScholiaViewport     *view,
+              const ScholiaAnchor *anchor,
+              int                  card_width)
+{
+  graphene_rect_t region;
+  graphene_point_t place;
+
+  if (scholia_anchor_is_region (anchor))
+    {
+      region = scholia_viewport_region_to_widget (view, anchor);
+      scholia_viewport_reveal (view, region.origin.x, region.origin.y + region.size.height, 0);
+    }
+
+  place = scholia_viewport_place_to_widget (view, anchor);
+  scholia_viewport_reveal (view, place.x, place.y, card_width);
+}
+
 void
 scholia_canvas_reveal_anchor (ScholiaCanvas       *self,
                               const ScholiaAnchor *anchor,
@@ -181,13 +200,15 @@ scholia_canvas_reveal_anchor (ScholiaCanvas       *self,
 {
   ScholiaViewport view = scholia_canvas_get_target (self);
   ScholiaViewport before = view;
-  graphene_point_t place;
 
   if (scholia_viewport_is_empty (&view))
     return;
+  /* All of the image is in sight, and stays so whatever becomes of the widget's size. */
+  if (self->mode == SCHOLIA_VIEW_MODE_FIT && card_width == 0 &&
+      view.zoom > SCHOLIA_VIEWPORT_MIN_ZOOM)
+    return;
 
-  place = scholia_viewport_place_to_widget (&view, anchor);
-  scholia_viewport_reveal (&view, place.x, place.y, card_width);
+  reveal_place (&view, anchor, card_width);
   if (view.offset_x != before.offset_x || view.offset_y != before.offset_y)
     scholia_canvas_animate_to (self, &view, SCHOLIA_VIEW_MODE_FREE);
 }
@@ -224,5 +245,23 @@ scholia_canvas_get_marker_bounds (ScholiaCanvas       *self,
   place = scholia_viewport_place_to_widget (&self->view, anchor);
   shape = scholia_marker_look_get_shape (&look, scholia_marker_look_get_outline (&look));
   graphene_rect_offset_r (&shape.bounds, place.x, place.y, bounds);
+  return TRUE;
+}
+
+gboolean
+scholia_canvas_get_anchor_bounds (ScholiaCanvas       *self,
+                                  const ScholiaAnchor *anchor,
+                                  graphene_rect_t     *bounds)
+{
+  graphene_rect_t sight, region;
+
+  if (!scholia_canvas_get_marker_bounds (self, anchor, bounds))
+    return FALSE;
+
+  graphene_rect_init (&sight, 0, 0, (float) self->view.widget_width,
+                      (float) self->view.widget_height);
+  region = scholia_viewport_region_to_widget (&self->view, anchor);
+  if (scholia_anchor_is_region (anchor) && graphene_rect_intersection (&region, &sight, &region))
+    graphene_rect_union (bounds, &region, bounds);
   return TRUE;
 }

@@ -9,7 +9,8 @@
 
 G_DEFINE_ENUM_TYPE (ScholiaTool, scholia_tool,
                     G_DEFINE_ENUM_VALUE (SCHOLIA_TOOL_BROWSE, "browse"),
-                    G_DEFINE_ENUM_VALUE (SCHOLIA_TOOL_COMMENT, "comment"))
+                    G_DEFINE_ENUM_VALUE (SCHOLIA_TOOL_COMMENT, "comment"),
+                    G_DEFINE_ENUM_VALUE (SCHOLIA_TOOL_REGION, "region"))
 
 G_DEFINE_FINAL_TYPE (ScholiaCanvas, scholia_canvas, GTK_TYPE_WIDGET)
 
@@ -23,6 +24,7 @@ enum
   PROP_SELECTED_THREAD,
   PROP_HOVERED_THREAD,
   PROP_ANNOUNCEMENT,
+  PROP_COORDINATES,
   PROP_BOTTOM_INSET,
   N_PROPS,
 };
@@ -89,6 +91,7 @@ scholia_canvas_get_property (GObject    *object,
     case PROP_SELECTED_THREAD: g_value_set_object (value, self->selected); break;
     case PROP_HOVERED_THREAD: g_value_set_object (value, self->hovered); break;
     case PROP_ANNOUNCEMENT: g_value_set_string (value, self->announcement); break;
+    case PROP_COORDINATES: g_value_set_string (value, self->coordinates); break;
     case PROP_BOTTOM_INSET: g_value_set_int (value, (int) self->view.bottom_inset); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -130,6 +133,7 @@ scholia_canvas_dispose (GObject *object)
   g_clear_handle_id (&self->settle_id, g_source_remove);
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
+  scholia_canvas_set_movable (self, NULL);
   g_clear_object (&self->board);
   if (self->picture != NULL)
     g_signal_handlers_disconnect_by_data (self->picture, self);
@@ -138,6 +142,7 @@ scholia_canvas_dispose (GObject *object)
   g_clear_object (&self->hovered);
   g_clear_object (&self->pointer_thread);
   g_clear_object (&self->drag_thread);
+  g_clear_object (&self->key_thread);
   g_clear_object (&self->checkerboard);
   if (self->markers != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->markers));
@@ -155,6 +160,7 @@ scholia_canvas_finalize (GObject *object)
   ScholiaCanvas *self = SCHOLIA_CANVAS (object);
 
   g_clear_pointer (&self->announcement, g_free);
+  g_clear_pointer (&self->coordinates, g_free);
 
   G_OBJECT_CLASS (scholia_canvas_parent_class)->finalize (object);
 }
@@ -176,6 +182,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_HOVERED_THREAD] = g_param_spec_object ("hovered-thread", NULL, NULL,
                                                     SCHOLIA_TYPE_THREAD, flags);
   props[PROP_ANNOUNCEMENT] = g_param_spec_string ("announcement", NULL, NULL, NULL, read_flags);
+  props[PROP_COORDINATES] = g_param_spec_string ("coordinates", NULL, NULL, NULL, read_flags);
   props[PROP_BOTTOM_INSET] = g_param_spec_int ("bottom-inset", NULL, NULL, 0, G_MAXINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -200,13 +207,12 @@ install_signals (void)
 {
   guint *signals = scholia_canvas_signals;
 
-  signals[SCHOLIA_CANVAS_MARKER_WANTED] = new_signal ("marker-wanted", 2, G_TYPE_DOUBLE,
-                                                      G_TYPE_DOUBLE);
+  signals[SCHOLIA_CANVAS_MARKER_WANTED] = new_signal ("marker-wanted", 1, G_TYPE_POINTER);
   signals[SCHOLIA_CANVAS_THREAD_ACTIVATED] = new_signal ("thread-activated", 1,
                                                          SCHOLIA_TYPE_THREAD);
   signals[SCHOLIA_CANVAS_BACKGROUND_ACTIVATED] = new_signal ("background-activated", 0);
-  signals[SCHOLIA_CANVAS_MOVE_WANTED] = new_signal ("move-wanted", 3, SCHOLIA_TYPE_THREAD,
-                                                    G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SCHOLIA_CANVAS_MOVE_WANTED] = new_signal ("move-wanted", 2, SCHOLIA_TYPE_THREAD,
+                                                    G_TYPE_POINTER);
   signals[SCHOLIA_CANVAS_CURSOR_MOVED] = new_signal ("cursor-moved", 3, G_TYPE_BOOLEAN,
                                                      G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SCHOLIA_CANVAS_DELETE_WANTED] = new_signal ("delete-wanted", 1, SCHOLIA_TYPE_THREAD);
@@ -255,6 +261,7 @@ scholia_canvas_init (ScholiaCanvas *self)
   scholia_canvas_markers_init (self);
   scholia_canvas_drag_init (self);
   scholia_canvas_pointer_init (self);
+  scholia_canvas_touch_init (self);
   scholia_canvas_keys_init (self);
 }
 
@@ -283,6 +290,8 @@ scholia_canvas_set_picture (ScholiaCanvas  *self,
     g_signal_connect_swapped (picture, "tiles-changed", G_CALLBACK (gtk_widget_queue_draw), self);
 
   scholia_canvas_stop_animation (self);
+  scholia_canvas_cancel_drag (self);
+  scholia_canvas_cancel_region (self);
   view = self->view;
   view.image_width = picture != NULL ? scholia_picture_get_width (picture) : 0;
   view.image_height = picture != NULL ? scholia_picture_get_height (picture) : 0;
@@ -323,8 +332,13 @@ scholia_canvas_set_tool (ScholiaCanvas *self,
   if (self->tool == tool)
     return;
 
+  scholia_canvas_end_key_move (self);
+  scholia_canvas_cancel_drag (self);
+  scholia_canvas_cancel_region (self);
+  scholia_canvas_leave_handle (self);
   self->tool = tool;
   self->has_crosshair = FALSE;
+  scholia_canvas_update_coordinates (self);
   scholia_canvas_update_shape (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOOL]);

@@ -13,6 +13,7 @@ typedef enum
 {
   SCHOLIA_TOOL_BROWSE,
   SCHOLIA_TOOL_COMMENT,
+  SCHOLIA_TOOL_REGION,
 } ScholiaTool;
 
 #define SCHOLIA_TYPE_TOOL (scholia_tool_get_type ())
@@ -24,16 +25,18 @@ GType scholia_tool_get_type (void) G_GNUC_CONST;
  * The picture with its markers. Knows model and image only: it shows a board and says what the
  * person wants. Properties (notified): picture, board, tool, zoom (widget pixels per image pixel),
  * selected-thread (ScholiaThread), hovered-thread (settable: the sidebar lights a pin up),
- * announcement (words for a screen reader), bottom-inset (widget pixels that a tool bar covers).
+ * announcement (words for a screen reader), coordinates (the image's pixels that a tool is at, in
+ * words, or NULL), bottom-inset (widget pixels that a tool bar covers).
  *
  * Signals:
- * - "marker-wanted" (double x, double y): the comment tool chose a place (fractions of the image);
- *   the caller shows a draft with scholia_canvas_set_draft() and opens a composer
+ * - "marker-wanted" (const ScholiaAnchor *): the comment tool chose a place, or the region tool a
+ *   region; the caller shows a draft with scholia_canvas_set_draft() and opens a composer
  * - "thread-activated" (ScholiaThread *): a marker was clicked or activated; it is selected already
  * - "background-activated" (): a click beside all markers with the browse tool; nothing is selected
  *   any more
- * - "move-wanted" (ScholiaThread *, double x, double y): a marker was dragged or moved by key; the
- *   canvas shows it there until the board says or scholia_canvas_cancel_move()
+ * - "move-wanted" (ScholiaThread *, const ScholiaAnchor *): a marker was moved or a region sized,
+ *   by hand or by keys; the canvas shows it there until the board says or
+ *   scholia_canvas_cancel_move()
  * - "cursor-moved" (gboolean inside, double x, double y): for presence
  * - "delete-wanted" (ScholiaThread *): Delete on the selected marker
  * - "view-changed" (): after pan or zoom, so that a card follows its marker
@@ -54,7 +57,8 @@ void           scholia_canvas_set_selected_thread (ScholiaCanvas       *self,
 ScholiaThread *scholia_canvas_get_selected_thread (ScholiaCanvas       *self);
 void           scholia_canvas_set_hovered_thread  (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
-/* The marker being written; NULL removes it. @color: the author's. */
+/* The marker or region being written; NULL removes it. @color: the author's, for what is drawn up
+ * with a tool too. */
 void           scholia_canvas_set_draft           (ScholiaCanvas       *self,
                                                    const ScholiaAnchor *anchor,
                                                    guint                color);
@@ -62,6 +66,10 @@ void           scholia_canvas_set_draft           (ScholiaCanvas       *self,
  * all. */
 void           scholia_canvas_set_filter          (ScholiaCanvas       *self,
                                                    GtkFilter           *filter);
+/* Threads that the person may move: these can be dragged, and regions among them have handles. NULL
+ * is all. Their keys ask in any case: "move-wanted" is answered with the reason. */
+void           scholia_canvas_set_movable         (ScholiaCanvas       *self,
+                                                   GtkFilter           *movable);
 void           scholia_canvas_cancel_move         (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
 
@@ -93,9 +101,12 @@ void           scholia_canvas_set_bottom_inset    (ScholiaCanvas       *self,
 void           scholia_canvas_reveal_thread       (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread,
                                                    int                  card_width);
-/* Where an anchor's marker is drawn, in widget coordinates, for placing a card; FALSE without a
- * picture. */
+/* Where an anchor's marker is drawn, in widget coordinates; FALSE without a picture. */
 gboolean       scholia_canvas_get_marker_bounds   (ScholiaCanvas       *self,
+                                                   const ScholiaAnchor *anchor,
+                                                   graphene_rect_t     *bounds);
+/* The same with its region, as far as that is in sight: what a card stands beside. */
+gboolean       scholia_canvas_get_anchor_bounds   (ScholiaCanvas       *self,
                                                    const ScholiaAnchor *anchor,
                                                    graphene_rect_t     *bounds);
 

@@ -47,10 +47,6 @@ graphene_rect_t scholia_marker_look_get_extents (const ScholiaMarkerLook *self);
 void            scholia_marker_look_draw        (const ScholiaMarkerLook *self,
                                                  cairo_t                 *cr);
 
-/* A region's outline: hairlines, the author's colour, a light fill. */
-void            scholia_marker_append_region    (GtkSnapshot             *snapshot,
-                                                 const graphene_rect_t   *region,
-                                                 guint                    color);
 /* Adds a closed path with the shape's four radii. */
 void            scholia_marker_add_path         (cairo_t                 *cr,
                                                  const GskRoundedRect    *shape);

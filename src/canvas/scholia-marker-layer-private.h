@@ -26,10 +26,19 @@ struct _ScholiaMarkerLayer
   GPtrArray            *items;
   /* ScholiaThread -> ScholiaMarkerItem. */
   GHashTable           *lookup;
+  /* (element-type ScholiaMarkerItem): those of @items that are regions, unless it is stale. */
+  GPtrArray            *regions;
+  gboolean              regions_are_stale;
 };
 
 /* scholia-marker-layer-view.c: which markers are in sight, and where. */
 void scholia_marker_layer_view_class_init (GtkWidgetClass     *widget_class);
 void scholia_marker_layer_changed         (ScholiaMarkerLayer *self);
+
+/* scholia-marker-layer-regions.c */
+void scholia_marker_layer_append_regions  (ScholiaMarkerLayer *self,
+                                           GtkSnapshot        *snapshot);
+/* A thread came, went, or has become a region or a point. */
+void scholia_marker_layer_regions_changed (ScholiaMarkerLayer *self);
 
 G_END_DECLS

@@ -161,40 +161,6 @@ append_draft (ScholiaMarkerLayer *self,
 }
 
 static void
-append_region (ScholiaMarkerLayer  *self,
-               GtkSnapshot         *snapshot,
-               const ScholiaAnchor *anchor,
-               guint                color)
-{
-  graphene_rect_t region = scholia_viewport_region_to_widget (&self->viewport, anchor);
-  graphene_rect_t sight = GRAPHENE_RECT_INIT (-REACH, -REACH,
-    (float) self->viewport.widget_width + 2 * REACH,
-    (float) self->viewport.widget_height + 2 * REACH);
-
-  /* What is out of sight is cut off, or a deep zoom would draw frames of a million pixels. */
-  if (graphene_rect_intersection (&region, &sight, &region))
-    scholia_marker_append_region (snapshot, &region, color);
-}
-
-static void
-append_regions (ScholiaMarkerLayer *self,
-                GtkSnapshot        *snapshot)
-{
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      ScholiaMarkerItem *item = g_ptr_array_index (self->items, i);
-      const ScholiaAnchor *anchor = scholia_marker_item_get_anchor (item);
-
-      if (item->is_shown && scholia_anchor_is_region (anchor))
-        append_region (self, snapshot, anchor,
-                       scholia_person_get_color (scholia_thread_get_creator (item->thread)));
-    }
-
-  if (self->has_draft && scholia_anchor_is_region (&self->draft_anchor))
-    append_region (self, snapshot, &self->draft_anchor, self->draft_color);
-}
-
-static void
 append_markers (ScholiaMarkerLayer *self,
                 GtkSnapshot        *snapshot)
 {
@@ -229,7 +195,7 @@ scholia_marker_layer_snapshot (GtkWidget   *widget,
 
   if (!scholia_viewport_is_empty (&self->viewport))
     {
-      append_regions (self, snapshot);
+      scholia_marker_layer_append_regions (self, snapshot);
       append_markers (self, snapshot);
     }
 

@@ -50,6 +50,7 @@ thread_notify_cb (ScholiaMarkerLayer *self,
 
   apply_filter (self, item);
   update_item (self, item);
+  scholia_marker_layer_regions_changed (self);
   scholia_marker_layer_changed (self);
 }
 
@@ -70,6 +71,7 @@ add_item (ScholiaMarkerLayer *self,
                                                self);
   apply_filter (self, item);
   g_hash_table_insert (self->lookup, thread, item);
+  scholia_marker_layer_regions_changed (self);
   return item;
 }
 
@@ -89,6 +91,7 @@ remove_items (ScholiaMarkerLayer *self,
 
   if (n_items > 0)
     g_ptr_array_remove_range (self->items, position, n_items);
+  scholia_marker_layer_regions_changed (self);
 }
 
 static void
@@ -139,6 +142,7 @@ scholia_marker_layer_finalize (GObject *object)
   g_clear_pointer (&self->artwork, scholia_marker_artwork_free);
   g_clear_pointer (&self->lookup, g_hash_table_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->regions, g_ptr_array_unref);
 
   G_OBJECT_CLASS (scholia_marker_layer_parent_class)->finalize (object);
 }
@@ -166,6 +170,7 @@ scholia_marker_layer_init (ScholiaMarkerLayer *self)
   self->artwork = scholia_marker_artwork_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_marker_item_free);
   self->lookup = g_hash_table_new (NULL, NULL);
+  self->regions = g_ptr_array_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Markers"), -1);
 }
@@ -289,6 +294,7 @@ scholia_marker_layer_set_moved (ScholiaMarkerLayer  *self,
                                 const ScholiaAnchor *anchor)
 {
   ScholiaMarkerItem *item;
+  gboolean was_region;
 
   g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
 
@@ -296,9 +302,12 @@ scholia_marker_layer_set_moved (ScholiaMarkerLayer  *self,
   if (item == NULL)
     return;
 
+  was_region = scholia_anchor_is_region (scholia_marker_item_get_anchor (item));
   item->is_moved = anchor != NULL;
   if (anchor != NULL)
     item->moved_anchor = *anchor;
+  if (scholia_anchor_is_region (scholia_marker_item_get_anchor (item)) != was_region)
+    scholia_marker_layer_regions_changed (self);
   scholia_marker_layer_changed (self);
 }
 
@@ -317,6 +326,18 @@ scholia_marker_layer_get_anchor (ScholiaMarkerLayer *self,
 
   *anchor = *scholia_marker_item_get_anchor (item);
   return TRUE;
+}
+
+gboolean
+scholia_marker_layer_shows (ScholiaMarkerLayer *self,
+                            ScholiaThread      *thread)
+{
+  ScholiaMarkerItem *item;
+
+  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), FALSE);
+
+  item = find_item (self, thread);
+  return item != NULL && item->is_shown;
 }
 
 ScholiaThread *

@@ -6,6 +6,7 @@
 
 #include "scholia-board.h"
 
+#include "scholia-region.h"
 #include "scholia-viewport.h"
 
 G_BEGIN_DECLS
@@ -40,10 +41,21 @@ void                 scholia_marker_layer_set_moved    (ScholiaMarkerLayer    *s
 gboolean             scholia_marker_layer_get_anchor   (ScholiaMarkerLayer    *self,
                                                         ScholiaThread         *thread,
                                                         ScholiaAnchor         *anchor);
+/* Whether it is on the board and not filtered out. */
+gboolean             scholia_marker_layer_shows       (ScholiaMarkerLayer    *self,
+                                                       ScholiaThread         *thread);
 /* (nullable): the topmost marker there, in widget pixels. */
 ScholiaThread       *scholia_marker_layer_pick         (ScholiaMarkerLayer    *self,
                                                         double                 widget_x,
                                                         double                 widget_y);
+/* (nullable): the region there, and which part of it is meant; pins are not looked at. */
+ScholiaThread       *scholia_marker_layer_pick_region (ScholiaMarkerLayer    *self,
+                                                       double                 widget_x,
+                                                       double                 widget_y,
+                                                       ScholiaRegionPart     *part);
+/* Where a region is drawn, in widget pixels: on device pixels, or its hairlines would blur. */
+graphene_rect_t      scholia_marker_layer_get_region  (ScholiaMarkerLayer    *self,
+                                                       const ScholiaAnchor   *region);
 /* (nullable): the next shown thread by number, going round. @thread: NULL starts outside. */
 ScholiaThread       *scholia_marker_layer_step         (ScholiaMarkerLayer    *self,
                                                         ScholiaThread         *thread,

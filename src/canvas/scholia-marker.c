@@ -35,26 +35,31 @@ scholia_marker_make_label (ScholiaThread *thread)
   const char *status;
   g_autofree char *comments = NULL;
   guint n_comments;
+  guint number;
+  gboolean is_region;
 
   g_return_val_if_fail (SCHOLIA_IS_THREAD (thread), NULL);
 
+  number = scholia_thread_get_number (thread);
+  is_region = scholia_anchor_is_region (scholia_thread_get_anchor (thread));
   state = scholia_thread_get_state (thread);
   name = scholia_person_get_name (scholia_thread_get_creator (thread));
   status = scholia_thread_is_resolved (thread) ? _("resolved") : _("open");
   n_comments = scholia_thread_state_get_n_comments (state);
   comments = g_strdup_printf (ngettext ("%u comment", "%u comments", n_comments), n_comments);
 
-  if (scholia_thread_get_number (thread) == 0)
-    /* Translators: "open" or "resolved", "3 comments", a name. */
-    return g_strdup_printf (_("New marker, %s, %s, by %s"), status, comments, name);
+  /* Translators, of all of these: a number, "open" or "resolved", "3 comments", a name. */
+  if (number == 0)
+    return g_strdup_printf (is_region ? _("New region, %s, %s, by %s")
+                                      : _("New marker, %s, %s, by %s"), status, comments, name);
   if (scholia_thread_is_unread (thread))
-    /* Translators: a number, "open" or "resolved", "3 comments", a name. */
-    return g_strdup_printf (_("Marker %u, %s, %s, unread, by %s"),
-                            scholia_thread_get_number (thread), status, comments, name);
+    return g_strdup_printf (is_region ? _("Region %u, %s, %s, unread, by %s")
+                                      : _("Marker %u, %s, %s, unread, by %s"),
+                            number, status, comments, name);
 
-  /* Translators: a number, "open" or "resolved", "3 comments", a name. */
-  return g_strdup_printf (_("Marker %u, %s, %s, by %s"),
-                          scholia_thread_get_number (thread), status, comments, name);
+  return g_strdup_printf (is_region ? _("Region %u, %s, %s, by %s")
+                                    : _("Marker %u, %s, %s, by %s"),
+                          number, status, comments, name);
 }
 
 static GskRoundedRect

@@ -22,7 +22,7 @@ ScholiaThread *scholia_marker_get_thread (ScholiaMarker           *self);
 /* Its shape and its name, when either may have changed. */
 void           scholia_marker_update     (ScholiaMarker           *self,
                                           const ScholiaMarkerLook *look);
-/* (transfer full): "Marker 12, open, 3 comments, unread, by NAME". */
+/* (transfer full): "Marker 12, open, 3 comments, unread, by NAME"; "Region 12, …". */
 char          *scholia_marker_make_label (ScholiaThread           *thread)
                                           G_GNUC_WARN_UNUSED_RESULT;
 

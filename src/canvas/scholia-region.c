@@ -132,6 +132,32 @@ scholia_region_resized (const ScholiaAnchor  *region,
   return resized;
 }
 
+static gint32
+snap_way (gint32 start,
+          gint32 length,
+          int    edge,
+          gint32 delta,
+          double image_length)
+{
+  gint32 position = edge > 0 ? start + length : start;
+  gint32 end = CLAMP (position + delta, 0, SCHOLIA_ANCHOR_UNITS);
+
+  return edge == 0 ? 0 : snap (end, image_length) - position;
+}
+
+void
+scholia_region_snap_way (const ScholiaAnchor   *region,
+                         ScholiaHandle          handle,
+                         const ScholiaViewport *view,
+                         gint32                *dx,
+                         gint32                *dy)
+{
+  g_return_if_fail ((guint) handle < SCHOLIA_N_HANDLES);
+
+  *dx = snap_way (region->x, region->width, get_edge_x (handle), *dx, view->image_width);
+  *dy = snap_way (region->y, region->height, get_edge_y (handle), *dy, view->image_height);
+}
+
 gboolean
 scholia_region_get_handle (const graphene_rect_t *region,
                            ScholiaHandle          handle,

@@ -62,6 +62,13 @@ ScholiaAnchor        scholia_region_resized         (const ScholiaAnchor    *reg
                                                      gint32                  dy,
                                                      ScholiaRegionMinimum    minimum);
 
+/* Changes a handle's way so that the edges it holds come to lie between two pixels of the image. */
+void                 scholia_region_snap_way        (const ScholiaAnchor    *region,
+                                                     ScholiaHandle           handle,
+                                                     const ScholiaViewport  *view,
+                                                     gint32                 *dx,
+                                                     gint32                 *dy);
+
 /* A small region's handles stand around it, so that none covers another; the middle of a short
  * side has none. %FALSE: there is no such handle. */
 gboolean             scholia_region_get_handle      (const graphene_rect_t  *region,

@@ -2,13 +2,14 @@
 
 /* Usage: show-board-page IMAGE FOLDER: a real board on a real server with four people on it, as
  * pictures in FOLDER: board-light, board-dark, narrow, narrow-thread, narrow-list, draft,
- * offline, empty and more. */
+ * region-light, offline and more. */
 
 #include <adwaita.h>
 
 #include "live-fixture.h"
 
 #include "scholia-board-page-private.h"
+#include "scholia-canvas-private.h"
 #include "scholia-id.h"
 #include "scholia-thread-card-private.h"
 
@@ -264,6 +265,57 @@ show_narrow (ScholiaSession *session,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A region while it is drawn, written, read, and when it is settled. */
+static void
+show_regions (ScholiaSession *session,
+              ScholiaPicture *picture,
+              const char     *folder)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  ScholiaBoardPage *page = make_page (session, picture);
+  GtkWidget *window = show_page (page, 1180, 760);
+
+  act (page, "region", NULL);
+  scholia_canvas_begin_drag (page->canvas, SCHOLIA_POINTER_MOUSE, GDK_BUTTON_PRIMARY, 60, 380);
+  scholia_canvas_update_drag (page->canvas, 150, 180);
+  scholia_canvas_update_drag (page->canvas, 170, 200);
+  save (window, folder, "region-sketch");
+  scholia_canvas_end_drag (page->canvas, 170, 200);
+  save (window, folder, "region-draft");
+  type (page, "All of this could be one card.");
+  act (page, "send", NULL);
+  act (page, "browse", NULL);
+  save (window, folder, "region-light");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  save (window, folder, "region-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_widget_grab_focus (GTK_WIDGET (page->canvas));
+  scholia_canvas_press_key (page->canvas, GDK_KEY_s, 0);
+  save (window, folder, "region-sizing");
+  act (page, "close-thread", NULL);
+  save (window, folder, "region-closed");
+  act (page, "comment", NULL);
+  scholia_canvas_point_at (page->canvas, 500, 300);
+  save (window, folder, "coordinates");
+  act (page, "browse", NULL);
+  act (page, "open-thread", g_variant_new_uint32 (G_N_ELEMENTS (threads) + 1));
+  act (page, "resolve", NULL);
+  act (page, "close-thread", NULL);
+  save (window, folder, "region-resolved");
+  act (page, "open-thread", g_variant_new_uint32 (G_N_ELEMENTS (threads) + 1));
+  act (page, "reopen", NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
+  save (window, folder, "region-narrow-thread");
+  act (page, "close-thread", NULL);
+  act (page, "region", NULL);
+  scholia_canvas_press_key (page->canvas, GDK_KEY_Return, 0);
+  scholia_canvas_press_key (page->canvas, GDK_KEY_Right, GDK_SHIFT_MASK);
+  scholia_canvas_press_key (page->canvas, GDK_KEY_Down, GDK_SHIFT_MASK);
+  save (window, folder, "region-narrow");
+  scholia_board_page_set_session (page, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 show_offline (LiveBoard      *live,
               ScholiaSession *session,
@@ -350,6 +402,7 @@ main (int    argc,
 
   show_wide (sessions[0], sessions, picture, argv[2]);
   show_narrow (sessions[0], picture, argv[2]);
+  show_regions (sessions[0], picture, argv[2]);
   show_others (argv[2]);
   show_offline (live, sessions[0], picture, argv[2]);
 

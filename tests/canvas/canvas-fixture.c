@@ -9,6 +9,15 @@ static FixtureThread threads[] = {
   { .number = 4, .x = 0.75, .y = 0.75, .color = 3, .name = "Mateo", .unread = TRUE },
 };
 
+static const FixtureThread nested[] = {
+  { .number = 1, .x = 0.1, .y = 0.1, .width = 0.8, .height = 0.8, .name = "Eleni" },
+  { .number = 2, .x = 0.3, .y = 0.3, .width = 0.3, .height = 0.4, .color = 1, .name = "Jonas",
+    .n_comments = 2 },
+  { .number = 3, .x = 0.4, .y = 0.4, .width = 0.1, .height = 0.1, .color = 2, .name = "Aisha",
+    .resolved = TRUE },
+  { .number = 4, .x = 0.75, .y = 0.6, .color = 3, .name = "Mateo" },
+};
+
 void
 fixture_init (int    *argc,
               char ***argv)
@@ -160,13 +169,20 @@ fixture_get_pixel (GdkTexture *texture,
 }
 
 static void
-marker_wanted_cb (Heard  *heard,
-                  double  x,
-                  double  y)
+hear_anchor (Heard               *heard,
+             const ScholiaAnchor *anchor)
+{
+  heard->anchor = *anchor;
+  heard->x = scholia_anchor_get_x (anchor);
+  heard->y = scholia_anchor_get_y (anchor);
+}
+
+static void
+marker_wanted_cb (Heard               *heard,
+                  const ScholiaAnchor *anchor)
 {
   heard->n_marker_wanted++;
-  heard->x = x;
-  heard->y = y;
+  hear_anchor (heard, anchor);
 }
 
 static void
@@ -184,15 +200,13 @@ background_cb (Heard *heard)
 }
 
 static void
-move_wanted_cb (Heard         *heard,
-                ScholiaThread *thread,
-                double         x,
-                double         y)
+move_wanted_cb (Heard               *heard,
+                ScholiaThread       *thread,
+                const ScholiaAnchor *anchor)
 {
   heard->n_move_wanted++;
   heard->thread = thread;
-  heard->x = x;
-  heard->y = y;
+  hear_anchor (heard, anchor);
 }
 
 static void
@@ -246,4 +260,76 @@ fixture_press (Fixture         *self,
                GdkModifierType  state)
 {
   g_assert_true (scholia_canvas_press_key (self->canvas, key, state));
+}
+
+void
+fixture_nest (Fixture *self)
+{
+  g_autoptr(ScholiaBoard) board = fixture_board_new (nested, G_N_ELEMENTS (nested));
+
+  g_set_object (&self->board, board);
+  scholia_canvas_set_board (self->canvas, board);
+  fixture_settle (self);
+}
+
+graphene_point_t
+fixture_place (Fixture *self,
+               double   x,
+               double   y)
+{
+  const ScholiaViewport *view = &self->canvas->view;
+
+  return scholia_viewport_image_to_widget (view, x * view->image_width, y * view->image_height);
+}
+
+void
+fixture_hold (Fixture *self,
+              double   x,
+              double   y)
+{
+  graphene_point_t place = fixture_place (self, x, y);
+
+  scholia_canvas_begin_drag (self->canvas, SCHOLIA_POINTER_MOUSE, GDK_BUTTON_PRIMARY, place.x,
+                             place.y);
+}
+
+void
+fixture_drag (Fixture *self,
+              double   x,
+              double   y,
+              double   to_x,
+              double   to_y)
+{
+  graphene_point_t from = fixture_place (self, x, y);
+  graphene_point_t to = fixture_place (self, to_x, to_y);
+
+  fixture_hold (self, x, y);
+  scholia_canvas_update_drag (self->canvas, (to.x - from.x) / 2, (to.y - from.y) / 2);
+  scholia_canvas_update_drag (self->canvas, to.x - from.x, to.y - from.y);
+  scholia_canvas_end_drag (self->canvas, to.x - from.x, to.y - from.y);
+}
+
+void
+fixture_assert_anchor (const ScholiaAnchor *anchor,
+                       double               x,
+                       double               y,
+                       double               width,
+                       double               height)
+{
+  /* Half a widget pixel is one of the image, on either side. */
+  g_assert_cmpfloat_with_epsilon (anchor->x / 1e6, x, 1e-3);
+  g_assert_cmpfloat_with_epsilon (anchor->y / 1e6, y, 1e-3);
+  g_assert_cmpfloat_with_epsilon (anchor->width / 1e6, width, 2e-3);
+  g_assert_cmpfloat_with_epsilon (anchor->height / 1e6, height, 2e-3);
+}
+
+void
+fixture_assert_words (Fixture    *self,
+                      const char *property,
+                      const char *expected)
+{
+  g_autofree char *words = NULL;
+
+  g_object_get (self->canvas, property, &words, NULL);
+  g_assert_cmpstr (words, ==, expected);
 }

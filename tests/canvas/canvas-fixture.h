@@ -28,6 +28,7 @@ typedef struct
   guint          n_delete_wanted;
   guint          n_cursor;
   gboolean       inside;
+  ScholiaAnchor  anchor;
   double         x;
   double         y;
   ScholiaThread *thread;
@@ -60,6 +61,31 @@ void           fixture_move      (Fixture        *self,
                                   guint           number,
                                   double          x,
                                   double          y);
+/* Another board: region 1 around region 2 around region 3, which is resolved, and marker 4 on the
+ * first one's fill. */
+void           fixture_nest      (Fixture        *self);
+/* Fractions of the image in widget pixels. */
+graphene_point_t fixture_place   (Fixture        *self,
+                                  double          x,
+                                  double          y);
+/* A mouse's first button, in fractions of the image: pressed; or from there to elsewhere. */
+void           fixture_hold      (Fixture        *self,
+                                  double          x,
+                                  double          y);
+void           fixture_drag      (Fixture        *self,
+                                  double          x,
+                                  double          y,
+                                  double          to_x,
+                                  double          to_y);
+/* That @anchor is there, as exactly as a hand places it. */
+void           fixture_assert_anchor (const ScholiaAnchor *anchor,
+                                  double          x,
+                                  double          y,
+                                  double          width,
+                                  double          height);
+void           fixture_assert_words (Fixture     *self,
+                                  const char     *property,
+                                  const char     *expected);
 GdkTexture    *fixture_paint     (Fixture        *self) G_GNUC_WARN_UNUSED_RESULT;
 /* 0xAARRGGBB. */
 guint32        fixture_get_pixel (GdkTexture     *texture,

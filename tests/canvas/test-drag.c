@@ -3,6 +3,15 @@
 #include "canvas-fixture.h"
 
 static void
+press (Fixture *fixture,
+       guint    button,
+       double   x,
+       double   y)
+{
+  scholia_canvas_begin_drag (fixture->canvas, SCHOLIA_POINTER_MOUSE, button, x, y);
+}
+
+static void
 test_drag_marker (void)
 {
   g_autoptr(Fixture) fixture = fixture_new ();
@@ -12,7 +21,7 @@ test_drag_marker (void)
   Heard heard = { 0 };
 
   fixture_listen (fixture->canvas, &heard);
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, middle.x, middle.y);
+  press (fixture, GDK_BUTTON_PRIMARY, middle.x, middle.y);
   scholia_canvas_update_drag (fixture->canvas, 2, 1);
   g_assert_cmpint (fixture->canvas->drag, ==, SCHOLIA_DRAG_PENDING);
   scholia_canvas_update_drag (fixture->canvas, 73.6, 55.2);
@@ -44,7 +53,7 @@ test_cancel_move (void)
   graphene_point_t middle = fixture_middle (fixture, 1);
   ScholiaAnchor shown;
 
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, middle.x, middle.y);
+  press (fixture, GDK_BUTTON_PRIMARY, middle.x, middle.y);
   scholia_canvas_update_drag (fixture->canvas, 100, 0);
   scholia_canvas_end_drag (fixture->canvas, 100, 0);
   scholia_canvas_cancel_move (fixture->canvas, thread);
@@ -61,7 +70,7 @@ test_escape_gives_the_marker_back (void)
   Heard heard = { 0 };
 
   fixture_listen (fixture->canvas, &heard);
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, middle.x, middle.y);
+  press (fixture, GDK_BUTTON_PRIMARY, middle.x, middle.y);
   scholia_canvas_update_drag (fixture->canvas, 100, 0);
   fixture_press (fixture, GDK_KEY_Escape, 0);
   scholia_canvas_update_drag (fixture->canvas, 120, 0);
@@ -80,7 +89,7 @@ test_drag_stays_inside (void)
   Heard heard = { 0 };
 
   fixture_listen (fixture->canvas, &heard);
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, middle.x, middle.y);
+  press (fixture, GDK_BUTTON_PRIMARY, middle.x, middle.y);
   scholia_canvas_update_drag (fixture->canvas, -100, 1e7);
   scholia_canvas_end_drag (fixture->canvas, -1e7, 1e7);
   g_assert_cmpfloat (heard.x, ==, 0);
@@ -96,7 +105,7 @@ test_drag_of_a_deleted_marker (void)
   Heard heard = { 0 };
 
   fixture_listen (fixture->canvas, &heard);
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, middle.x, middle.y);
+  press (fixture, GDK_BUTTON_PRIMARY, middle.x, middle.y);
   scholia_canvas_update_drag (fixture->canvas, 100, 0);
   fixture_keep_only (fixture, 3);
   scholia_canvas_update_drag (fixture->canvas, 120, 0);
@@ -119,7 +128,7 @@ test_pan_by_drag (void)
 
       if (ways[i].space)
         fixture_press (fixture, GDK_KEY_space, 0);
-      scholia_canvas_begin_drag (fixture->canvas, ways[i].button, 400, 300);
+      press (fixture, ways[i].button, 400, 300);
       scholia_canvas_update_drag (fixture->canvas, -30, 0);
       scholia_canvas_update_drag (fixture->canvas, -50, 10);
       scholia_canvas_end_drag (fixture->canvas, -50, 10);
@@ -129,7 +138,7 @@ test_pan_by_drag (void)
 
   /* With the comment tool a press of the left button is a place, not a pan. */
   scholia_canvas_set_tool (fixture->canvas, SCHOLIA_TOOL_COMMENT);
-  scholia_canvas_begin_drag (fixture->canvas, GDK_BUTTON_PRIMARY, 400, 300);
+  press (fixture, GDK_BUTTON_PRIMARY, 400, 300);
   g_assert_cmpint (fixture->canvas->drag, ==, SCHOLIA_DRAG_NONE);
 }
 

@@ -30,7 +30,10 @@ test_arrows_move_the_selected (void)
   /* The board has not spoken yet: each step starts where the last one ended. */
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
     {
+      /* A key that is held is one deed. */
       fixture_press (fixture, moves[i].key, moves[i].state);
+      g_assert_cmpuint (heard.n_move_wanted, ==, i);
+      scholia_canvas_release_key (fixture->canvas, moves[i].key);
       expected = scholia_anchor_moved (&expected, moves[i].dx, moves[i].dy);
       scholia_marker_layer_get_anchor (fixture->canvas->markers, fixture_thread (fixture, 4),
                                        &shown);
@@ -195,7 +198,7 @@ test_keys_on_nothing (void)
   Heard heard = { 0 };
 
   fixture_listen (canvas, &heard);
-  for (guint tool = SCHOLIA_TOOL_BROWSE; tool <= SCHOLIA_TOOL_COMMENT; tool++)
+  for (guint tool = SCHOLIA_TOOL_BROWSE; tool <= SCHOLIA_TOOL_REGION; tool++)
     for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
       {
         scholia_canvas_set_tool (canvas, tool);
