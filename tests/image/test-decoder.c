@@ -213,8 +213,6 @@ static const struct
   { SAY ("\xff\xd8\xff"), SCHOLIA_FAILURE_CUT_OFF, "JPEG", NULL },
   { SAY ("\xff\xd8\xff\xd9"), SCHOLIA_FAILURE_DAMAGED, "JPEG", NULL },
   { SAY ("RIFF\x04\0\0\0WEBP"), SCHOLIA_FAILURE_DAMAGED, "WebP", NULL },
-  { SAY ("RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x0f\0\0\x0f\0\0"),
-    SCHOLIA_FAILURE_UNSUPPORTED, "WebP", "animation" },
 };
 
 static void

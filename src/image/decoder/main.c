@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "scholia-cage.h"
+#include "scholia-colour.h"
 #include "scholia-failure.h"
 #include "scholia-format.h"
 #include "scholia-reporter.h"
@@ -108,6 +109,7 @@ run (Image   *image,
     return FALSE;
 
   image->format = scholia_format_find (image->bytes, image->length);
+  scholia_colour_prepare ();
   return scholia_cage_enter (&scholia_cage_limits, error) && decode (image, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "scholia-colour-inks.h"
 #include "scholia-colour-shaper.h"
@@ -244,6 +245,12 @@ is_of_model (cmsHPROFILE        profile,
     default:
       return FALSE;
     }
+}
+
+void
+scholia_colour_prepare (void)
+{
+  tzset ();
 }
 
 gboolean

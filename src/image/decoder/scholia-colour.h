@@ -57,6 +57,8 @@ typedef enum
  */
 typedef struct _ScholiaColour ScholiaColour;
 
+/* Once, before the cage closes: lcms2 asks which year it is, for which libc reads a file. */
+void           scholia_colour_prepare          (void);
 /**
  * scholia_colour_read_icc:
  * @bytes: an ICC profile as a picture carries it: untrusted
@@ -68,8 +70,7 @@ typedef struct _ScholiaColour ScholiaColour;
 gboolean       scholia_colour_read_icc         (const guint8                 *bytes,
                                                 gsize                         length,
                                                 ScholiaSamples                samples,
-                                                ScholiaColour               **colour)
-                                                G_GNUC_WARN_UNUSED_RESULT;
+                                                ScholiaColour               **colour);
 /* (nullable): %NULL where nothing is to be done. @gamma: of the power, 2.2 and such. For grey the
  * places do not count. */
 ScholiaColour *scholia_colour_new_for_display  (const ScholiaChromaticities  *places,

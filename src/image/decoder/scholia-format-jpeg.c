@@ -9,8 +9,8 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-#include "scholia-exif.h"
 #include "scholia-failure.h"
+#include "scholia-jpeg-metadata.h"
 
 /* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that
  * a small file with thousands of them would keep a processor busy for hours. */
@@ -23,8 +23,6 @@
 /* Pixels. A preview costs a third of a decode; a smaller picture is there as soon. */
 #define MIN_PREVIEW_PIXELS (6 * 1000 * 1000)
 #define PREVIEW_SCALE 8
-#define EXIF_SIGNATURE "Exif\0"
-#define EXIF_SIGNATURE_BYTES 6
 
 typedef struct
 {
@@ -37,6 +35,10 @@ typedef struct
   GError                  **error;
   ScholiaPyramidPlan        plan;
   int                       last_scan;
+  /* (nullable): for rows that are not RGB of sRGB, and one row of them. */
+  ScholiaColour            *colour;
+  J_COLOR_SPACE             samples_space;
+  guint8                   *samples;
   guint8                   *pixels;
 } JpegReader;
 
@@ -85,7 +87,7 @@ error_exit_cb (j_common_ptr jpeg)
 }
 
 /* libjpeg goes on with grey where data is missing, and calls that a warning. Stray bytes between
- * segments and odd parameters of old cameras lose nothing. */
+ * segments, odd parameters of old cameras and profiles in disorder lose no pixel. */
 static void
 emit_message_cb (j_common_ptr jpeg,
                  int          level)
@@ -97,6 +99,7 @@ emit_message_cb (j_common_ptr jpeg,
     {
     case JWRN_EXTRANEOUS_DATA:
     case JWRN_ADOBE_XFORM:
+    case JWRN_BOGUS_ICC:
     case JWRN_BOGUS_PROGRESSION:
     case JWRN_JFIF_MAJOR:
     case JWRN_TOO_MUCH_DATA:
@@ -124,53 +127,16 @@ progress_cb (j_common_ptr jpeg)
     }
 }
 
-static guint
-get_orientation (struct jpeg_decompress_struct *jpeg)
-{
-  for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker != NULL; marker = marker->next)
-    if (marker->marker == JPEG_APP0 + 1 && marker->data_length > EXIF_SIGNATURE_BYTES &&
-        memcmp (marker->data, EXIF_SIGNATURE, EXIF_SIGNATURE_BYTES) == 0)
-      return scholia_exif_get_orientation (marker->data + EXIF_SIGNATURE_BYTES,
-                                           marker->data_length - EXIF_SIGNATURE_BYTES);
-
-  return 1;
-}
-
-/* In place: RGB takes less room. Adobe writes the inks inverted, 255 for none, and marks its
- * files. */
-static void
-cmyk_to_rgb (guint8   *row,
-             guint     width,
-             gboolean  is_inverted)
-{
-  guint8 flip = is_inverted ? 0 : 255;
-
-  for (guint x = 0; x < width; x++)
-    {
-      const guint8 *inks = row + 4 * x;
-      guint black = inks[3] ^ flip;
-      guint8 rgb[3];
-
-      for (guint i = 0; i < 3; i++)
-        rgb[i] = (guint8) (((inks[i] ^ flip) * black + 127) / 255);
-      memcpy (row + 3 * x, rgb, 3);
-    }
-}
-
 static void
 open_file (JpegReader                    *reader,
            struct jpeg_decompress_struct *jpeg)
 {
-  gboolean has_inks;
-
   jpeg_create_decompress (jpeg);
   jpeg->progress = &reader->progress;
   jpeg->mem->max_memory_to_use = MAX_LIBRARY_BYTES;
   jpeg_mem_src (jpeg, reader->bytes, reader->length);
-  jpeg_save_markers (jpeg, JPEG_APP0 + 1, 0xffff);
+  scholia_jpeg_metadata_prepare (jpeg);
   jpeg_read_header (jpeg, TRUE);
-  has_inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
-  jpeg->out_color_space = has_inks ? JCS_CMYK : JCS_RGB;
 }
 
 static guint8 *
@@ -189,14 +155,26 @@ allocate (JpegReader *reader,
 }
 
 static void
-read_row (struct jpeg_decompress_struct *jpeg,
+start_decompress (JpegReader                    *reader,
+                  struct jpeg_decompress_struct *jpeg)
+{
+  jpeg->out_color_space = reader->samples_space;
+  jpeg_start_decompress (jpeg);
+  if (reader->colour != NULL)
+    reader->samples = allocate (reader, (gsize) jpeg->output_width *
+                                        (guint) jpeg->output_components);
+}
+
+static void
+read_row (JpegReader                    *reader,
+          struct jpeg_decompress_struct *jpeg,
           guint8                        *row)
 {
-  JSAMPROW rows[] = { row };
+  JSAMPROW rows[] = { reader->colour != NULL ? reader->samples : row };
 
   jpeg_read_scanlines (jpeg, rows, 1);
-  if (jpeg->out_color_space == JCS_CMYK)
-    cmyk_to_rgb (row, jpeg->output_width, jpeg->saw_Adobe_marker);
+  if (reader->colour != NULL)
+    scholia_colour_convert_row (reader->colour, reader->samples, row, jpeg->output_width);
 }
 
 static void
@@ -209,8 +187,10 @@ begin (JpegReader                    *reader,
   reader->plan = (ScholiaPyramidPlan) {
     .width = jpeg->image_width,
     .height = jpeg->image_height,
-    .orientation = get_orientation (jpeg),
+    .orientation = scholia_jpeg_metadata_get_orientation (jpeg),
   };
+  reader->colour = scholia_jpeg_metadata_read_colour (jpeg);
+  reader->samples_space = jpeg->out_color_space;
   if ((guint64) jpeg->image_width * jpeg->image_height >= MIN_PREVIEW_PIXELS)
     {
       reader->plan.preview_width = (jpeg->image_width + PREVIEW_SCALE - 1) / PREVIEW_SCALE;
@@ -226,7 +206,7 @@ static void
 read_preview (JpegReader                    *reader,
               struct jpeg_decompress_struct *jpeg)
 {
-  gsize stride, width;
+  gsize stride;
 
   open_file (reader, jpeg);
   begin (reader, jpeg);
@@ -237,7 +217,7 @@ read_preview (JpegReader                    *reader,
   jpeg->scale_denom = PREVIEW_SCALE;
   jpeg->do_fancy_upsampling = FALSE;
   jpeg->buffered_image = jpeg_has_multiple_scans (jpeg);
-  jpeg_start_decompress (jpeg);
+  start_decompress (reader, jpeg);
   if (jpeg->buffered_image)
     {
       while (jpeg_consume_input (jpeg) != JPEG_SCAN_COMPLETED)
@@ -245,12 +225,10 @@ read_preview (JpegReader                    *reader,
       jpeg_start_output (jpeg, 1);
     }
 
-  width = jpeg->output_width;
-  stride = width * 3;
-  reader->pixels = allocate (reader, stride * (jpeg->output_height - 1) +
-                                     width * (guint) jpeg->output_components);
+  stride = (gsize) jpeg->output_width * 3;
+  reader->pixels = allocate (reader, stride * jpeg->output_height);
   while (jpeg->output_scanline < jpeg->output_height)
-    read_row (jpeg, reader->pixels + jpeg->output_scanline * stride);
+    read_row (reader, jpeg, reader->pixels + jpeg->output_scanline * stride);
   if (!scholia_pyramid_writer_put_preview (reader->writer, reader->pixels, reader->error))
     stop (reader);
 }
@@ -262,7 +240,7 @@ read_picture (JpegReader                    *reader,
   open_file (reader, jpeg);
   /* The scans one by one: each is a step of progress that no row shows. */
   jpeg->buffered_image = jpeg_has_multiple_scans (jpeg);
-  jpeg_start_decompress (jpeg);
+  start_decompress (reader, jpeg);
   while (jpeg->buffered_image && !jpeg_input_complete (jpeg))
     if (jpeg_consume_input (jpeg) == JPEG_SCAN_COMPLETED)
       scholia_pyramid_writer_report_progress (reader->writer,
@@ -271,11 +249,10 @@ read_picture (JpegReader                    *reader,
   if (jpeg->buffered_image)
     jpeg_start_output (jpeg, jpeg->input_scan_number);
 
-  reader->pixels = allocate (reader, (gsize) jpeg->output_width *
-                                     (guint) jpeg->output_components);
+  reader->pixels = allocate (reader, (gsize) jpeg->output_width * 3);
   while (jpeg->output_scanline < jpeg->output_height)
     {
-      read_row (jpeg, reader->pixels);
+      read_row (reader, jpeg, reader->pixels);
       if (!scholia_pyramid_writer_put_row (reader->writer, reader->pixels, reader->error))
         stop (reader);
     }
@@ -316,6 +293,7 @@ run (JpegReader *reader,
   reader->last_scan = 0;
   is_whole = read_guarded (reader, &jpeg, read);
   jpeg_destroy_decompress (&jpeg);
+  g_clear_pointer (&reader->samples, g_free);
   g_clear_pointer (&reader->pixels, g_free);
   return is_whole;
 }
@@ -328,12 +306,12 @@ decode (const guint8          *bytes,
 {
   GError *local_error = NULL;
   JpegReader reader = { .bytes = bytes, .length = length, .writer = writer, .error = &local_error };
+  gboolean is_whole = run (&reader, read_preview) && run (&reader, read_picture);
 
-  if (run (&reader, read_preview) && run (&reader, read_picture))
-    return TRUE;
-
-  g_propagate_error (error, local_error);
-  return FALSE;
+  g_clear_pointer (&reader.colour, scholia_colour_free);
+  if (!is_whole)
+    g_propagate_error (error, local_error);
+  return is_whole;
 }
 
 const ScholiaFormat scholia_format_jpeg = {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scholia-failure.h"
+#include "scholia-png-colour.h"
 
 #define SIGNATURE "\x89PNG\r\n\x1a\n"
 #define SIGNATURE_BYTES 8
@@ -31,10 +32,17 @@ typedef struct
   guint                 bytes_per_pixel;
   gsize                 stride;
   guint8               *row;
+  /* (nullable): for rows that are not of sRGB, and one row that is. */
+  ScholiaColour        *colour;
+  guint8               *converted;
   /* Of an interlaced picture. */
   guint8               *even_rows;
   guint8               *preview;
 } PngReader;
+
+/* Of an animation, of which libpng knows nothing. What it reads is the first frame, or a still
+ * picture for programs like this. */
+static const png_byte animation_chunk[] = "acTL";
 
 static gboolean
 matches (const guint8 *start,
@@ -110,27 +118,50 @@ put_row (PngReader    *reader,
          png_structp   png,
          const guint8 *row)
 {
+  if (reader->colour != NULL)
+    {
+      scholia_colour_convert_row (reader->colour, row, reader->converted, reader->width);
+      row = reader->converted;
+    }
   if (!scholia_pyramid_writer_put_row (reader->writer, row, reader->error))
     stop (png);
 }
 
-/* Everything becomes 8-bit RGB, or BGRA where there is alpha. */
-static gboolean
-set_transformations (png_structp png,
-                     png_infop   info)
+static ScholiaSamples
+get_samples (png_structp png,
+             png_infop   info)
 {
   guint color_type = png_get_color_type (png, info);
-  gboolean has_alpha = (color_type & PNG_COLOR_MASK_ALPHA) != 0 ||
-                       png_get_valid (png, info, PNG_INFO_tRNS) != 0;
+  gboolean is_grey = (color_type & PNG_COLOR_MASK_COLOR) == 0;
+
+  return (ScholiaSamples) {
+    .model = is_grey ? SCHOLIA_COLOUR_GREY : SCHOLIA_COLOUR_RGB,
+    .has_alpha = (color_type & PNG_COLOR_MASK_ALPHA) != 0 ||
+                 png_get_valid (png, info, PNG_INFO_tRNS) != 0,
+    .is_16_bit = png_get_bit_depth (png, info) == 16,
+  };
+}
+
+/* Rows are 8-bit RGB, or BGRA where there is alpha, unless what they mean has to be converted: then
+ * they keep all that they have. */
+static void
+set_transformations (PngReader      *reader,
+                     png_structp     png,
+                     ScholiaSamples  samples)
+{
+  png_set_expand (png);
+  if (reader->colour != NULL)
+    {
+      if (G_BYTE_ORDER == G_LITTLE_ENDIAN && samples.is_16_bit)
+        png_set_swap (png);
+      return;
+    }
 
   png_set_scale_16 (png);
-  png_set_expand (png);
-  if ((color_type & PNG_COLOR_MASK_COLOR) == 0)
+  if (samples.model == SCHOLIA_COLOUR_GREY)
     png_set_gray_to_rgb (png);
-  if (has_alpha)
+  if (samples.has_alpha)
     png_set_bgr (png);
-
-  return has_alpha;
 }
 
 static void
@@ -148,12 +179,23 @@ static void
 put_preview (PngReader   *reader,
              png_structp  png)
 {
-  guint bpp = reader->bytes_per_pixel;
+  guint width = (reader->width + FIRST_PASS_STEP - 1) / FIRST_PASS_STEP;
+  gsize bytes_per_sample = reader->stride / reader->width;
   guint8 *target = reader->preview;
 
   for (guint y = 0; y < reader->height; y += FIRST_PASS_STEP)
-    for (guint x = 0; x < reader->width; x += FIRST_PASS_STEP, target += bpp)
-      memcpy (target, reader->even_rows + (y / 2) * reader->stride + (gsize) x * bpp, bpp);
+    {
+      const guint8 *row = reader->even_rows + (y / 2) * reader->stride;
+
+      for (guint x = 0; x < width; x++)
+        memcpy (reader->row + x * bytes_per_sample, row + x * FIRST_PASS_STEP * bytes_per_sample,
+                bytes_per_sample);
+      if (reader->colour != NULL)
+        scholia_colour_convert_row (reader->colour, reader->row, target, width);
+      else
+        memcpy (target, reader->row, width * bytes_per_sample);
+      target += (gsize) width * reader->bytes_per_pixel;
+    }
 
   if (!scholia_pyramid_writer_put_preview (reader->writer, reader->preview, reader->error))
     stop (png);
@@ -184,9 +226,24 @@ read_passes (PngReader   *reader,
     }
 }
 
+static gboolean
+is_animation (png_structp png,
+              png_infop   info)
+{
+  png_unknown_chunkp chunks;
+  int n_chunks = png_get_unknown_chunks (png, info, &chunks);
+
+  for (int i = 0; i < n_chunks; i++)
+    if (memcmp (chunks[i].name, animation_chunk, 4) == 0 && chunks[i].size == 8)
+      return png_get_uint_32 (chunks[i].data) > 1;
+
+  return FALSE;
+}
+
 static void
 begin (PngReader   *reader,
        png_structp  png,
+       png_infop    info,
        gboolean     has_alpha,
        gboolean     is_interlaced)
 {
@@ -197,6 +254,7 @@ begin (PngReader   *reader,
      * and hardly a program writes or heeds one. */
     .orientation = 1,
     .has_alpha = has_alpha,
+    .is_first_frame = is_animation (png, info),
   };
 
   if (is_interlaced && reader->width > FIRST_PASS_STEP && reader->height > FIRST_PASS_STEP)
@@ -209,6 +267,8 @@ begin (PngReader   *reader,
 
   reader->bytes_per_pixel = has_alpha ? 4 : 3;
   reader->row = allocate (reader, png, reader->stride);
+  if (reader->colour != NULL)
+    reader->converted = allocate (reader, png, (gsize) reader->width * reader->bytes_per_pixel);
   if (is_interlaced)
     reader->even_rows = allocate (reader, png, reader->stride * ((reader->height + 1) / 2));
   if (plan.preview_width > 0)
@@ -221,23 +281,28 @@ read_picture (PngReader   *reader,
               png_structp  png,
               png_infop    info)
 {
-  gboolean has_alpha, is_interlaced;
+  ScholiaSamples samples;
+  gboolean is_interlaced;
 
   png_set_read_fn (png, reader, read_cb);
   png_set_user_limits (png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_chunk_malloc_max (png, MAX_CHUNK_BYTES);
   png_set_chunk_cache_max (png, MAX_CHUNKS);
+  png_set_keep_unknown_chunks (png, PNG_HANDLE_CHUNK_ALWAYS, animation_chunk, 1);
+  scholia_png_colour_prepare (png);
   png_read_info (png, info);
   reader->width = png_get_image_width (png, info);
   reader->height = png_get_image_height (png, info);
   if (!scholia_failure_check_size (reader->width, reader->height, reader->error))
     stop (png);
 
-  has_alpha = set_transformations (png, info);
+  samples = get_samples (png, info);
+  reader->colour = scholia_png_colour_read (png, info, samples);
+  set_transformations (reader, png, samples);
   is_interlaced = png_set_interlace_handling (png) > 1;
   png_read_update_info (png, info);
   reader->stride = png_get_rowbytes (png, info);
-  begin (reader, png, has_alpha, is_interlaced);
+  begin (reader, png, info, samples.has_alpha, is_interlaced);
   if (is_interlaced)
     read_passes (reader, png);
   else
@@ -276,8 +341,10 @@ decode (const guint8          *bytes,
   is_whole = read_guarded (&reader, png, info);
   png_destroy_read_struct (&png, &info, NULL);
   g_free (reader.row);
+  g_free (reader.converted);
   g_free (reader.even_rows);
   g_free (reader.preview);
+  g_clear_pointer (&reader.colour, scholia_colour_free);
   if (!is_whole)
     g_propagate_error (error, local_error);
   return is_whole;

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <webp/decode.h>
+#include <webp/demux.h>
 
+#include "scholia-colour.h"
 #include "scholia-failure.h"
 
 /* Bytes that the library gets at a time; the rows that they make are taken at once. */
@@ -31,12 +33,26 @@ typedef struct
 
 typedef struct
 {
-  const guint8          *bytes;
+  const guint8          *bytes;      /* of the picture or the first frame */
   gsize                  length;
   WebPBitstreamFeatures  features;
+  /* The picture, in which the first frame of an animation may be a part: the rest is clear. */
+  guint                  width;
+  guint                  height;
+  guint                  left;
+  guint                  top;
+  gboolean               has_alpha;
+  gboolean               is_animation;
+  /* (nullable): for pixels that are not of sRGB. */
+  ScholiaColour         *colour;
+  /* (nullable): of the picture, where it is not the frame's. */
+  guint8                *row;
   ScholiaPyramidWriter  *writer;
   Frame                  frame;
 } WebpReader;
+
+typedef WebPDemuxer Demuxer;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Demuxer, WebPDemuxDelete)
 
 static gboolean
 matches (const guint8 *start,
@@ -69,19 +85,71 @@ read_features (WebpReader  *self,
 {
   VP8StatusCode status = WebPGetFeatures (self->bytes, self->length, &self->features);
 
-  if (status != VP8_STATUS_OK)
-    {
-      set_failure (status, error);
-      return FALSE;
-    }
-  if (self->features.has_animation)
-    {
-      g_set_error_literal (error, SCHOLIA_FAILURE, SCHOLIA_FAILURE_UNSUPPORTED, "animation");
-      return FALSE;
-    }
+  if (status == VP8_STATUS_OK)
+    return scholia_failure_check_size ((guint) self->features.width,
+                                       (guint) self->features.height, error);
 
-  return scholia_failure_check_size ((guint) self->features.width, (guint) self->features.height,
-                                     error);
+  set_failure (status, error);
+  return FALSE;
+}
+
+/* The library has checked that the frame is inside. */
+static gboolean
+find_first_frame (WebpReader        *self,
+                  const WebPDemuxer *demuxer)
+{
+  WebPIterator frame;
+
+  if (!WebPDemuxGetFrame (demuxer, 1, &frame))
+    return FALSE;
+
+  self->bytes = frame.fragment.bytes;
+  self->length = frame.fragment.size;
+  self->left = (guint) frame.x_offset;
+  self->top = (guint) frame.y_offset;
+  self->width = WebPDemuxGetI (demuxer, WEBP_FF_CANVAS_WIDTH);
+  self->height = WebPDemuxGetI (demuxer, WEBP_FF_CANVAS_HEIGHT);
+  self->is_animation = frame.num_frames > 1;
+  WebPDemuxReleaseIterator (&frame);
+  return TRUE;
+}
+
+static void
+read_colour (WebpReader        *self,
+             const WebPDemuxer *demuxer)
+{
+  const ScholiaSamples samples = { .model = SCHOLIA_COLOUR_RGB, .has_alpha = self->has_alpha };
+  WebPChunkIterator chunk;
+
+  if (!WebPDemuxGetChunk (demuxer, "ICCP", 1, &chunk))
+    return;
+
+  (void) scholia_colour_read_icc (chunk.chunk.bytes, chunk.chunk.size, samples, &self->colour);
+  WebPDemuxReleaseChunkIterator (&chunk);
+}
+
+/* A file that is cut off has no demuxer; decoding it says what is wrong with it. */
+static gboolean
+read_container (WebpReader  *self,
+                GError     **error)
+{
+  const WebPData data = { self->bytes, self->length };
+  g_autoptr(Demuxer) demuxer = WebPDemux (&data);
+
+  if (!read_features (self, error))
+    return FALSE;
+
+  self->width = (guint) self->features.width;
+  self->height = (guint) self->features.height;
+  if (demuxer != NULL && find_first_frame (self, demuxer) && !read_features (self, error))
+    return FALSE;
+
+  self->has_alpha = self->features.has_alpha != 0 ||
+                    self->width != (guint) self->features.width ||
+                    self->height != (guint) self->features.height;
+  if (demuxer != NULL)
+    read_colour (self, demuxer);
+  return TRUE;
 }
 
 /* The lossless decoder holds the picture itself, four bytes a pixel, and transparency beside a
@@ -110,7 +178,7 @@ map_frame (WebpReader  *self,
   void *pixels;
   gsize n_rows;
 
-  self->frame.stride = (gsize) self->features.width * (self->features.has_alpha ? 4 : 3);
+  self->frame.stride = (gsize) self->features.width * (self->has_alpha ? 4 : 3);
   n_rows = MIN (choose_frame_rows (self), (gsize) self->features.height);
   self->frame.size_bytes = self->frame.stride * n_rows;
   self->frame.n_rows = (guint) n_rows;
@@ -126,6 +194,25 @@ map_frame (WebpReader  *self,
   return TRUE;
 }
 
+static gboolean
+put_row (WebpReader    *self,
+         const guint8  *pixels,
+         GError       **error)
+{
+  guint bpp = self->has_alpha ? 4 : 3, width = (guint) self->features.width;
+  guint8 *place;
+
+  if (self->row == NULL)
+    return scholia_pyramid_writer_put_row (self->writer, pixels, error);
+
+  place = self->row + (gsize) self->left * bpp;
+  if (self->colour != NULL)
+    scholia_colour_convert_row (self->colour, pixels, place, width);
+  else
+    memcpy (place, pixels, (gsize) width * bpp);
+  return scholia_pyramid_writer_put_row (self->writer, self->row, error);
+}
+
 /* Rows before @end are there. */
 static gboolean
 take_rows (WebpReader  *self,
@@ -137,8 +224,7 @@ take_rows (WebpReader  *self,
   gsize first = frame->n_taken * frame->stride / page * page;
 
   for (; frame->n_taken < end; frame->n_taken++)
-    if (!scholia_pyramid_writer_put_row (self->writer,
-                                         frame->pixels + frame->n_taken * frame->stride, error))
+    if (!put_row (self, frame->pixels + frame->n_taken * frame->stride, error))
       return FALSE;
 
   /* They are read as zeroes from now on, and nobody reads them. */
@@ -190,7 +276,10 @@ decode_frame (WebpReader  *self,
   if (!WebPInitDecoderConfig (&config))
     g_error ("libwebp and its header are of different versions");
 
-  config.output.colorspace = self->features.has_alpha ? MODE_BGRA : MODE_RGB;
+  if (!self->has_alpha)
+    config.output.colorspace = MODE_RGB;
+  else
+    config.output.colorspace = self->colour != NULL ? MODE_RGBA : MODE_BGRA;
   config.output.is_external_memory = 1;
   config.output.u.RGBA.rgba = frame->pixels;
   config.output.u.RGBA.stride = (int) frame->stride;
@@ -230,6 +319,65 @@ decode_frames (WebpReader  *self,
   return TRUE;
 }
 
+/* Clear rows above or below the first frame of an animation. */
+static gboolean
+put_clear_rows (WebpReader  *self,
+                guint        n_rows,
+                GError     **error)
+{
+  if (n_rows == 0)
+    return TRUE;
+
+  memset (self->row, 0, (gsize) self->width * 4);
+  for (guint y = 0; y < n_rows; y++)
+    if (!scholia_pyramid_writer_put_row (self->writer, self->row, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+allocate_row (WebpReader  *self,
+              GError     **error)
+{
+  gboolean is_placed = self->width != (guint) self->features.width ||
+                       self->height != (guint) self->features.height;
+
+  if (self->colour == NULL && !is_placed)
+    return TRUE;
+
+  self->row = g_try_malloc0 ((gsize) self->width * 4);
+  if (self->row == NULL)
+    scholia_failure_set_memory (error);
+  return self->row != NULL;
+}
+
+static gboolean
+decode_picture (WebpReader  *self,
+                GError     **error)
+{
+  const ScholiaPyramidPlan plan = {
+    /* EXIF's orientation is left alone, as the header's width and height do. */
+    .orientation = 1,
+    .width = self->width,
+    .height = self->height,
+    .has_alpha = self->has_alpha,
+    .is_first_frame = self->is_animation,
+  };
+  guint below = self->height - self->top - (guint) self->features.height;
+  gboolean is_whole;
+
+  if (!scholia_failure_check_size (self->width, self->height, error) ||
+      !scholia_pyramid_writer_begin (self->writer, &plan, error) ||
+      !allocate_row (self, error) || !map_frame (self, error))
+    return FALSE;
+
+  is_whole = put_clear_rows (self, self->top, error) && decode_frames (self, error) &&
+             put_clear_rows (self, below, error);
+  munmap (self->frame.pixels, self->frame.size_bytes);
+  return is_whole;
+}
+
 static gboolean
 decode (const guint8          *bytes,
         gsize                  length,
@@ -237,21 +385,10 @@ decode (const guint8          *bytes,
         GError               **error)
 {
   WebpReader self = { .bytes = bytes, .length = length, .writer = writer };
-  ScholiaPyramidPlan plan = { .orientation = 1 };
-  gboolean is_whole;
+  gboolean is_whole = read_container (&self, error) && decode_picture (&self, error);
 
-  if (!read_features (&self, error))
-    return FALSE;
-
-  /* EXIF's orientation is left alone, as the header's width and height do. */
-  plan.width = (guint) self.features.width;
-  plan.height = (guint) self.features.height;
-  plan.has_alpha = self.features.has_alpha != 0;
-  if (!scholia_pyramid_writer_begin (writer, &plan, error) || !map_frame (&self, error))
-    return FALSE;
-
-  is_whole = decode_frames (&self, error);
-  munmap (self.frame.pixels, self.frame.size_bytes);
+  g_clear_pointer (&self.colour, scholia_colour_free);
+  g_free (self.row);
   return is_whole;
 }
 

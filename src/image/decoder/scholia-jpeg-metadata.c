@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-jpeg-metadata.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scholia-exif.h"
+
+#define EXIF_MARKER (JPEG_APP0 + 1)
+#define EXIF_SIGNATURE "Exif\0"
+#define EXIF_SIGNATURE_BYTES 6
+/* A profile is cut into segments of 64 KiB. */
+#define PROFILE_MARKER (JPEG_APP0 + 2)
+#define MAX_SEGMENT_BYTES 0xffff
+
+void
+scholia_jpeg_metadata_prepare (j_decompress_ptr jpeg)
+{
+  jpeg_save_markers (jpeg, EXIF_MARKER, MAX_SEGMENT_BYTES);
+  jpeg_save_markers (jpeg, PROFILE_MARKER, MAX_SEGMENT_BYTES);
+}
+
+guint
+scholia_jpeg_metadata_get_orientation (j_decompress_ptr jpeg)
+{
+  for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker != NULL; marker = marker->next)
+    if (marker->marker == EXIF_MARKER && marker->data_length > EXIF_SIGNATURE_BYTES &&
+        memcmp (marker->data, EXIF_SIGNATURE, EXIF_SIGNATURE_BYTES) == 0)
+      return scholia_exif_get_orientation (marker->data + EXIF_SIGNATURE_BYTES,
+                                           marker->data_length - EXIF_SIGNATURE_BYTES);
+
+  return 1;
+}
+
+static ScholiaSamples
+choose_samples (j_decompress_ptr jpeg)
+{
+  ScholiaSamples samples = { .model = SCHOLIA_COLOUR_RGB };
+
+  if (jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK)
+    {
+      samples.model = SCHOLIA_COLOUR_CMYK;
+      /* Adobe writes the inks inverted, and marks its files. */
+      samples.is_inverted = jpeg->saw_Adobe_marker;
+    }
+  else if (jpeg->jpeg_color_space == JCS_GRAYSCALE)
+    {
+      samples.model = SCHOLIA_COLOUR_GREY;
+    }
+
+  return samples;
+}
+
+/* Grey pictures may have a profile for RGB, too, in which they are grey. */
+static ScholiaColour *
+read_profile (j_decompress_ptr  jpeg,
+              ScholiaSamples   *samples)
+{
+  ScholiaColour *colour = NULL;
+  unsigned int length = 0;
+  JOCTET *profile = NULL;
+
+  if (jpeg_read_icc_profile (jpeg, &profile, &length) &&
+      !scholia_colour_read_icc (profile, length, *samples, &colour) &&
+      samples->model == SCHOLIA_COLOUR_GREY)
+    {
+      samples->model = SCHOLIA_COLOUR_RGB;
+      (void) scholia_colour_read_icc (profile, length, *samples, &colour);
+    }
+
+  free (profile);
+  return colour;
+}
+
+ScholiaColour *
+scholia_jpeg_metadata_read_colour (j_decompress_ptr jpeg)
+{
+  ScholiaSamples samples = choose_samples (jpeg);
+  ScholiaColour *colour = read_profile (jpeg, &samples);
+
+  if (samples.model == SCHOLIA_COLOUR_CMYK)
+    jpeg->out_color_space = JCS_CMYK;
+  else if (samples.model == SCHOLIA_COLOUR_GREY && colour != NULL)
+    jpeg->out_color_space = JCS_GRAYSCALE;
+  else
+    jpeg->out_color_space = JCS_RGB;
+
+  if (colour == NULL && samples.model == SCHOLIA_COLOUR_CMYK)
+    colour = scholia_colour_new_for_inks (samples);
+  return colour;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-png-colour.h"
+
+#include <string.h>
+
+/* Of ITU-T H.273, as cICP has them. */
+#define MATRIX_IDENTITY 0
+#define FULL_RANGE 1
+/* gAMA is the power from light to samples, times this. */
+#define GAMA_ONE 100000.0
+/* Within 5 % of 1 / 2.2, as libpng has it, sRGB's own curve is meant, for which 1 / 2.2 is the
+ * nearest that gAMA can say. */
+#define GAMA_SRGB (1 / 2.2)
+#define GAMA_SRGB_TOLERANCE 0.05
+/* Powers beyond these are damage. */
+#define MIN_GAMMA 0.1
+#define MAX_GAMMA 10.0
+
+typedef struct
+{
+  guint8                primaries;
+  ScholiaChromaticities places;
+} CodedPrimaries;
+
+static const CodedPrimaries coded_primaries[] = {
+  { 1, { 0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06 } },            /* BT.709, sRGB */
+  { 9, { 0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046 } },      /* BT.2020 */
+  { 12, { 0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060 } },     /* Display P3 */
+};
+
+typedef struct
+{
+  guint8          transfer;
+  ScholiaTransfer curve;
+  double          gamma;
+} CodedTransfer;
+
+/* Without those of high dynamic range, which would have to be toned down to be shown at all. */
+static const CodedTransfer coded_transfers[] = {
+  { 1, SCHOLIA_TRANSFER_BT709, 0 },
+  { 4, SCHOLIA_TRANSFER_GAMMA, 2.2 },
+  { 5, SCHOLIA_TRANSFER_GAMMA, 2.8 },
+  { 6, SCHOLIA_TRANSFER_BT709, 0 },
+  { 8, SCHOLIA_TRANSFER_GAMMA, 1.0 },
+  { 13, SCHOLIA_TRANSFER_SRGB, 0 },
+  { 14, SCHOLIA_TRANSFER_BT709, 0 },
+  { 15, SCHOLIA_TRANSFER_BT709, 0 },
+};
+
+/* libpng knows cICP since 1.6.45. */
+#ifndef PNG_cICP_SUPPORTED
+static const png_byte coded_chunk[] = "cICP";
+#endif
+
+void
+scholia_png_colour_prepare (png_structp png)
+{
+#ifndef PNG_cICP_SUPPORTED
+  png_set_keep_unknown_chunks (png, PNG_HANDLE_CHUNK_ALWAYS, coded_chunk, 1);
+#endif
+}
+
+static gboolean
+get_codes (png_structp png,
+           png_infop   info,
+           guint8      codes[4])
+{
+#ifdef PNG_cICP_SUPPORTED
+  return png_get_cICP (png, info, &codes[0], &codes[1], &codes[2], &codes[3]) != 0;
+#else
+  png_unknown_chunkp chunks;
+  int n_chunks = png_get_unknown_chunks (png, info, &chunks);
+
+  for (int i = 0; i < n_chunks; i++)
+    if (memcmp (chunks[i].name, coded_chunk, 4) == 0 && chunks[i].size == 4)
+      {
+        memcpy (codes, chunks[i].data, 4);
+        return TRUE;
+      }
+
+  return FALSE;
+#endif
+}
+
+static const CodedPrimaries *
+find_primaries (guint8 code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (coded_primaries); i++)
+    if (coded_primaries[i].primaries == code)
+      return &coded_primaries[i];
+
+  return NULL;
+}
+
+static const CodedTransfer *
+find_transfer (guint8 code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (coded_transfers); i++)
+    if (coded_transfers[i].transfer == code)
+      return &coded_transfers[i];
+
+  return NULL;
+}
+
+/* Each of these is %TRUE if the chunk is there and decides. */
+static gboolean
+read_codes (png_structp      png,
+            png_infop        info,
+            ScholiaSamples   samples,
+            ScholiaColour  **colour)
+{
+  const CodedPrimaries *primaries;
+  const CodedTransfer *transfer;
+  guint8 codes[4];
+
+  if (!get_codes (png, info, codes) || codes[2] != MATRIX_IDENTITY || codes[3] != FULL_RANGE)
+    return FALSE;
+
+  primaries = find_primaries (codes[0]);
+  transfer = find_transfer (codes[1]);
+  if (primaries == NULL || transfer == NULL)
+    return FALSE;
+
+  *colour = scholia_colour_new_for_display (&primaries->places, transfer->curve, transfer->gamma,
+                                            samples);
+  return TRUE;
+}
+
+static gboolean
+read_profile (png_structp      png,
+              png_infop        info,
+              ScholiaSamples   samples,
+              ScholiaColour  **colour)
+{
+  png_charp name;
+  png_bytep profile;
+  png_uint_32 length;
+  int compression;
+
+  return png_get_iCCP (png, info, &name, &compression, &profile, &length) != 0 &&
+         scholia_colour_read_icc (profile, length, samples, colour);
+}
+
+static void
+read_places (png_structp            png,
+             png_infop              info,
+             ScholiaChromaticities *places)
+{
+  ScholiaChromaticities read;
+
+  *places = scholia_chromaticities_srgb;
+  if (png_get_cHRM (png, info, &read.white_x, &read.white_y, &read.red_x, &read.red_y,
+                    &read.green_x, &read.green_y, &read.blue_x, &read.blue_y) != 0)
+    *places = read;
+}
+
+/* cHRM says nothing without gAMA. */
+static gboolean
+read_gamma (png_structp      png,
+            png_infop        info,
+            ScholiaSamples   samples,
+            ScholiaColour  **colour)
+{
+  ScholiaChromaticities places;
+  gboolean is_srgb_curve;
+  png_fixed_point fixed;
+  double gama;
+
+  if (png_get_gAMA_fixed (png, info, &fixed) == 0)
+    return FALSE;
+
+  gama = fixed / GAMA_ONE;
+  if (gama < 1 / MAX_GAMMA || gama > 1 / MIN_GAMMA)
+    return FALSE;
+
+  read_places (png, info, &places);
+  is_srgb_curve = ABS (gama / GAMA_SRGB - 1) <= GAMA_SRGB_TOLERANCE;
+  *colour = scholia_colour_new_for_display (&places,
+                                            is_srgb_curve ? SCHOLIA_TRANSFER_SRGB
+                                                          : SCHOLIA_TRANSFER_GAMMA,
+                                            1 / gama, samples);
+  return TRUE;
+}
+
+ScholiaColour *
+scholia_png_colour_read (png_structp    png,
+                         png_infop      info,
+                         ScholiaSamples samples)
+{
+  ScholiaColour *colour = NULL;
+
+  if (!read_codes (png, info, samples, &colour) &&
+      !read_profile (png, info, samples, &colour) &&
+      png_get_valid (png, info, PNG_INFO_sRGB) == 0)
+    (void) read_gamma (png, info, samples, &colour);
+
+  return colour;
+}

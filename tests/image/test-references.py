@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the decoder makes of pictures of every kind, at all levels, against ImageMagick.
+
+Usage: test-references.py PICTURE-TOOL
+
+Each picture's levels are compared with ImageMagick's reading of the same file, brought to sRGB by
+lcms2 in 16 bits and made smaller by its box filter in linear light. Where ImageMagick does not know
+a kind (cICP, unlabelled inks), it reads a file that says the same in another way.
+"""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import picture_files as files
+
+# Steps of 255, of the colours as they are seen (multiplied by alpha): the largest and the mean. Half
+# a step is one rounding; pixels of a reduced level with alpha have seen three.
+EXACT = (1.5, 0.30)
+# lcms2 goes from 8 bits of inks by a table of 17 points, which rounds the corners of a profile.
+INKED = (22, 0.45)
+SHARP = ['-intent', 'relative', '-black-point-compensation']
+
+
+class Pictures:
+    def __init__(self, folder, tool):
+        self.folder, self.tool = Path(folder), tool
+        self.rows = []
+        self.write('srgb.icc', files.rgb_profile(files.SRGB, files.SRGB_CURVE))
+        self.write('p3.icc', files.rgb_profile(files.DISPLAY_P3, files.SRGB_CURVE))
+        self.write('adobe.icc', files.rgb_profile(files.ADOBE_RGB, 2.19921875))
+        self.write('grey.icc', files.grey_profile(1.8))
+        subprocess.run([tool, 'inks', self.path('inks.icc')], check=True)
+
+    def path(self, name):
+        return str(self.folder / name)
+
+    def read(self, name):
+        return (self.folder / name).read_bytes()
+
+    def write(self, name, content):
+        (self.folder / name).write_bytes(content)
+
+    def convert(self, *arguments):
+        return subprocess.run(['convert', *arguments], cwd=self.folder, check=True, stdout=subprocess.PIPE).stdout
+
+    def add(self, name, tolerance=EXACT, reference=None, options=(), first_frame=False):
+        """OPTIONS: what ImageMagick needs to see the same; REFERENCE: another file that it reads."""
+        self.rows.append((name, tolerance, reference or name, list(options), first_frame))
+
+    def add_png(self, name, kind, depth, *chunks, interlaced=False, **how):
+        self.write(name, files.png(kind, depth, chunks, interlaced))
+        self.add(name, **how)
+
+    def add_jpeg(self, name, *arguments, **how):
+        self.convert('base.png', *arguments, '-quality', '92', name)
+        self.add(name, **how)
+
+
+def add_png(pictures):
+    for depth in (1, 2, 4, 8, 16):
+        pictures.add_png(f'grey-{depth}.png', 0, depth)
+    for depth in (1, 2, 4, 8):
+        pictures.add_png(f'palette-{depth}.png', 3, depth)
+    for depth in (8, 16):
+        pictures.add_png(f'rgb-{depth}.png', 2, depth)
+        pictures.add_png(f'grey-alpha-{depth}.png', 4, depth)
+        pictures.add_png(f'rgb-alpha-{depth}.png', 6, depth)
+    for kind, depth in ((0, 8), (2, 8), (2, 16), (3, 4), (6, 8), (6, 16)):
+        pictures.add_png(f'interlaced-{kind}-{depth}.png', kind, depth, interlaced=True)
+    pictures.add_png('palette-transparent.png', 3, 8, (b'tRNS', bytes(range(0, 256, 2))))
+    pictures.add_png('grey-transparent.png', 0, 4, (b'tRNS', b'\0\x07'))
+    pictures.add_png('rgb-transparent.png', 2, 8, (b'tRNS', b'\0\xff\0\0\0\x1a'))
+    pictures.add_png('rgb-transparent-16.png', 2, 16, (b'tRNS', b'\xff\xff\0\0\x19\x9a'))
+    pictures.add_png('animated.png', 2, 8, (b'acTL', b'\0\0\0\2\0\0\0\0'), first_frame=True)
+
+
+def add_png_colour(pictures):
+    to_srgb = [*SHARP, '-profile', 'srgb.icc']
+    for name in ('p3', 'adobe'):
+        chunk = files.iccp(pictures.read(f'{name}.icc'))
+        for kind, depth in ((2, 8), (2, 16), (3, 8), (6, 8), (6, 16)):
+            pictures.add_png(f'{name}-{kind}-{depth}.png', kind, depth, chunk, options=to_srgb)
+    chunk = files.iccp(pictures.read('p3.icc'))
+    pictures.add_png('p3-interlaced.png', 2, 16, chunk, interlaced=True, options=to_srgb)
+    srgb = files.iccp(pictures.read('srgb.icc'))
+    pictures.add_png('srgb-icc.png', 2, 8, srgb)
+    grey = files.iccp(pictures.read('grey.icc'))
+    for kind, depth in ((0, 4), (0, 8), (0, 16), (4, 8), (4, 16)):
+        pictures.add_png(f'grey-icc-{kind}-{depth}.png', kind, depth, grey, options=to_srgb)
+
+    # The order of the specification: each is followed by ones that would change the picture.
+    linear = (b'gAMA', (100000).to_bytes(4, 'big'))
+    pictures.add_png('order-cicp.png', 2, 8, (b'cICP', b'\x0c\x0d\0\1'), srgb, linear,
+                     reference='p3-2-8.png', options=to_srgb)
+    pictures.add_png('order-icc.png', 2, 8, chunk, linear, reference='p3-2-8.png', options=to_srgb)
+    pictures.add_png('order-srgb.png', 2, 8, (b'sRGB', b'\0'), linear, reference='rgb-8.png')
+    # cICP that cannot be shown (PQ) leaves the rest to the next.
+    pictures.add_png('cicp-pq.png', 2, 8, (b'cICP', b'\x09\x10\0\1'), chunk,
+                     reference='p3-2-8.png', options=to_srgb)
+
+    pictures.write('linear.icc', files.rgb_profile(files.SRGB, 1.0))
+    pictures.add_png('gamma.png', 2, 16, linear, reference='rgb-16.png',
+                     options=[*SHARP, '-profile', 'linear.icc', '-profile', 'srgb.icc'])
+    pictures.add_png('gamma-srgb.png', 2, 8, (b'gAMA', (45455).to_bytes(4, 'big')), reference='rgb-8.png')
+    places = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+    pictures.add_png('places.png', 2, 8, (b'gAMA', (45455).to_bytes(4, 'big')),
+                     (b'cHRM', b''.join(value.to_bytes(4, 'big') for value in places)),
+                     reference='rgb-8.png', options=[*SHARP, '-profile', 'p3.icc', '-profile', 'srgb.icc'])
+
+
+def add_jpeg(pictures):
+    pictures.convert('rgb-8.png', '-strip', '-blur', '0x1', 'base.png')
+    pictures.add_jpeg('plain.jpg')
+    pictures.add_jpeg('full-colour.jpg', '-sampling-factor', '1x1')
+    pictures.add_jpeg('grey.jpg', '-colorspace', 'Gray')
+    pictures.add_jpeg('progressive.jpg', '-interlace', 'JPEG')
+    for orientation in range(1, 9):
+        name = f'orientation-{orientation}.jpg'
+        pictures.write(name, files.with_segment(pictures.read('plain.jpg'), 0xe1, files.exif(orientation)))
+        pictures.add(name, options=['-auto-orient'])
+    for name in ('p3', 'adobe'):
+        pictures.write(f'{name}.jpg', files.with_profile(pictures.read('plain.jpg'), pictures.read(f'{name}.icc')))
+        pictures.add(f'{name}.jpg', options=[*SHARP, '-profile', 'srgb.icc'])
+    pictures.write('grey-icc.jpg', files.with_profile(pictures.read('grey.jpg'), pictures.read('grey.icc')))
+    pictures.add('grey-icc.jpg', options=[*SHARP, '-profile', 'srgb.icc'])
+
+
+def add_inks(pictures):
+    known = ['-intent', 'relative', '-profile', 'srgb.icc']
+    assumed = ['-intent', 'relative', '-profile', 'inks.icc', '-profile', 'srgb.icc']
+    pictures.convert('base.png', '-colorspace', 'CMYK', '-quality', '92', 'cmyk.jpg')
+    pictures.convert('base.png', '-profile', 'srgb.icc', '-colorspace', 'sRGB', '-strip', 'base.ppm')
+    subprocess.run([pictures.tool, 'ycck', pictures.path('ycck.jpg')], check=True, input=pictures.read('base.ppm'))
+    for name in ('cmyk', 'ycck'):
+        pictures.add(f'{name}.jpg', INKED, options=assumed)
+        pictures.write(f'{name}-icc.jpg', files.with_profile(pictures.read(f'{name}.jpg'), pictures.read('inks.icc')))
+        pictures.add(f'{name}-icc.jpg', INKED, options=known)
+
+
+def add_webp(pictures):
+    lossless = ['-define', 'webp:lossless=true']
+    pictures.convert('rgb-alpha-8.png', *lossless, 'alpha.webp')
+    pictures.convert('rgb-8.png', *lossless, 'lossless.webp')
+    pictures.convert('base.png', '-quality', '90', 'lossy.webp')
+    pictures.convert('rgb-alpha-8.png', '-quality', '90', 'lossy-alpha.webp')
+    for name in ('alpha', 'lossless', 'lossy', 'lossy-alpha'):
+        pictures.add(f'{name}.webp')
+    for name in ('alpha', 'lossless', 'lossy'):
+        subprocess.run(['webpmux', '-set', 'icc', 'p3.icc', f'{name}.webp', '-o', f'p3-{name}.webp'],
+                       cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+        pictures.add(f'p3-{name}.webp', options=[*SHARP, '-profile', 'srgb.icc'])
+    pictures.write('exif.dat', files.exif(6)[6:])
+    subprocess.run(['webpmux', '-set', 'exif', 'exif.dat', 'lossless.webp', '-o', 'exif.webp'],
+                   cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+    pictures.add('exif.webp')
+    pictures.convert('rgb-8.png', '-crop', '32x24+10+12', '+repage', *lossless, 'part.webp')
+    subprocess.run(['webpmux', '-frame', 'lossless.webp', '+100+0+0+0-b', '-frame', 'part.webp', '+100+8+6+0-b',
+                    '-o', 'animated.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+    pictures.add('animated.webp', reference='lossless.webp', first_frame=True)
+    subprocess.run(['webpmux', '-frame', 'part.webp', '+100+8+6+0-b', '-frame', 'lossless.webp', '+100+0+0+0-b',
+                    '-o', 'animated-part.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+    pictures.add('animated-part.webp', reference='part.webp', first_frame=True,
+                 options=['-background', 'none', '-splice', '8x6', '-extent', f'{files.WIDTH}x{files.HEIGHT}'])
+
+
+def levels_of(pictures, reference, options, n_levels):
+    """Samples of 16 bits: with 8, ImageMagick does not round but cut."""
+    smaller = [word for i in range(1, n_levels)
+               for word in ('(', '-clone', '0', '-colorspace', 'RGB', '-filter', 'box', '-resize',
+                            f'{100 / 2 ** i}%', '-colorspace', 'sRGB', ')')]
+    samples = pictures.convert(reference + '[0]', *options, *smaller, '-depth', '16', '-endian', 'MSB', 'rgba:-')
+    return struct.unpack(f'>{len(samples) // 2}H', samples)
+
+
+def differences(ours, theirs):
+    """Of colours as they are seen."""
+    largest = total = 0
+    for at in range(0, len(ours), 4):
+        a, b = ours[at + 3] / 255, theirs[at + 3] / 65535
+        for i in range(at, at + 3):
+            difference = abs(ours[i] * a - theirs[i] * b / 257)
+            total += difference
+            largest = max(largest, difference)
+        largest = max(largest, abs(a - b) * 255)
+    return largest, total / (len(ours) * 3 / 4)
+
+
+def check(pictures, row, told, pixels):
+    name, (most, mean), reference, options, first_frame = row
+    if 'failure' in told:
+        return f'{name}: could not be read: {told}'
+    theirs = levels_of(pictures, reference, options, told['levels'])
+    if len(theirs) != len(pixels):
+        return f'{name}: {told} has {len(pixels)} bytes, ImageMagick {len(theirs)}'
+    if told['first_frame'] != first_frame:
+        return f'{name}: told to be of an animation: {told["first_frame"]}'
+    at = 0
+    width, height = told['width'], told['height']
+    for level in range(told['levels']):
+        end = at + 4 * width * height
+        largest, average = differences(pixels[at:end], theirs[at:end])
+        print(f'# {name:24} level {level}: {largest:5.2f} at most, {average:.3f} on average')
+        if largest > most or average > mean:
+            return f'{name}: level {level} differs by {largest:.2f} (of {most}), {average:.3f} on average (of {mean})'
+        at, width, height = end, (width + 1) // 2, (height + 1) // 2
+    return None
+
+
+def dump(pictures):
+    """Of all pictures: what was told, and the pixels of all levels."""
+    output = subprocess.run([pictures.tool, 'dump', *(row[0] for row in pictures.rows)], cwd=pictures.folder,
+                            check=True, stdout=subprocess.PIPE).stdout
+    at = 0
+    for row in pictures.rows:
+        end = output.index(b'\n', at)
+        told = json.loads(output[at:end])
+        at = end + 1
+        size, width, height = 0, told.get('width', 0), told.get('height', 0)
+        for _ in range(told.get('levels', 0)):
+            size += 4 * width * height
+            width, height = (width + 1) // 2, (height + 1) // 2
+        yield row, told, output[at:at + size]
+        at += size
+
+
+def main():
+    tool = sys.argv[1]
+    os.environ['MAGICK_THREAD_LIMIT'] = '1'
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = Pictures(folder, tool)
+        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp):
+            add(pictures)
+        print(f'1..{len(pictures.rows)}')
+        failed = 0
+        for number, (row, told, pixels) in enumerate(dump(pictures), 1):
+            words = check(pictures, row, told, pixels)
+            failed += words is not None
+            print(f'not ok {number} - {words}' if words else f'ok {number} - {row[0]}')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
