@@ -117,20 +117,6 @@ make (const char  *certificate_path,
   return is_made;
 }
 
-GTlsCertificate *
-scholia_certificate_ensure (const char  *folder,
-                            GError     **error)
-{
-  g_autofree char *certificate_path = g_build_filename (folder, CERTIFICATE_NAME, NULL);
-  g_autofree char *key_path = g_build_filename (folder, KEY_NAME, NULL);
-
-  if (!g_file_test (certificate_path, G_FILE_TEST_EXISTS) &&
-      !make (certificate_path, key_path, error))
-    return NULL;
-
-  return g_tls_certificate_new_from_files (certificate_path, key_path, error);
-}
-
 /* The id of a key is a hash of its public half: both know it. */
 static gboolean
 is_pair (const gnutls_datum_t  *certificate_pem,
@@ -166,42 +152,67 @@ is_pair (const gnutls_datum_t  *certificate_pem,
   return FALSE;
 }
 
-static gboolean
-check_pair (const char  *certificate_path,
-            const char  *key_path,
-            GError     **error)
+/* One text with both, as GIO takes them. */
+static GTlsCertificate *
+new_from_pair (const gnutls_datum_t  *certificate_pem,
+               const gnutls_datum_t  *key_pem,
+               GError               **error)
 {
-  g_autofree char *certificate = NULL;
-  g_autofree char *key = NULL;
-  gnutls_datum_t certificate_pem;
-  gnutls_datum_t key_pem;
-  gsize certificate_length;
-  gsize key_length;
-  gboolean is_good;
+  GString *both = g_string_sized_new (certificate_pem->size + key_pem->size + 2);
+  GTlsCertificate *certificate;
 
-  if (!g_file_get_contents (certificate_path, &certificate, &certificate_length, error) ||
-      !g_file_get_contents (key_path, &key, &key_length, error))
-    return FALSE;
+  /* Allocated at once, so that no other copy of the key is left. */
+  g_string_append_len (both, (const char *) certificate_pem->data, certificate_pem->size);
+  g_string_append_c (both, '\n');
+  g_string_append_len (both, (const char *) key_pem->data, key_pem->size);
+  certificate = g_tls_certificate_new_from_pem (both->str, (gssize) both->len, error);
+  gnutls_memset (both->str, 0, both->len);
+  g_string_free (both, TRUE);
 
-  certificate_pem = (gnutls_datum_t) { (guchar *) certificate, (guint) certificate_length };
-  key_pem = (gnutls_datum_t) { (guchar *) key, (guint) key_length };
-  is_good = is_pair (&certificate_pem, &key_pem, error);
-  gnutls_memset (key, 0, key_length);
-  if (!is_good)
-    g_prefix_error (error, "%s, %s: ", certificate_path, key_path);
-
-  return is_good;
+  return certificate;
 }
 
+/* What was found to be a pair is what is used: read again, the files may be others by then. */
 GTlsCertificate *
 scholia_certificate_load (const char  *certificate_path,
                           const char  *key_path,
                           GError     **error)
 {
-  if (!check_pair (certificate_path, key_path, error))
+  g_autofree char *certificate_text = NULL;
+  g_autofree char *key_text = NULL;
+  gnutls_datum_t certificate_pem;
+  gnutls_datum_t key_pem;
+  gsize certificate_length;
+  gsize key_length;
+  GTlsCertificate *certificate = NULL;
+
+  if (!g_file_get_contents (certificate_path, &certificate_text, &certificate_length, error) ||
+      !g_file_get_contents (key_path, &key_text, &key_length, error))
     return NULL;
 
-  return g_tls_certificate_new_from_files (certificate_path, key_path, error);
+  certificate_pem = (gnutls_datum_t) { (guchar *) certificate_text, (guint) certificate_length };
+  key_pem = (gnutls_datum_t) { (guchar *) key_text, (guint) key_length };
+  if (is_pair (&certificate_pem, &key_pem, error))
+    certificate = new_from_pair (&certificate_pem, &key_pem, error);
+  if (certificate == NULL)
+    g_prefix_error (error, "%s, %s: ", certificate_path, key_path);
+  gnutls_memset (key_text, 0, key_length);
+
+  return certificate;
+}
+
+GTlsCertificate *
+scholia_certificate_ensure (const char  *folder,
+                            GError     **error)
+{
+  g_autofree char *certificate_path = g_build_filename (folder, CERTIFICATE_NAME, NULL);
+  g_autofree char *key_path = g_build_filename (folder, KEY_NAME, NULL);
+
+  if (!g_file_test (certificate_path, G_FILE_TEST_EXISTS) &&
+      !make (certificate_path, key_path, error))
+    return NULL;
+
+  return scholia_certificate_load (certificate_path, key_path, error);
 }
 
 char *
