@@ -71,18 +71,20 @@ static const Permission permissions[] = {
   WITH (write, 1, IS (0, SCHOLIA_DECODER_REPORT_FD)),
 };
 
+/* What is lower already stays. */
 static gboolean
-set_limit (int       resource,
-           guint64   value,
-           GError  **error)
+set_limit (__rlimit_resource_t   resource,
+           guint64               soft,
+           guint64               hard,
+           GError              **error)
 {
   struct rlimit limit;
 
-  /* What is lower already stays. */
-  if (getrlimit ((__rlimit_resource_t) resource, &limit) == 0)
+  if (getrlimit (resource, &limit) == 0)
     {
-      limit.rlim_cur = limit.rlim_max = MIN (limit.rlim_max, value);
-      if (setrlimit ((__rlimit_resource_t) resource, &limit) == 0)
+      limit.rlim_max = MIN (limit.rlim_max, hard);
+      limit.rlim_cur = MIN (limit.rlim_max, soft);
+      if (setrlimit (resource, &limit) == 0)
         return TRUE;
     }
 
@@ -94,11 +96,15 @@ static gboolean
 set_limits (const ScholiaCageLimits  *limits,
             GError                  **error)
 {
-  return (HAS_SHADOW || set_limit (RLIMIT_AS, limits->memory_bytes, error)) &&
-         set_limit (RLIMIT_CPU, limits->cpu_seconds, error) &&
-         set_limit (RLIMIT_FSIZE, limits->file_bytes, error) &&
-         set_limit (RLIMIT_NOFILE, SCHOLIA_DECODER_REPORT_FD + 1, error) &&
-         set_limit (RLIMIT_CORE, 0, error);
+  const guint64 memory = HAS_SHADOW ? RLIM_INFINITY : limits->memory_bytes;
+  const guint64 n_files = SCHOLIA_DECODER_REPORT_FD + 1;
+
+  /* A second between the limits of time: SIGXCPU tells the application why, SIGKILL would not. */
+  return set_limit (RLIMIT_AS, memory, memory, error) &&
+         set_limit (RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1, error) &&
+         set_limit (RLIMIT_FSIZE, limits->file_bytes, limits->file_bytes, error) &&
+         set_limit (RLIMIT_NOFILE, n_files, n_files, error) &&
+         set_limit (RLIMIT_CORE, 0, 0, error);
 }
 
 static gboolean

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * ScholiaCageLimits:
  * @memory_bytes: of address space: no more can be resident
- * @cpu_seconds: of all threads together
- * @file_bytes: of the pyramid file
+ * @cpu_seconds: of all threads together; then SIGXCPU
+ * @file_bytes: of the pyramid file; beyond it SIGXFSZ
  */
 typedef struct
 {
