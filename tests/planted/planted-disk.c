@@ -2,7 +2,7 @@
 
 /* The planted server's disk: fails when the test says so, over named pipes. */
 
-#include "planted-disk.h"
+#include "planted-hold.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +46,7 @@ obey (const PlantedOrder *order)
   planted.order = *order;
   g_mutex_unlock (&planted.mutex);
 
-  return n_failed;
+  return n_failed + planted_hold_obey (order);
 }
 
 static gpointer

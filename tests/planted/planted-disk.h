@@ -14,10 +14,14 @@ enum
   PLANTED_BLOB_SYNC,
   PLANTED_BLOB_RENAME,
   PLANTED_READ,
+  /* No failures: a room's links are not read, and what it has read is not given to it, before the
+   * next order with a count of 0. */
+  PLANTED_HOLD_LINKS,
+  PLANTED_HOLD_LOADS,
 };
 
 /* An order to the planted server, over a named pipe; the answer, over another one, is how many
- * calls have failed since the order before. */
+ * calls have failed, or are held, since the order before. */
 typedef struct
 {
   gint32  operation;
