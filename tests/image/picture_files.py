@@ -162,3 +162,13 @@ def with_profile(jpeg, content):
     for i in reversed(range(len(parts))):
         jpeg = with_segment(jpeg, 0xe2, b'ICC_PROFILE\0' + bytes([i + 1, len(parts)]) + parts[i])
     return jpeg
+
+
+def bmp_16():
+    """5, 6 and 5 bits, from the top down."""
+    pixels = b''.join(struct.pack('<H', round(r * 31) << 11 | round(g * 63) << 5 | round(b * 31))
+                      for y in range(HEIGHT) for r, g, b in (colour(x, y) for x in range(WIDTH)))
+    header = struct.pack('<IiiHHIIiiII', 40, WIDTH, -HEIGHT, 1, 16, 3, len(pixels), 0, 0, 0, 0)
+    masks = struct.pack('<III', 0xf800, 0x07e0, 0x001f)
+    offset = 14 + len(header) + len(masks)
+    return b'BM' + struct.pack('<IHHI', offset + len(pixels), 0, 0, offset) + header + masks + pixels

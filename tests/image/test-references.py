@@ -24,6 +24,8 @@ import picture_files as files
 EXACT = (1.5, 0.30)
 # lcms2 goes from 8 bits of inks by a table of 17 points, which rounds the corners of a profile.
 INKED = (22, 0.45)
+# A first frame that is a part of its picture.
+PLACED = ['-background', 'none', '-splice', '8x6', '-extent', f'{files.WIDTH}x{files.HEIGHT}']
 SHARP = ['-intent', 'relative', '-black-point-compensation']
 
 
@@ -165,8 +167,51 @@ def add_webp(pictures):
     pictures.add('animated.webp', reference='lossless.webp', first_frame=True)
     subprocess.run(['webpmux', '-frame', 'part.webp', '+100+8+6+0-b', '-frame', 'lossless.webp', '+100+0+0+0-b',
                     '-o', 'animated-part.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
-    pictures.add('animated-part.webp', reference='part.webp', first_frame=True,
-                 options=['-background', 'none', '-splice', '8x6', '-extent', f'{files.WIDTH}x{files.HEIGHT}'])
+    pictures.add('animated-part.webp', reference='part.webp', options=PLACED, first_frame=True)
+
+
+def add_others(pictures):
+    pictures.convert('rgb-alpha-8.png', '-channel', 'A', '-threshold', '50%', 'clear.gif')
+    pictures.convert('rgb-8.png', '-interlace', 'GIF', 'interlaced.gif')
+    pictures.convert('rgb-8.png', '-resize', '300%', '-colors', '4', 'large.gif')
+    pictures.convert('grey-1.png', 'two.gif')
+    for name in ('clear', 'interlaced', 'large', 'two'):
+        pictures.add(f'{name}.gif')
+    pictures.convert('rgb-8.png', 'part.webp', 'animated.gif')
+    pictures.add('animated.gif', first_frame=True)
+    pictures.convert('grey-4.png', '-crop', '32x24+10+12', '+repage', 'part.png')
+    pictures.convert('-page', f'{files.WIDTH}x{files.HEIGHT}+8+6', 'part.png', '-page', '+0+0', 'grey-4.png', 'part.gif')
+    pictures.add('part.gif', reference='part.png', options=PLACED, first_frame=True)
+
+    for name, arguments in (('24', ['-type', 'TrueColor']), ('8', ['-type', 'Palette']), ('1', ['-type', 'Bilevel']),
+                            ('rle', ['-type', 'Palette', '-compress', 'RLE'])):
+        pictures.convert('rgb-8.png', *arguments, f'BMP3:{name}.bmp')
+        pictures.add(f'{name}.bmp')
+    pictures.convert('rgb-alpha-8.png', '-type', 'TrueColorAlpha', 'BMP:32.bmp')
+    pictures.add('32.bmp')
+    pictures.write('16.bmp', files.bmp_16())
+    pictures.add('16.bmp')
+
+    kinds = (('lzw', ['rgb-8.png', '-compress', 'LZW']), ('zip-16', ['rgb-16.png', '-compress', 'Zip']),
+             ('alpha', ['rgb-alpha-8.png']), ('palette', ['palette-8.png']), ('grey', ['grey-8.png']),
+             ('fax', ['grey-1.png', '-compress', 'Group4']), ('jpeg', ['base.png', '-compress', 'JPEG']),
+             ('tiled', ['rgb-8.png', '-define', 'tiff:tile-geometry=32x32']),
+             ('planes', ['rgb-8.png', '-interlace', 'Plane']), ('big-endian', ['rgb-8.png', '-endian', 'MSB']))
+    for name, arguments in kinds:
+        pictures.convert(*arguments, f'{name}.tiff')
+        pictures.add(f'{name}.tiff')
+    for orientation, name in ((3, 'BottomRight'), (4, 'BottomLeft'), (6, 'RightTop'), (7, 'RightBottom')):
+        pictures.convert('rgb-8.png', '-orient', name, f'orientation-{orientation}.tiff')
+        pictures.add(f'orientation-{orientation}.tiff', options=['-auto-orient'])
+    pictures.convert('rgb-8.png', 'grey-8.png', 'pages.tiff')
+    pictures.add('pages.tiff', first_frame=True)
+    to_srgb = [*SHARP, '-profile', 'srgb.icc']
+    pictures.convert('rgb-8.png', '-profile', 'p3.icc', 'p3.tiff')
+    pictures.add('p3.tiff', options=to_srgb)
+    pictures.convert('cmyk.jpg', 'cmyk.tiff')
+    pictures.add('cmyk.tiff', INKED, options=['-intent', 'relative', '-profile', 'inks.icc', '-profile', 'srgb.icc'])
+    pictures.convert('cmyk-icc.jpg', 'cmyk-icc.tiff')
+    pictures.add('cmyk-icc.tiff', INKED, options=['-intent', 'relative', '-profile', 'srgb.icc'])
 
 
 def levels_of(pictures, reference, options, n_levels):
@@ -234,7 +279,7 @@ def main():
     os.environ['MAGICK_THREAD_LIMIT'] = '1'
     with tempfile.TemporaryDirectory() as folder:
         pictures = Pictures(folder, tool)
-        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp):
+        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp, add_others):
             add(pictures)
         print(f'1..{len(pictures.rows)}')
         failed = 0

@@ -7,6 +7,7 @@
  * that read it stays in here. */
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -84,6 +85,25 @@ map_image (Image   *image,
   return TRUE;
 }
 
+/* Another program, beside this one: it finds everything as this one found it. Returns only if there
+ * is none. */
+static void
+try_next_program (char **argv)
+{
+  char path[PATH_MAX];
+  gssize length = readlink ("/proc/self/exe", path, sizeof path - 1);
+  g_autofree char *folder = NULL;
+  g_autofree char *next = NULL;
+
+  if (length < 0 || scholia_formats_next_program == NULL)
+    return;
+
+  path[length] = '\0';
+  folder = g_path_get_dirname (path);
+  next = g_build_filename (folder, scholia_formats_next_program, NULL);
+  execv (next, argv);
+}
+
 static gboolean
 decode (const Image  *image,
         GError      **error)
@@ -103,12 +123,17 @@ decode (const Image  *image,
 
 static gboolean
 run (Image   *image,
+     char   **argv,
      GError **error)
 {
   if (!drop_descriptors (error) || !map_image (image, error))
     return FALSE;
 
   image->format = scholia_format_find (image->bytes, image->length);
+  if (image->format == NULL)
+    try_next_program (argv);
+  else if (image->format->prepare != NULL)
+    image->format->prepare ();
   scholia_colour_prepare ();
   return scholia_cage_enter (&scholia_cage_limits, error) && decode (image, error);
 }
@@ -129,7 +154,7 @@ main (int    argc,
 
   g_log_set_writer_func (drop_log_cb, NULL, NULL);
   /* _exit(): what waits for the end of a process, as sanitizers do, would be killed. */
-  if (run (&image, &error))
+  if (run (&image, argv, &error))
     _exit (EXIT_SUCCESS);
 
   scholia_failure_to_report (error, image.format != NULL ? image.format->name : NULL, &report);

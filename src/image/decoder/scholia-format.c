@@ -2,19 +2,13 @@
 
 #include "scholia-format.h"
 
-static const ScholiaFormat *const formats[] = {
-  &scholia_format_png,
-  &scholia_format_jpeg,
-  &scholia_format_webp,
-};
-
 const ScholiaFormat *
 scholia_format_find (const guint8 *start,
                      gsize         length)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->matches (start, MIN (length, SCHOLIA_FORMAT_START_BYTES)))
-      return formats[i];
+  for (guint i = 0; scholia_formats[i] != NULL; i++)
+    if (scholia_formats[i]->matches (start, MIN (length, SCHOLIA_FORMAT_START_BYTES)))
+      return scholia_formats[i];
 
   return NULL;
 }

@@ -7,12 +7,13 @@
 G_BEGIN_DECLS
 
 /* Bytes of a file's start that are enough to tell its format. */
-#define SCHOLIA_FORMAT_START_BYTES 32
+#define SCHOLIA_FORMAT_START_BYTES 1024
 
 /**
  * ScholiaFormat:
  * @name: for people, the same in every language
  * @matches: whether a file that starts with these bytes, at most SCHOLIA_FORMAT_START_BYTES, is one
+ * @prepare: (nullable): what has to be done before the cage closes
  * @decode: puts a picture into a fresh writer, from begin() to the last row; %FALSE with an error
  *   of SCHOLIA_FAILURE, also for a picture that is not whole
  *
@@ -23,17 +24,26 @@ typedef struct
   const char *name;
   gboolean  (*matches) (const guint8          *start,
                         gsize                  length);
+  void      (*prepare) (void);
   gboolean  (*decode)  (const guint8          *bytes,
                         gsize                  length,
                         ScholiaPyramidWriter  *writer,
                         GError               **error);
 } ScholiaFormat;
 
+extern const ScholiaFormat scholia_format_bmp;
+extern const ScholiaFormat scholia_format_gif;
 extern const ScholiaFormat scholia_format_jpeg;
 extern const ScholiaFormat scholia_format_png;
+extern const ScholiaFormat scholia_format_tiff;
 extern const ScholiaFormat scholia_format_webp;
 
-/* (nullable) (transfer none): %NULL if the decoder knows no such format. */
+/* Each program has its own: its formats, ended by %NULL, and (nullable) the program beside it that
+ * knows others. Those want libraries that take longer to load than most pictures to decode. */
+extern const ScholiaFormat *const scholia_formats[];
+extern const char *const scholia_formats_next_program;
+
+/* (nullable) (transfer none): %NULL if this program knows no such format. */
 const ScholiaFormat *scholia_format_find (const guint8 *start,
                                           gsize         length);
 
