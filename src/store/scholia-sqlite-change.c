@@ -206,6 +206,13 @@ put_board (ScholiaSqliteChange         *self,
       return FALSE;
     }
 
+  if (is_there && operation->kind == SCHOLIA_META_ADD_BOARD)
+    {
+      g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT,
+                           "The board is there already");
+      return FALSE;
+    }
+
   if (!check_team (self, new_board->team_id, error) ||
       (!is_there && !check_quota (self, operation, error)) ||
       (is_there && !scholia_sqlite_erase_title (self->connection, &board, error)) ||
@@ -419,6 +426,7 @@ scholia_sqlite_change_apply (ScholiaSqliteChange         *self,
       return remove_team (self, operation, error);
 
     case SCHOLIA_META_PUT_BOARD:
+    case SCHOLIA_META_ADD_BOARD:
       return put_board (self, operation, error);
 
     case SCHOLIA_META_REMOVE_BOARD:

@@ -45,6 +45,7 @@ is_complete (const ScholiaMetaOperation *operation)
       return operation->team_id != NULL;
 
     case SCHOLIA_META_PUT_BOARD:
+    case SCHOLIA_META_ADD_BOARD:
       return is_complete_board (operation->board);
 
     case SCHOLIA_META_REMOVE_BOARD:

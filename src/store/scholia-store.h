@@ -151,6 +151,7 @@ typedef enum
   SCHOLIA_META_CHANGE_KEY,   /* team_id, key_hash; NOT_FOUND if it is not there */
   SCHOLIA_META_REMOVE_TEAM,  /* team_id, with all its boards, links and events */
   SCHOLIA_META_PUT_BOARD,    /* board */
+  SCHOLIA_META_ADD_BOARD,    /* board; CONFLICT if it is there */
   SCHOLIA_META_REMOVE_BOARD, /* team_id, board_id */
   SCHOLIA_META_PUT_LINK,     /* link */
   SCHOLIA_META_REVOKE_LINK,  /* team_id, board_id, link_id */
@@ -171,7 +172,7 @@ typedef struct
   const ScholiaStoredBoard *board;
   const ScholiaStoredLink  *link;
   const ScholiaStoredRemoval *removal;
-  /* PUT_BOARD of a new board: what the team may have with it, 0 for any number */
+  /* PUT_BOARD or ADD_BOARD of a new board: what the team may have with it, 0 for any number */
   guint64                     max_boards;
   guint64                     max_bytes;
 } ScholiaMetaOperation;

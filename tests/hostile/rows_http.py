@@ -172,6 +172,16 @@ def rows_of_images():
         yield f'title-{name}', upload(png(), title), 'http 400 malformed title'
     for name, title in (('bad-escape', '%zz'), ('cut-escape', 'a%'), ('space', 'a b'), ('utf8', 'α'), ('fragment', 'a#b')):
         yield f'title-{name}', upload(png(), title), 'refused'
+    creations = {
+        'empty': '', 'words': 'mine', 'number': '1', 'upper-case': '5B0C7A52-3C1E-4D0A-9A54-0F6F3A1C2D10', 'braces': '%7B5b0c7a52-3c1e-4d0a-9a54-0f6f3a1c2d10%7D',
+        'without-dashes': '5b0c7a523c1e4d0a9a540f6f3a1c2d10', 'one-more': '5b0c7a52-3c1e-4d0a-9a54-0f6f3a1c2d101', 'nul': '5b0c7a52-3c1e-4d0a-9a54-0f6f3a1c2d1%00',
+        'path': '../../etc/passwd', 'board': '$board', 'long': 'a' * 3000,
+    }
+    for name, creation in creations.items():
+        yield (f'creation-{name}', request('POST', f'/v1/boards?title=x&creation={creation}', KEYED, png()),
+               'http 400 malformed creation' if name != 'nul' else 'refused')
+    yield ('creation-without-credential', request('POST', '/v1/boards?title=x&creation=5b0c7a52-3c1e-4d0a-9a54-0f6f3a1c2d10', [], png()),
+           'http 404 not-found -')
     yield 'title-of-no-query-form', request('POST', '/v1/boards?&&&===;;;', KEYED, png()), 'http 400 malformed title'
     yield 'upload-without-credential', request('POST', '/v1/boards?title=x', [], png()), 'http 404 not-found -'
     yield 'upload-with-token', request('POST', '/v1/boards?title=x', BY_TOKEN, png()), 'http 404 not-found -'

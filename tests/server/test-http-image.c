@@ -115,19 +115,6 @@ assert_flat (guint64 before_kib)
 #endif
 }
 
-static GBytes *
-get_body (GBytes *answer)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (answer, &length);
-  const char *end = g_strstr_len (text, (gssize) length, "\r\n\r\n");
-
-  g_assert_nonnull (end);
-
-  return g_bytes_new_from_bytes (answer, (gsize) (end + 4 - text),
-                                 length - (gsize) (end + 4 - text));
-}
-
 /* Announced as too large: refused before a byte of it was read. */
 static void
 test_announced_too_large (void)
@@ -142,7 +129,7 @@ test_announced_too_large (void)
                           server->team_key, SCHOLIA_MAX_IMAGE_BYTES + 1);
   test_peer_write (peer, head, strlen (head));
   answer = test_peer_read_all (peer);
-  body = get_body (answer);
+  body = test_http_dup_body (answer);
   assert_refused (body, SCHOLIA_ERROR_TOO_LARGE);
 }
 
@@ -178,7 +165,7 @@ test_streamed_too_large (void)
   for (guint i = 0; i < 60; i++)
     write_chunk (peer, piece, 1024 * 1024);
   answer = test_peer_read_all (peer);
-  body = get_body (answer);
+  body = test_http_dup_body (answer);
   assert_refused (body, SCHOLIA_ERROR_TOO_LARGE);
   assert_flat (before);
 }
@@ -285,7 +272,7 @@ assert_rest (const ScholiaBoardInfo *board,
   g_autofree char *place = NULL;
   g_autoptr(GBytes) rest = g_bytes_new_from_bytes (image, from, g_bytes_get_size (image) - from);
   g_autoptr(GBytes) answer = ask_for_image (board, query);
-  g_autoptr(GBytes) body = get_body (answer);
+  g_autoptr(GBytes) body = test_http_dup_body (answer);
   g_autofree char *head = NULL;
 
   place = g_strdup_printf ("\r\nScholia-Image-From: %" G_GSIZE_FORMAT "\r\n", from);
@@ -304,7 +291,7 @@ test_from (void)
   g_autoptr(GBytes) image = test_image ();
   const gsize places[] = { 0, 1, 7, g_bytes_get_size (image) / 2, g_bytes_get_size (image) - 1 };
   g_autoptr(GBytes) answer = ask_for_image (board, "");
-  g_autoptr(GBytes) whole = get_body (answer);
+  g_autoptr(GBytes) whole = test_http_dup_body (answer);
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     assert_rest (board, image, places[i]);
@@ -323,7 +310,7 @@ test_from_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
       g_autoptr(GBytes) answer = ask_for_image (board, queries[i]);
-      g_autoptr(GBytes) body = get_body (answer);
+      g_autoptr(GBytes) body = test_http_dup_body (answer);
 
       g_assert_true (g_str_has_prefix (g_bytes_get_data (answer, NULL), "HTTP/1.1 400 "));
       assert_refused (body, SCHOLIA_ERROR_MALFORMED);
@@ -355,7 +342,7 @@ test_short_file (void)
       const gsize from = i * 150 * 1024;
       g_autofree char *query = g_strdup_printf ("?from=%" G_GSIZE_FORMAT, from);
       g_autoptr(GBytes) answer = ask_for_image (board, query);
-      g_autoptr(GBytes) rest = get_body (answer);
+      g_autoptr(GBytes) rest = test_http_dup_body (answer);
 
       g_assert_cmpuint (g_bytes_get_size (rest), ==, i == 0 ? 100 * 1024 : 0);
     }

@@ -95,6 +95,19 @@ test_http_authorized (TestServer *server,
 }
 
 GBytes *
+test_http_dup_body (GBytes *answer)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (answer, &length);
+  const char *end = g_strstr_len (text, (gssize) length, "\r\n\r\n");
+
+  g_assert_nonnull (end);
+
+  return g_bytes_new_from_bytes (answer, (gsize) (end + 4 - text),
+                                 length - (gsize) (end + 4 - text));
+}
+
+GBytes *
 test_image (void)
 {
   static const guint8 png[] = {

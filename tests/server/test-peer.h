@@ -88,6 +88,9 @@ GBytes         *test_http_authorized   (TestServer      *server,
                                         GBytes          *body,
                                         guint           *status);
 
+/* What is behind the head of an answer. */
+GBytes           *test_http_dup_body   (GBytes          *answer);
+
 /* A PNG of 1 x 1 pixels. */
 GBytes           *test_image           (void);
 ScholiaBoardInfo *test_create_board    (TestServer      *server,

@@ -88,6 +88,18 @@ scholia_secret_new_short_id (void)
 }
 
 char *
+scholia_secret_dup_board_id (const char *team_id,
+                             const char *creation_id)
+{
+  g_autofree char *text = g_strconcat ("scholia board 1\n", team_id, "\n", creation_id, NULL);
+  guint8 hash[SCHOLIA_HASH_BYTES];
+
+  scholia_secret_hash (text, hash);
+
+  return scholia_board_id_from_bytes (hash);
+}
+
+char *
 scholia_secret_dup_participant_id (const char *team_id,
                                    const char *identity)
 {

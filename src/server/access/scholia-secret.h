@@ -25,6 +25,10 @@ void      scholia_secret_hash               (const char *secret,
                                              guint8      hash[SCHOLIA_HASH_BYTES]);
 /* A new name of a board or a link: 12 characters, 60 bits. */
 char     *scholia_secret_new_short_id       (void) G_GNUC_WARN_UNUSED_RESULT;
+/* The name of the board that a team's creation called @creation_id makes: the same whenever it is
+ * asked for. */
+char     *scholia_secret_dup_board_id       (const char *team_id,
+                                             const char *creation_id) G_GNUC_WARN_UNUSED_RESULT;
 /* The public name of whoever holds @identity, the same on every connection to this team. */
 char     *scholia_secret_dup_participant_id (const char *team_id,
                                              const char *identity) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,6 +75,7 @@ struct _ScholiaHttpRequest
   char                   *arguments[2];
   GHashTable             *query;      /* (nullable) */
   char                   *title;      /* (nullable): of the query */
+  char                   *creation;   /* (nullable): of the query */
   ScholiaUsageQuery       usage;      /* borrows from query and team_id */
   char                   *secret;     /* (nullable) */
   char                   *password;   /* (nullable) */
@@ -161,6 +162,9 @@ void                scholia_http_visit_failed      (ScholiaHttpRequest     *requ
 gboolean            scholia_http_visit_may_enter   (ScholiaHttpRequest     *request);
 
 void                scholia_http_create_board      (ScholiaHttpRequest     *request);
+/* Answers a creation that came to an end before. */
+void                scholia_http_board_again       (ScholiaHttpRequest     *request,
+                                                    const ScholiaStoredBoard *board);
 void                scholia_http_list_boards       (ScholiaHttpRequest     *request);
 void                scholia_http_get_board         (ScholiaHttpRequest     *request);
 void                scholia_http_delete_board      (ScholiaHttpRequest     *request);

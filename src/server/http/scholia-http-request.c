@@ -143,6 +143,7 @@ scholia_http_request_unref (ScholiaHttpRequest *self)
   g_free (self->arguments[1]);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->title);
+  g_free (self->creation);
   g_free (self->secret);
   g_free (self->password);
   g_free (self->team_id);

@@ -4,6 +4,7 @@
 
 #include "scholia-http-private.h"
 
+#include "scholia-id.h"
 #include "scholia-image-header.h"
 #include "scholia-limits.h"
 #include "scholia-secret.h"
@@ -17,6 +18,7 @@ typedef struct
   ScholiaHttpRequest *request;
   ScholiaBlobWriter  *writer;    /* (nullable): kept to the end, so that the image is */
   char               *title;
+  char               *board_id;
   GByteArray         *piece;
   ScholiaImageInfo    image;
   char               *token;
@@ -38,6 +40,7 @@ upload_unref (gpointer data)
   g_byte_array_unref (self->piece);
   g_clear_pointer (&self->info, scholia_board_info_free);
   g_free (self->title);
+  g_free (self->board_id);
   g_free (self->token);
   g_free (self);
 }
@@ -75,6 +78,30 @@ fail (Upload *self,
   scholia_http_request_refuse_error (self->request, error);
 }
 
+static void find_board (Upload              *self,
+                        GAsyncReadyCallback  callback);
+
+/* Two of the same creation at once: the other one was first. */
+static void
+found_after_all_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  Upload *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoredBoard) board = NULL;
+
+  board = scholia_store_find_board_finish (SCHOLIA_STORE (source), result, &error);
+  if (board == NULL)
+    fail (self, error);
+  else if (!self->is_over)
+    {
+      self->is_over = TRUE;
+      scholia_http_board_again (self->request, board);
+    }
+  upload_unref (self);
+}
+
 static void
 stored_cb (GObject      *source,
            GAsyncResult *result,
@@ -84,24 +111,27 @@ stored_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) json = NULL;
 
-  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    fail (self, error);
-  else
+  if (scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
     {
       self->info->token = g_steal_pointer (&self->token);
       json = scholia_board_info_encode (self->info);
       scholia_http_request_answer_json (self->request, SOUP_STATUS_CREATED, json);
       self->is_over = TRUE;
     }
+  else if (self->request->creation != NULL &&
+           g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT))
+    find_board (self, found_after_all_cb);
+  else
+    fail (self, error);
   upload_unref (self);
 }
 
 static void
 store_board (Upload *self)
 {
-  g_autofree char *board_id = scholia_secret_new_short_id ();
   g_autofree char *link_id = scholia_secret_new_short_id ();
   char *team_id = self->request->team_id;
+  char *board_id = self->board_id;
   gint64 now_ms = g_get_real_time () / 1000;
   ScholiaStoredBoard board = { team_id, board_id, self->title, self->image.sha256,
                                self->image.media_type, self->image.width, self->image.height,
@@ -110,7 +140,7 @@ store_board (Upload *self)
                              .role = (char *) scholia_role_to_string (SCHOLIA_ROLE_MODERATOR),
                              .created_ms = now_ms };
   ScholiaMetaOperation operations[] = {
-    { .kind = SCHOLIA_META_PUT_BOARD, .team_id = team_id, .board_id = board_id, .board = &board,
+    { .kind = SCHOLIA_META_ADD_BOARD, .team_id = team_id, .board_id = board_id, .board = &board,
       .max_boards = self->request->http->parts.max_boards,
       .max_bytes = self->request->http->parts.max_bytes },
     { .kind = SCHOLIA_META_PUT_LINK, .team_id = team_id, .board_id = board_id, .link_id = link_id,
@@ -368,20 +398,73 @@ measured_cb (GObject      *source,
   upload_unref (self);
 }
 
-void
-scholia_http_create_board (ScholiaHttpRequest *request)
+static void
+measure (Upload *self)
 {
-  const ScholiaHttpParts *parts = &request->http->parts;
-  Upload *self = g_new0 (Upload, 1);
-
-  self->ref_count = 1;
-  self->request = scholia_http_request_ref (request);
-  self->piece = g_byte_array_new ();
+  const ScholiaHttpParts *parts = &self->request->http->parts;
 
   if (parts->max_boards != 0 || parts->max_bytes != 0)
-    scholia_store_measure_team_async (parts->store, request->team_id, measured_cb,
+    scholia_store_measure_team_async (parts->store, self->request->team_id, measured_cb,
                                       upload_ref (self));
   else
     receive (self);
+}
+
+static void
+find_board (Upload              *self,
+            GAsyncReadyCallback  callback)
+{
+  const ScholiaBoardKey key = { self->request->team_id, self->board_id };
+
+  scholia_store_find_board_async (self->request->http->parts.store, &key, callback,
+                                  upload_ref (self));
+}
+
+/* Known: the body is not needed again. */
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Upload *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaStoredBoard) board = NULL;
+
+  board = scholia_store_find_board_finish (SCHOLIA_STORE (source), result, &error);
+  if (scholia_http_request_is_gone (self->request))
+    ;
+  else if (board != NULL)
+    scholia_http_board_again (self->request, board);
+  else if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND))
+    measure (self);
+  else
+    fail (self, error);
+  upload_unref (self);
+}
+
+void
+scholia_http_create_board (ScholiaHttpRequest *request)
+{
+  Upload *self;
+
+  if (request->creation != NULL && !scholia_id_is_valid (request->creation))
+    {
+      scholia_http_request_refuse (request, SCHOLIA_ERROR_MALFORMED,
+                                   "“creation” is no UUID in lower case", "creation");
+      return;
+    }
+
+  self = g_new0 (Upload, 1);
+  self->ref_count = 1;
+  self->request = scholia_http_request_ref (request);
+  self->piece = g_byte_array_new ();
+  self->board_id = request->creation != NULL
+    ? scholia_secret_dup_board_id (request->team_id, request->creation)
+    : scholia_secret_new_short_id ();
+
+  if (request->creation != NULL)
+    find_board (self, found_cb);
+  else
+    measure (self);
   upload_unref (self);
 }

@@ -166,6 +166,7 @@ request_cb (SoupServer        *soup,
       request->arguments[1] = g_strdup (arguments[1]);
       request->query = query != NULL ? g_hash_table_ref (query) : NULL;
       request->title = query != NULL ? g_strdup (g_hash_table_lookup (query, "title")) : NULL;
+      request->creation = query != NULL ? g_strdup (g_hash_table_lookup (query, "creation")) : NULL;
       scholia_http_request_run (request, route);
     }
   scholia_http_request_unref (request);
