@@ -2,9 +2,9 @@
 
 #include "scholia-image-transfer-private.h"
 
-#include "scholia-backoff.h"
 #include "scholia-error.h"
 #include "scholia-image-cache.h"
+#include "scholia-retry.h"
 #include "scholia-sync-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -144,25 +144,6 @@ wait_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-wait_for_line (GTask *task)
-{
-  const ScholiaImageTransfer *transfer = g_task_get_task_data (task);
-  const guint delay_ms = scholia_backoff_get_delay_ms (transfer->n_fruitless, g_random_double (),
-                                                       0);
-  g_autoptr(GSource) source = g_timeout_source_new (delay_ms);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  if (cancellable != NULL)
-    {
-      g_autoptr(GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (source, cancelled);
-    }
-  g_task_attach_source (task, source, wait_cb);
-}
-
 static GError *
 new_interrupted (void)
 {
@@ -190,7 +171,7 @@ scholia_image_transfer_interrupt (GTask        *task,
 
   g_info ("The download of an image was interrupted: %s", error->message);
   if (transfer->n_fruitless < MAX_FRUITLESS)
-    wait_for_line (task);
+    scholia_retry_later (task, transfer->n_fruitless, wait_cb);
   else
     scholia_image_transfer_end (task, new_interrupted ());
 }

@@ -19,7 +19,8 @@ ScholiaServerApi *scholia_server_api_new                 (ScholiaEndpoint       
 ScholiaEndpoint  *scholia_server_api_get_endpoint        (ScholiaServerApi          *self);
 
 /* @progress: bytes of total, on the caller's main context. Uploads @image (PNG, JPEG, WebP),
- * streamed. */
+ * streamed. When the line drops it is sent again, three times at most, and @progress begins anew;
+ * OFFLINE after that. There is one board at the end, however often it was sent. */
 void              scholia_server_api_create_board_async  (ScholiaServerApi          *self,
                                                           const char                *team_key,
                                                           const char                *title,

@@ -13,6 +13,7 @@ typedef struct
   GIOStream *server;
   GByteArray *held_up;
   GByteArray *held_down;
+  guint n_ended;        /* directions in which nothing comes any more */
 } Pipe;
 
 /* One direction of it, while a read is on its way. */
@@ -65,19 +66,22 @@ pass (Pipe         *pipe,
 
 /* As much as may pass before the cut. */
 static void
-pass_down (Pipe         *pipe,
-           const guint8 *bytes,
-           gsize         length)
+pass_counted (Pipe         *pipe,
+              gboolean      is_up,
+              const guint8 *bytes,
+              gsize         length)
 {
   Forwarder *self = pipe->forwarder;
-  const gboolean is_cut = self->cut_at > 0 && self->n_down + length >= self->cut_at;
+  gsize *n = is_up ? &self->n_up : &self->n_down;
+  gsize *cut_at = is_up ? &self->cut_up_at : &self->cut_at;
+  const gboolean is_cut = *cut_at > 0 && *n + length >= *cut_at;
 
-  length = is_cut ? self->cut_at - MIN (self->cut_at, self->n_down) : length;
-  pass (pipe, FALSE, bytes, length);
-  self->n_down += length;
+  length = is_cut ? *cut_at - MIN (*cut_at, *n) : length;
+  pass (pipe, is_up, bytes, length);
+  *n += length;
   if (is_cut)
     {
-      self->cut_at = 0;
+      *cut_at = 0;
       forwarder_cut (self);
     }
 }
@@ -94,10 +98,27 @@ take (Pipe   *pipe,
 
   if (mode == FORWARDER_HOLD)
     g_byte_array_append (held, data, (guint) length);
-  else if (mode == FORWARDER_PASS && way->is_up)
-    pass (pipe, TRUE, data, length);
   else if (mode == FORWARDER_PASS)
-    pass_down (pipe, data, length);
+    pass_counted (pipe, way->is_up, data, length);
+}
+
+/* Who has said all may still listen: the other direction goes on. */
+static void
+end (Pipe     *pipe,
+     gboolean  is_up,
+     gboolean  is_broken)
+{
+  GIOStream *other = is_up ? pipe->server : pipe->client;
+
+  if (!is_broken && ++pipe->n_ended < 2)
+    {
+      g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (other)), FALSE, TRUE,
+                         NULL);
+      return;
+    }
+
+  g_ptr_array_remove (pipe->forwarder->pipes, pipe);
+  pipe_cut (pipe);
 }
 
 static void
@@ -117,10 +138,7 @@ read_cb (GObject      *source,
         wait_for_room (pipe, way->is_up);
     }
   else if (pipe->forwarder != NULL)
-    {
-      g_ptr_array_remove (pipe->forwarder->pipes, pipe);
-      pipe_cut (pipe);
-    }
+    end (pipe, way->is_up, bytes == NULL);
   pipe_unref (pipe);
 }
 

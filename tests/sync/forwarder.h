@@ -24,8 +24,10 @@ typedef struct
   GPtrArray *pipes;
   ForwarderMode up;   /* to the server */
   ForwarderMode down; /* to the client */
+  gsize n_up;         /* bytes that came to the server */
   gsize n_down;       /* bytes that came to the clients */
-  gsize cut_at;       /* cuts once n_down is there, once; 0: never */
+  gsize cut_up_at;    /* cuts once n_up is there, once; 0: never */
+  gsize cut_at;       /* the same with n_down */
 } Forwarder;
 
 Forwarder *forwarder_new  (const char    *target);

@@ -2,9 +2,11 @@
 
 /* Images to a real server. */
 
+#include "forwarder.h"
 #include "peer.h"
 #include "real-board.h"
 #include "scratch.h"
+#include "test-peer.h"
 
 #include <unistd.h>
 
@@ -142,6 +144,148 @@ test_refused_while_sending (void)
   g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
 }
 
+#define LENGTH ((gsize) 3 * 1024 * 1024)
+
+static guint
+count_boards (RealBoard *board)
+{
+  g_autoptr(GBytes) json = test_http_authorized (board->server, "GET", "/v1/boards",
+                                                 board->server->team_key, NULL, NULL);
+  g_autoptr(GPtrArray) boards = scholia_board_info_decode_list (json, NULL);
+
+  return boards->len;
+}
+
+/* An upload on its way over a line that a test can spoil. */
+typedef struct
+{
+  RealBoard *board;
+  Forwarder *line;
+  ScholiaServerApi *api;
+  GFile *file;
+  GCancellable *cancellable;
+  GAsyncResult *result;
+} Sending;
+
+static void
+sending_start (Sending *self)
+{
+  g_autoptr(ScholiaEndpoint) endpoint = NULL;
+  g_autofree char *bytes = NULL;
+  g_autofree char *path = NULL;
+
+  self->board = real_board_new (TEST_SERVER_PRIVATE);
+  self->line = forwarder_new (self->board->server->socket_path);
+  endpoint = scholia_endpoint_new_private (self->line->path);
+  self->api = scholia_server_api_new (endpoint);
+  self->cancellable = g_cancellable_new ();
+  bytes = new_large_png (self->board, LENGTH);
+  path = g_build_filename (self->board->server->folder, "large", NULL);
+  self->file = g_file_new_for_path (path);
+  g_assert_true (g_file_set_contents (path, bytes, LENGTH, NULL));
+  scholia_server_api_create_board_async (self->api, self->board->server->team_key, "Large",
+                                         self->file, NULL, NULL, self->cancellable,
+                                         keep_result_cb, &self->result);
+}
+
+static void
+sending_clear (Sending *self)
+{
+  g_clear_object (&self->result);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->file);
+  g_object_unref (self->api);
+  forwarder_free (self->line);
+  real_board_free (self->board);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sending, sending_clear)
+
+static ScholiaBoardInfo *
+sending_finish (Sending  *self,
+                GError  **error)
+{
+  return scholia_server_api_create_board_finish (self->api, wait_for (&self->result), error);
+}
+
+static void
+test_interrupted (void)
+{
+  g_auto(Sending) sending = { 0 };
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sending_start (&sending);
+  sending.line->cut_up_at = LENGTH / 2;
+  info = sending_finish (&sending, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (info->image.size_bytes, ==, LENGTH);
+  g_assert_cmpuint (sending.line->cut_up_at, ==, 0);
+  g_assert_cmpuint (sending.line->n_up, >, LENGTH * 3 / 2);
+  g_assert_cmpuint (count_boards (sending.board), ==, 2);
+}
+
+/* The board is there, only nobody was told: there is one, not two. */
+static void
+test_answer_lost (void)
+{
+  g_auto(Sending) sending = { 0 };
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sending_start (&sending);
+  forwarder_set (sending.line, FORWARDER_PASS, FORWARDER_HOLD);
+  peer_wait (sending.line->n_up > LENGTH && count_boards (sending.board) == 2);
+  g_assert_null (sending.result);
+  forwarder_set (sending.line, FORWARDER_PASS, FORWARDER_SWALLOW);
+  forwarder_cut (sending.line);
+  forwarder_set (sending.line, FORWARDER_PASS, FORWARDER_PASS);
+  info = sending_finish (&sending, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (info->image.size_bytes, ==, LENGTH);
+  g_assert_nonnull (info->token);
+  g_assert_cmpuint (count_boards (sending.board), ==, 2);
+}
+
+/* Never more than half of it gets through: said so, after three times. */
+static void
+test_interrupted_always (void)
+{
+  g_auto(Sending) sending = { 0 };
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sending_start (&sending);
+  for (guint i = 1; sending.result == NULL; i++)
+    {
+      sending.line->cut_up_at = LENGTH / 2 * i;
+      peer_wait (sending.line->cut_up_at == 0 || sending.result != NULL);
+    }
+  info = sending_finish (&sending, &error);
+  g_assert_null (info);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_OFFLINE);
+  g_assert_cmpuint (sending.line->n_up, ==, LENGTH / 2 * 3);
+  g_assert_cmpuint (count_boards (sending.board), ==, 1);
+}
+
+/* While it waits for the line, too. */
+static void
+test_cancelled (void)
+{
+  g_auto(Sending) sending = { 0 };
+  g_autoptr(ScholiaBoardInfo) info = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sending_start (&sending);
+  sending.line->cut_up_at = LENGTH / 2;
+  peer_wait (sending.line->cut_up_at == 0);
+  g_cancellable_cancel (sending.cancellable);
+  info = sending_finish (&sending, &error);
+  g_assert_null (info);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_boards (sending.board), ==, 1);
+}
+
 #define ADD(name, function) g_test_add_func ("/sync/uploads/" name, function)
 
 int
@@ -155,6 +299,10 @@ main (int    argc,
   ADD ("upload-progress", test_upload_progress);
   ADD ("bad-uploads", test_bad_uploads);
   ADD ("refused-while-sending", test_refused_while_sending);
+  ADD ("interrupted", test_interrupted);
+  ADD ("answer-lost", test_answer_lost);
+  ADD ("interrupted-always", test_interrupted_always);
+  ADD ("cancelled", test_cancelled);
   status = g_test_run ();
   scratch_leave ();
   return status;
