@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "scholia-cluster-drawing.h"
 #include "scholia-marker-drawing.h"
 
 G_BEGIN_DECLS
@@ -11,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * ScholiaMarkerArtwork:
  *
- * Markers as textures, one for each look and device scale: there are few looks and many markers,
- * and a blurred shadow costs more than all the rest of a frame.
+ * Markers and clusters as pictures, one for each look at the present device scale: there are few
+ * looks and many markers, and a blurred shadow costs more than all the rest of a frame. Numbers are
+ * kept as laid out texts.
  */
 typedef struct _ScholiaMarkerArtwork ScholiaMarkerArtwork;
 
@@ -26,6 +28,12 @@ GskRenderNode        *scholia_marker_artwork_make (ScholiaMarkerArtwork    *self
                                                    guint                    number,
                                                    int                      scale)
                                                    G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a cluster with its count. */
+GskRenderNode        *scholia_marker_artwork_make_cluster (ScholiaMarkerArtwork     *self,
+                                                           GtkWidget                *widget,
+                                                           const ScholiaClusterLook *look,
+                                                           int                       scale)
+                                                           G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaMarkerArtwork, scholia_marker_artwork_free)
 

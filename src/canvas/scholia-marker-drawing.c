@@ -12,8 +12,6 @@
 #define SELECTED_SIZE 36.0
 #define TIP_RADIUS 3.0
 #define WHITE_OUTLINE 2.0
-#define HAIRLINE 1.0
-#define HALO 4.0
 #define RING 2.0
 #define DOT_RADIUS 6.0
 #define BORDER 2.0
@@ -23,7 +21,6 @@
 #define RAISED_SHADOW_DROP 4
 #define RAISED_SHADOW_BLUR 10
 #define SHADOW_ALPHA 0.3f
-#define HAIRLINE_ALPHA 0.32
 #define RESOLVED_ALPHA 0.85
 /* Dashes along the draft's outline, and how much of each period is drawn. */
 #define N_DASHES 10
@@ -66,12 +63,12 @@ scholia_marker_look_get_shape (const ScholiaMarkerLook *self,
 double
 scholia_marker_look_get_outline (const ScholiaMarkerLook *self)
 {
-  double outline = WHITE_OUTLINE + HAIRLINE;
+  double outline = WHITE_OUTLINE + SCHOLIA_MARKER_HAIRLINE;
 
   if (self->selected)
-    outline += HALO + HAIRLINE;
+    outline += SCHOLIA_MARKER_HALO + SCHOLIA_MARKER_HAIRLINE;
   else if (self->unread)
-    outline += RING + HAIRLINE;
+    outline += RING + SCHOLIA_MARKER_HAIRLINE;
 
   return outline;
 }
@@ -82,11 +79,16 @@ is_raised (const ScholiaMarkerLook *self)
   return self->selected || self->hovered;
 }
 
+double
+scholia_marker_get_shadow_room (gboolean raised)
+{
+  return raised ? RAISED_SHADOW_DROP + RAISED_SHADOW_BLUR : SHADOW_DROP + SHADOW_BLUR;
+}
+
 graphene_rect_t
 scholia_marker_look_get_extents (const ScholiaMarkerLook *self)
 {
-  double room = is_raised (self) ? RAISED_SHADOW_DROP + RAISED_SHADOW_BLUR
-                                 : SHADOW_DROP + SHADOW_BLUR;
+  double room = scholia_marker_get_shadow_room (is_raised (self));
   GskRoundedRect shape = scholia_marker_look_get_shape (self,
                                                         scholia_marker_look_get_outline (self) +
                                                         room);
@@ -146,8 +148,8 @@ fill_shape (const ScholiaMarkerLook *self,
   cairo_fill (cr);
 }
 
-static void
-set_accent (cairo_t *cr)
+void
+scholia_marker_set_accent (cairo_t *cr)
 {
   GdkRGBA accent;
 
@@ -155,15 +157,13 @@ set_accent (cairo_t *cr)
   gdk_cairo_set_source_rgba (cr, &accent);
 }
 
-static void
-draw_shadow (const ScholiaMarkerLook *self,
-             cairo_t                 *cr)
+void
+scholia_marker_draw_shadow (const GskRoundedRect *shape,
+                            gboolean              raised,
+                            cairo_t              *cr)
 {
-  gboolean raised = is_raised (self);
-  GskRoundedRect shape = scholia_marker_look_get_shape (self,
-                                                        scholia_marker_look_get_outline (self));
   g_autoptr(GskRenderNode) node =
-    gsk_outset_shadow_node_new (&shape, &(GdkRGBA) { 0, 0, 0, SHADOW_ALPHA }, 0,
+    gsk_outset_shadow_node_new (shape, &(GdkRGBA) { 0, 0, 0, SHADOW_ALPHA }, 0,
                                 raised ? RAISED_SHADOW_DROP : SHADOW_DROP, 0,
                                 raised ? RAISED_SHADOW_BLUR : SHADOW_BLUR);
 
@@ -178,19 +178,19 @@ draw_outlines (const ScholiaMarkerLook *self,
 {
   double outset = scholia_marker_look_get_outline (self);
 
-  cairo_set_source_rgba (cr, 0, 0, 0, HAIRLINE_ALPHA);
+  cairo_set_source_rgba (cr, 0, 0, 0, SCHOLIA_MARKER_HAIRLINE_ALPHA);
   fill_shape (self, cr, outset);
-  outset -= HAIRLINE;
+  outset -= SCHOLIA_MARKER_HAIRLINE;
   cairo_set_source_rgb (cr, 1, 1, 1);
   fill_shape (self, cr, outset);
   if (!self->selected && !self->unread)
     return;
 
   if (self->selected)
-    set_accent (cr);
+    scholia_marker_set_accent (cr);
   else
     gdk_cairo_set_source_rgba (cr, color);
-  fill_shape (self, cr, outset - HAIRLINE);
+  fill_shape (self, cr, outset - SCHOLIA_MARKER_HAIRLINE);
   cairo_set_source_rgb (cr, 1, 1, 1);
   fill_shape (self, cr, WHITE_OUTLINE);
 }
@@ -259,22 +259,21 @@ draw_border (const ScholiaMarkerLook *self,
   cairo_restore (cr);
 }
 
-static void
-draw_unread_dot (const ScholiaMarkerLook *self,
-                 cairo_t                 *cr)
+void
+scholia_marker_draw_unread_dot (cairo_t *cr,
+                                double   x,
+                                double   y)
 {
-  double size = scholia_marker_look_get_size (self);
-
   cairo_save (cr);
-  cairo_translate (cr, size, -size);
-  cairo_arc (cr, 0, 0, DOT_RADIUS + WHITE_OUTLINE + HAIRLINE, 0, 2 * G_PI);
-  cairo_set_source_rgba (cr, 0, 0, 0, HAIRLINE_ALPHA);
+  cairo_translate (cr, x, y);
+  cairo_arc (cr, 0, 0, DOT_RADIUS + WHITE_OUTLINE + SCHOLIA_MARKER_HAIRLINE, 0, 2 * G_PI);
+  cairo_set_source_rgba (cr, 0, 0, 0, SCHOLIA_MARKER_HAIRLINE_ALPHA);
   cairo_fill (cr);
   cairo_arc (cr, 0, 0, DOT_RADIUS + WHITE_OUTLINE, 0, 2 * G_PI);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);
   cairo_arc (cr, 0, 0, DOT_RADIUS, 0, 2 * G_PI);
-  set_accent (cr);
+  scholia_marker_set_accent (cr);
   cairo_fill (cr);
   cairo_restore (cr);
 }
@@ -310,13 +309,16 @@ scholia_marker_look_draw (const ScholiaMarkerLook *self,
 {
   GdkRGBA color = scholia_marker_get_rgba (self->color);
   gboolean is_dimmed = self->kind == SCHOLIA_MARKER_RESOLVED && !self->selected && !self->hovered;
+  GskRoundedRect shape = scholia_marker_look_get_shape (self,
+                                                        scholia_marker_look_get_outline (self));
+  double size = scholia_marker_look_get_size (self);
 
   cairo_push_group (cr);
-  draw_shadow (self, cr);
+  scholia_marker_draw_shadow (&shape, is_raised (self), cr);
   draw_outlines (self, cr, &color);
   draw_inside (self, cr, &color);
   cairo_pop_group_to_source (cr);
   cairo_paint_with_alpha (cr, is_dimmed ? RESOLVED_ALPHA : 1);
   if (self->unread)
-    draw_unread_dot (self, cr);
+    scholia_marker_draw_unread_dot (cr, size, -size);
 }

@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 
 /* The accent of halo, unread dot and focus. */
 #define SCHOLIA_ACCENT_COLOR "#3584e4"
+/* Widget pixels of the thin black line around everything, and of the halo of what is selected. */
+#define SCHOLIA_MARKER_HAIRLINE 1.0
+#define SCHOLIA_MARKER_HAIRLINE_ALPHA 0.32
+#define SCHOLIA_MARKER_HALO 4.0
 
 typedef enum
 {
@@ -52,5 +56,16 @@ void            scholia_marker_add_path         (cairo_t                 *cr,
                                                  const GskRoundedRect    *shape);
 
 GdkRGBA         scholia_marker_get_rgba         (guint                    color);
+
+/* Parts that markers and clusters share. @raised: hovered or selected. */
+/* Widget pixels around a shape that its shadow takes. */
+double          scholia_marker_get_shadow_room  (gboolean                 raised);
+void            scholia_marker_draw_shadow      (const GskRoundedRect    *shape,
+                                                 gboolean                 raised,
+                                                 cairo_t                 *cr);
+void            scholia_marker_draw_unread_dot  (cairo_t                 *cr,
+                                                 double                   x,
+                                                 double                   y);
+void            scholia_marker_set_accent       (cairo_t                 *cr);
 
 G_END_DECLS
