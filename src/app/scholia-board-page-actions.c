@@ -150,7 +150,9 @@ resolve_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
-  scholia_board_page_set_resolved (user_data, TRUE);
+  ScholiaBoardPage *self = user_data;
+
+  scholia_board_page_set_resolved (self, self->open_thread, TRUE);
 }
 
 static void
@@ -158,7 +160,9 @@ reopen_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  scholia_board_page_set_resolved (user_data, FALSE);
+  ScholiaBoardPage *self = user_data;
+
+  scholia_board_page_set_resolved (self, self->open_thread, FALSE);
 }
 
 static void

@@ -135,16 +135,16 @@ scholia_board_page_cancel_move (ScholiaBoardPage *self)
 
 void
 scholia_board_page_set_resolved (ScholiaBoardPage *self,
+                                 ScholiaThread    *thread,
                                  gboolean          is_resolved)
 {
   ScholiaActionKind kind = is_resolved ? SCHOLIA_ACTION_RESOLVE : SCHOLIA_ACTION_REOPEN;
   g_autoptr(GError) error = NULL;
 
-  if (self->open_thread == NULL || self->outbox == NULL)
+  if (thread == NULL || self->outbox == NULL)
     return;
 
-  if (!scholia_outbox_for_thread (self->outbox, kind, scholia_thread_get_id (self->open_thread),
-                                  &error))
+  if (!scholia_outbox_for_thread (self->outbox, kind, scholia_thread_get_id (thread), &error))
     scholia_board_page_show_action_error (self, error);
 }
 

@@ -191,6 +191,7 @@ void     scholia_board_page_delete_comment    (ScholiaBoardPage    *self,
                                                const char          *comment_id);
 void     scholia_board_page_undo_delete       (ScholiaBoardPage    *self);
 void     scholia_board_page_set_resolved      (ScholiaBoardPage    *self,
+                                               ScholiaThread       *thread,
                                                gboolean             is_resolved);
 void     scholia_board_page_take_outbox       (ScholiaBoardPage    *self,
                                                ScholiaOutbox       *outbox);

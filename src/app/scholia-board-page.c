@@ -378,6 +378,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, background_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_wanted_cb);
   gtk_widget_class_bind_template_callback (widget_class, delete_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scholia_board_page_set_resolved);
   gtk_widget_class_bind_template_callback (widget_class, cursor_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, tool_cb);

@@ -133,22 +133,16 @@ step_thread (ScholiaCanvas *self,
   scholia_canvas_announce (self, label);
 }
 
-static ScholiaThread *
-get_focused_thread (ScholiaCanvas *self)
-{
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->markers));
-
-  return focus != NULL ? scholia_marker_get_thread (SCHOLIA_MARKER (focus)) : NULL;
-}
-
 static gboolean
-enter (ScholiaCanvas *self)
+enter (ScholiaCanvas   *self,
+       GdkModifierType  state)
 {
-  ScholiaThread *thread = get_focused_thread (self);
-
   if (scholia_canvas_is_dragging (self) || scholia_canvas_leave_handle (self))
     return TRUE;
-  if (self->tool != SCHOLIA_TOOL_BROWSE && (thread == NULL || self->has_corner))
+  if (!self->has_corner &&
+      scholia_marker_layer_open_focused (self->markers, (state & GDK_SHIFT_MASK) != 0))
+    return TRUE;
+  if (self->tool != SCHOLIA_TOOL_BROWSE)
     {
       if (scholia_viewport_is_empty (&self->view))
         return FALSE;
@@ -157,12 +151,10 @@ enter (ScholiaCanvas *self)
       return TRUE;
     }
 
-  if (thread == NULL)
-    thread = self->selected;
-  if (thread == NULL)
+  if (self->selected == NULL)
     return FALSE;
 
-  scholia_canvas_activate_thread (self, thread);
+  scholia_canvas_activate_thread (self, self->selected);
   return TRUE;
 }
 
@@ -233,13 +225,16 @@ letter (ScholiaCanvas *self,
 }
 
 static gboolean
-press_special (ScholiaCanvas *self,
-               guint          key)
+press_special (ScholiaCanvas   *self,
+               guint            key,
+               GdkModifierType  state)
 {
   switch (key)
     {
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
-      return enter (self);
+      return enter (self, state);
+    case GDK_KEY_Menu:
+      return scholia_marker_layer_open_focused (self->markers, TRUE);
     case GDK_KEY_Escape:
       return back_out (self);
     case GDK_KEY_Delete: case GDK_KEY_KP_Delete:
@@ -277,14 +272,13 @@ scholia_canvas_press_key (ScholiaCanvas   *self,
   if (chord != 0)
     return FALSE;
 
-  return letter (self, key) || press_special (self, key);
+  return letter (self, key) || press_special (self, key, state);
 }
 
 void
 scholia_canvas_release_key (ScholiaCanvas *self,
                             guint          key)
 {
-  ScholiaThread *thread = get_focused_thread (self);
   Direction direction;
 
   if (get_direction (key, &direction))
@@ -295,8 +289,8 @@ scholia_canvas_release_key (ScholiaCanvas *self,
   self->space_is_held = FALSE;
   scholia_canvas_update_shape (self);
   /* Space presses a marker that has the focus, as any button, unless it was for panning. */
-  if (!self->space_was_used && thread != NULL)
-    scholia_canvas_activate_thread (self, thread);
+  if (!self->space_was_used)
+    scholia_marker_layer_open_focused (self->markers, FALSE);
 }
 
 static gboolean

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "scholia-cluster-list.h"
+
 static void
 drop_if_gone (ScholiaCanvas  *self,
               ScholiaThread **slot)
@@ -33,6 +35,8 @@ scholia_canvas_drop_gone_threads (ScholiaCanvas *self)
     scholia_canvas_cancel_drag (self);
 
   drop_if_gone (self, &self->key_thread);
+  if (self->cluster_list != NULL)
+    scholia_cluster_list_drop_gone (SCHOLIA_CLUSTER_LIST (self->cluster_list), self->board);
   drop_if_gone (self, &self->selected);
   drop_if_gone (self, &self->hovered);
   drop_if_gone (self, &self->pointer_thread);
@@ -43,6 +47,14 @@ thread_activated_cb (ScholiaCanvas *self,
                      ScholiaThread *thread)
 {
   scholia_canvas_activate_thread (self, thread);
+}
+
+static void
+resolve_wanted_cb (ScholiaCanvas *self,
+                   ScholiaThread *thread,
+                   gboolean       resolved)
+{
+  g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_RESOLVE_WANTED], 0, thread, resolved);
 }
 
 static gboolean
@@ -78,6 +90,7 @@ scholia_canvas_markers_init (ScholiaCanvas *self)
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   g_signal_connect_swapped (self->markers, "thread-activated", G_CALLBACK (thread_activated_cb),
                             self);
+  g_signal_connect_swapped (self->markers, "resolve-wanted", G_CALLBACK (resolve_wanted_cb), self);
 }
 
 void
@@ -184,6 +197,16 @@ scholia_canvas_cancel_move (ScholiaCanvas *self,
   g_return_if_fail (SCHOLIA_IS_THREAD (thread));
 
   scholia_marker_layer_set_moved (self->markers, thread, NULL);
+}
+
+gboolean
+scholia_canvas_shows_thread (ScholiaCanvas *self,
+                             ScholiaThread *thread)
+{
+  g_return_val_if_fail (SCHOLIA_IS_CANVAS (self), FALSE);
+  g_return_val_if_fail (SCHOLIA_IS_THREAD (thread), FALSE);
+
+  return scholia_marker_layer_is_in_sight (self->markers, thread);
 }
 
 void

@@ -42,7 +42,7 @@ scholia_canvas_update_shape (ScholiaCanvas *self)
     name = "grab";
   else if (handle != SCHOLIA_HANDLE_NONE)
     name = get_drag_shape (SCHOLIA_DRAG_SIZE, handle);
-  else if (self->pointer_thread != NULL)
+  else if (self->pointer_thread != NULL || self->pointer_is_at_cluster)
     name = "pointer";
   else if (self->tool == SCHOLIA_TOOL_REGION ||
            (self->tool == SCHOLIA_TOOL_COMMENT && self->pointer_is_inside))
@@ -60,7 +60,8 @@ scholia_canvas_pick (ScholiaCanvas *self,
   ScholiaRegionPart part;
 
   /* The other tools mean the place itself, also within a region. */
-  if (thread == NULL && self->tool == SCHOLIA_TOOL_BROWSE)
+  if (thread == NULL && self->tool == SCHOLIA_TOOL_BROWSE &&
+      scholia_marker_layer_pick_cluster (self->markers, widget_x, widget_y) == NULL)
     thread = scholia_marker_layer_pick_region (self->markers, widget_x, widget_y, &part);
 
   return thread;
@@ -87,6 +88,7 @@ void
 scholia_canvas_update_pointer (ScholiaCanvas *self)
 {
   ScholiaThread *thread = NULL;
+  ScholiaMarkerCluster *cluster = NULL;
 
   /* The pointer may still leave while the widget is being disposed of. */
   if (self->markers == NULL)
@@ -98,7 +100,13 @@ scholia_canvas_update_pointer (ScholiaCanvas *self)
     return;
 
   if (self->has_pointer)
-    thread = scholia_canvas_pick (self, self->pointer_x, self->pointer_y);
+    {
+      thread = scholia_canvas_pick (self, self->pointer_x, self->pointer_y);
+      cluster = scholia_marker_layer_pick_cluster (self->markers, self->pointer_x,
+                                                   self->pointer_y);
+    }
+  self->pointer_is_at_cluster = cluster != NULL;
+  scholia_marker_layer_point_at (self->markers, cluster);
   /* The sidebar lights pins up too: only what the pointer itself did is taken back. */
   if (thread != self->pointer_thread)
     {
@@ -184,6 +192,8 @@ scholia_canvas_click (ScholiaCanvas *self,
   thread = scholia_canvas_pick (self, widget_x, widget_y);
   if (thread != NULL)
     scholia_canvas_activate_thread (self, thread);
+  else if (scholia_canvas_open_cluster_at (self, widget_x, widget_y, FALSE))
+    return;
   else if (n_press == 1)
     click_on_nothing (self, widget_x, widget_y);
   else if (n_press == 2 && !scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y,

@@ -46,6 +46,7 @@ typedef enum
   SCHOLIA_CANVAS_MOVE_WANTED,
   SCHOLIA_CANVAS_CURSOR_MOVED,
   SCHOLIA_CANVAS_DELETE_WANTED,
+  SCHOLIA_CANVAS_RESOLVE_WANTED,
   SCHOLIA_CANVAS_VIEW_CHANGED,
   SCHOLIA_CANVAS_N_SIGNALS,
 } ScholiaCanvasSignal;
@@ -66,6 +67,7 @@ struct _ScholiaCanvas
   guint               own_color;
   ScholiaMarkerLayer *markers;
   ScholiaCursorLayer *cursors;
+  GtkWidget          *cluster_list; /* (nullable): the threads of a cluster, while it is open */
 
   /* The view, and where a running animation leads. */
   ScholiaViewport     view;
@@ -84,6 +86,7 @@ struct _ScholiaCanvas
   double              pointer_y;
   gboolean            pointer_is_inside; /* as last told by "cursor-moved" */
   ScholiaThread      *pointer_thread;    /* (nullable): under the pointer */
+  gboolean            pointer_is_at_cluster;
 
   GtkGesture         *drag_gesture;
   ScholiaDrag         drag;
@@ -190,6 +193,15 @@ void             scholia_canvas_enter_crosshair   (ScholiaCanvas         *self);
 gboolean         scholia_canvas_back_crosshair    (ScholiaCanvas         *self);
 void             scholia_canvas_hide_crosshair    (ScholiaCanvas         *self);
 
+/* scholia-canvas-clusters.c */
+void             scholia_canvas_clusters_init     (ScholiaCanvas         *self);
+/* Opens the one whose pill is there, if there is one. */
+gboolean         scholia_canvas_open_cluster_at   (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y,
+                                                   gboolean               as_list);
+void             scholia_canvas_close_cluster     (ScholiaCanvas         *self);
+
 /* scholia-canvas-speech.c: words for a screen reader. */
 void             scholia_canvas_announce          (ScholiaCanvas         *self,
                                                    const char            *words);
@@ -263,7 +275,7 @@ void             scholia_canvas_update_pinch      (ScholiaCanvas         *self,
                                                    double                 scale,
                                                    double                 widget_x,
                                                    double                 widget_y);
-/* TRUE: it placed a marker. */
+/* TRUE: it placed a marker, or opened a cluster. */
 gboolean         scholia_canvas_long_press        (ScholiaCanvas         *self,
                                                    double                 widget_x,
                                                    double                 widget_y);

@@ -41,6 +41,10 @@ scholia_canvas_long_press (ScholiaCanvas *self,
   ScholiaAnchor place;
   double x, y;
 
+  /* As the other button of a mouse. */
+  if (scholia_canvas_open_cluster_at (self, widget_x, widget_y, TRUE))
+    return TRUE;
+
   if (self->tool != SCHOLIA_TOOL_BROWSE || scholia_canvas_is_dragging (self) ||
       scholia_marker_layer_pick (self->markers, widget_x, widget_y) != NULL ||
       !scholia_viewport_widget_to_fractions (&self->view, widget_x, widget_y, &x, &y))

@@ -4,10 +4,10 @@
 
 #include "scholia-marker-drawing.h"
 
-void
-scholia_canvas_set_view (ScholiaCanvas         *self,
-                         const ScholiaViewport *view,
-                         ScholiaViewMode        mode)
+static void
+take_view (ScholiaCanvas         *self,
+           const ScholiaViewport *view,
+           ScholiaViewMode        mode)
 {
   gboolean zoomed = self->view.zoom != view->zoom;
 
@@ -23,6 +23,17 @@ scholia_canvas_set_view (ScholiaCanvas         *self,
   if (zoomed)
     scholia_canvas_notify_zoom (self);
   g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_VIEW_CHANGED], 0);
+}
+
+void
+scholia_canvas_set_view (ScholiaCanvas         *self,
+                         const ScholiaViewport *view,
+                         ScholiaViewMode        mode)
+{
+  scholia_canvas_close_cluster (self);
+  take_view (self, view, mode);
+  /* The layer of markers is moved as a whole. */
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -50,7 +61,8 @@ scholia_canvas_allocate_view (ScholiaCanvas *self,
   scholia_canvas_stop_animation (self);
   scholia_viewport_resize (&view, width, height);
   apply_mode (&view, self->mode);
-  scholia_canvas_set_view (self, &view, self->mode);
+  /* The allocation is under way. */
+  take_view (self, &view, self->mode);
 }
 
 void

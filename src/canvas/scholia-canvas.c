@@ -54,8 +54,11 @@ scholia_canvas_size_allocate (GtkWidget *widget,
   ScholiaCanvas *self = SCHOLIA_CANVAS (widget);
 
   scholia_canvas_allocate_view (self, width, height);
-  gtk_widget_allocate (GTK_WIDGET (self->markers), width, height, -1, NULL);
+  gtk_widget_allocate (GTK_WIDGET (self->markers), width, height, -1,
+                       scholia_marker_layer_get_transform (self->markers));
   gtk_widget_allocate (GTK_WIDGET (self->cursors), width, height, -1, NULL);
+  if (self->cluster_list != NULL)
+    gtk_popover_present (GTK_POPOVER (self->cluster_list));
 }
 
 static void
@@ -144,6 +147,7 @@ scholia_canvas_dispose (GObject *object)
   g_clear_object (&self->drag_thread);
   g_clear_object (&self->key_thread);
   g_clear_object (&self->checkerboard);
+  g_clear_pointer (&self->cluster_list, gtk_widget_unparent);
   if (self->markers != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->markers));
   self->markers = NULL;
@@ -216,6 +220,8 @@ install_signals (void)
   signals[SCHOLIA_CANVAS_CURSOR_MOVED] = new_signal ("cursor-moved", 3, G_TYPE_BOOLEAN,
                                                      G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SCHOLIA_CANVAS_DELETE_WANTED] = new_signal ("delete-wanted", 1, SCHOLIA_TYPE_THREAD);
+  signals[SCHOLIA_CANVAS_RESOLVE_WANTED] = new_signal ("resolve-wanted", 2, SCHOLIA_TYPE_THREAD,
+                                                       G_TYPE_BOOLEAN);
   signals[SCHOLIA_CANVAS_VIEW_CHANGED] = new_signal ("view-changed", 0);
 }
 
@@ -259,6 +265,7 @@ scholia_canvas_init (ScholiaCanvas *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Picture with markers"), -1);
   scholia_canvas_markers_init (self);
+  scholia_canvas_clusters_init (self);
   scholia_canvas_drag_init (self);
   scholia_canvas_pointer_init (self);
   scholia_canvas_touch_init (self);
@@ -314,10 +321,15 @@ scholia_canvas_set_board (ScholiaCanvas *self,
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_set_object (&self->board, board);
   scholia_canvas_cancel_drag (self);
-  scholia_marker_layer_set_board (self->markers, board);
+  scholia_canvas_close_cluster (self);
+  scholia_marker_layer_set_threads (self->markers, G_LIST_MODEL (board));
   if (board != NULL)
-    g_signal_connect_swapped (board, "items-changed",
-                              G_CALLBACK (scholia_canvas_drop_gone_threads), self);
+    {
+      g_signal_connect_swapped (board, "items-changed",
+                                G_CALLBACK (scholia_canvas_drop_gone_threads), self);
+      g_signal_connect_swapped (board, "thread-changed",
+                                G_CALLBACK (scholia_canvas_cancel_move), self);
+    }
 
   scholia_canvas_drop_gone_threads (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BOARD]);

@@ -39,6 +39,7 @@ GType scholia_tool_get_type (void) G_GNUC_CONST;
  *   scholia_canvas_cancel_move()
  * - "cursor-moved" (gboolean inside, double x, double y): for presence
  * - "delete-wanted" (ScholiaThread *): Delete on the selected marker
+ * - "resolve-wanted" (ScholiaThread *, gboolean resolved): a screen reader's action on a marker
  * - "view-changed" (): after pan or zoom, so that a card follows its marker
  */
 #define SCHOLIA_TYPE_CANVAS (scholia_canvas_get_type ())
@@ -71,6 +72,9 @@ void           scholia_canvas_set_filter          (ScholiaCanvas       *self,
 void           scholia_canvas_set_movable         (ScholiaCanvas       *self,
                                                    GtkFilter           *movable);
 void           scholia_canvas_cancel_move         (ScholiaCanvas       *self,
+                                                   ScholiaThread       *thread);
+/* Whether its marker, or the cluster that it is in, is in sight. */
+gboolean       scholia_canvas_shows_thread        (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
 
 /* Somebody else's live cursor; @id: the participant's. Moves smoothly, fades after 5 s without

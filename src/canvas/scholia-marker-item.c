@@ -9,6 +9,8 @@ scholia_marker_item_new (ScholiaThread *thread)
 
   self->thread = g_object_ref (thread);
   self->is_shown = TRUE;
+  self->member.color = scholia_person_get_color (scholia_thread_get_creator (thread));
+  self->member.unread = scholia_thread_is_unread (thread);
   return self;
 }
 
@@ -19,7 +21,6 @@ scholia_marker_item_free (ScholiaMarkerItem *self)
 
   g_clear_signal_handler (&self->handler_id, self->thread);
   g_clear_pointer (&self->node, gsk_render_node_unref);
-  g_clear_pointer (&self->widget, gtk_widget_unparent);
   g_clear_object (&self->thread);
   g_free (self);
 }
@@ -49,6 +50,12 @@ scholia_marker_item_get_look (const ScholiaMarkerItem *self,
     look.kind = SCHOLIA_MARKER_EXPECTED;
 
   return look;
+}
+
+gboolean
+scholia_marker_item_is_single (const ScholiaMarkerItem *self)
+{
+  return self->member.cluster != NULL && self->member.cluster->n_members == 1;
 }
 
 GskRenderNode *

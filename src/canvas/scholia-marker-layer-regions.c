@@ -8,34 +8,19 @@
 
 #include "scholia-region-drawing.h"
 
-/* Widget pixels past the widget's edge where an outline may be cut off unseen, halo and all. */
-#define CUT_OFF 60.0f
 /* Widget pixels from an outline's middle that still hit it: fingers and quick hands. */
 #define OUTLINE_REACH 6.0
+/* Members of a cluster whose outlines are drawn although one pill stands for all of them: those of
+ * many more would cover the picture. */
+#define MAX_OUTLINES 4
 
-void
-scholia_marker_layer_regions_changed (ScholiaMarkerLayer *self)
+static gboolean
+is_drawn (ScholiaMarkerLayer      *self,
+          const ScholiaMarkerItem *item)
 {
-  self->regions_are_stale = TRUE;
-}
-
-/* Few threads are regions: a frame and a move of the pointer look at those alone. */
-static GPtrArray *
-get_regions (ScholiaMarkerLayer *self)
-{
-  if (!self->regions_are_stale)
-    return self->regions;
-
-  g_ptr_array_set_size (self->regions, 0);
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      ScholiaMarkerItem *item = g_ptr_array_index (self->items, i);
-
-      if (scholia_anchor_is_region (scholia_marker_item_get_anchor (item)))
-        g_ptr_array_add (self->regions, item);
-    }
-  self->regions_are_stale = FALSE;
-  return self->regions;
+  return item->is_shown && (scholia_marker_layer_is_lit (self, item) ||
+                            (item->member.cluster != NULL &&
+                             item->member.cluster->n_members <= MAX_OUTLINES));
 }
 
 graphene_rect_t
@@ -53,6 +38,7 @@ scholia_marker_layer_get_region (ScholiaMarkerLayer  *self,
                              (float) (bottom - top));
 }
 
+/* What is out of sight is cut off, or a deep zoom would draw frames of a million pixels. */
 static void
 append_region (ScholiaMarkerLayer      *self,
                GtkSnapshot             *snapshot,
@@ -60,12 +46,12 @@ append_region (ScholiaMarkerLayer      *self,
                const ScholiaRegionLook *look)
 {
   graphene_rect_t region = scholia_marker_layer_get_region (self, anchor);
-  graphene_rect_t sight = GRAPHENE_RECT_INIT (-CUT_OFF, -CUT_OFF,
-    (float) self->viewport.widget_width + 2 * CUT_OFF,
-    (float) self->viewport.widget_height + 2 * CUT_OFF);
+  graphene_point_t origin = scholia_marker_layer_widget_to_local (self, 0, 0);
+  graphene_rect_t area = self->sheet_area;
 
-  /* What is out of sight is cut off, or a deep zoom would draw frames of a million pixels. */
-  if (graphene_rect_intersection (&region, &sight, &region))
+  graphene_rect_offset (&region, origin.x, origin.y);
+  graphene_rect_offset (&area, (float) -self->base_x, (float) -self->base_y);
+  if (graphene_rect_intersection (&region, &area, &region))
     scholia_region_append (snapshot, &region, look);
 }
 
@@ -88,26 +74,58 @@ void
 scholia_marker_layer_append_regions (ScholiaMarkerLayer *self,
                                      GtkSnapshot        *snapshot)
 {
-  GPtrArray *regions = get_regions (self);
-  ScholiaMarkerItem *selected = NULL;
+  GHashTableIter iter;
+  gpointer key;
 
-  for (guint i = 0; i < regions->len; i++)
-    {
-      ScholiaMarkerItem *item = g_ptr_array_index (regions, i);
+  g_hash_table_iter_init (&iter, self->regions);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (is_drawn (self, key) && !scholia_marker_layer_is_lit (self, key))
+      append_item (self, snapshot, key);
+}
 
-      if (!item->is_shown)
-        continue;
-      if (item->thread == self->selected)
-        selected = item;
-      else
-        append_item (self, snapshot, item);
-    }
+typedef struct
+{
+  ScholiaMarkerLayer *layer;
+  GtkSnapshot        *snapshot;
+} Drawing;
 
-  if (selected != NULL)
-    append_item (self, snapshot, selected);
+static void
+append_lit_cb (gpointer data,
+               gpointer user_data)
+{
+  Drawing *drawing = user_data;
+
+  if (g_hash_table_contains (drawing->layer->regions, data))
+    append_item (drawing->layer, drawing->snapshot, data);
+}
+
+void
+scholia_marker_layer_append_lit_regions (ScholiaMarkerLayer *self,
+                                         GtkSnapshot        *snapshot)
+{
+  Drawing drawing = { .layer = self, .snapshot = snapshot };
+
+  scholia_marker_layer_foreach_lit (self, append_lit_cb, &drawing);
   if (self->has_draft && scholia_anchor_is_region (&self->draft_anchor))
     append_region (self, snapshot, &self->draft_anchor,
                    &(ScholiaRegionLook) { .color = self->draft_color, .draft = TRUE });
+}
+
+/* Of two that are hit, the firmer and smaller one; of two alike the later one. */
+static gboolean
+is_better (const ScholiaMarkerItem *item,
+           ScholiaRegionPart        part,
+           const ScholiaMarkerItem *best,
+           ScholiaRegionPart        best_part)
+{
+  const ScholiaAnchor *anchor = scholia_marker_item_get_anchor (item);
+  const ScholiaAnchor *best_anchor = scholia_marker_item_get_anchor (best);
+
+  if (!scholia_region_is_before (part, anchor, best_part, best_anchor))
+    return FALSE;
+
+  return !scholia_region_is_before (best_part, best_anchor, part, anchor) ||
+         scholia_thread_get_number (item->thread) > scholia_thread_get_number (best->thread);
 }
 
 ScholiaThread *
@@ -117,7 +135,8 @@ scholia_marker_layer_pick_region (ScholiaMarkerLayer *self,
                                   ScholiaRegionPart  *part)
 {
   ScholiaMarkerItem *best = NULL;
-  GPtrArray *regions;
+  GHashTableIter iter;
+  gpointer key;
 
   g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), NULL);
 
@@ -125,20 +144,18 @@ scholia_marker_layer_pick_region (ScholiaMarkerLayer *self,
   if (scholia_viewport_is_empty (&self->viewport))
     return NULL;
 
-  regions = get_regions (self);
-  for (guint i = 0; i < regions->len; i++)
+  g_hash_table_iter_init (&iter, self->regions);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      ScholiaMarkerItem *item = g_ptr_array_index (regions, i);
-      const ScholiaAnchor *anchor = scholia_marker_item_get_anchor (item);
+      const ScholiaAnchor *anchor = scholia_marker_item_get_anchor (key);
       graphene_rect_t bounds = scholia_viewport_region_to_widget (&self->viewport, anchor);
       ScholiaRegionPart hit = scholia_region_pick_part (&bounds, widget_x, widget_y,
                                                         OUTLINE_REACH);
 
-      if (item->is_shown && hit != SCHOLIA_REGION_PART_NONE &&
-          (best == NULL || scholia_region_is_before (hit, anchor, *part,
-                                                     scholia_marker_item_get_anchor (best))))
+      if (is_drawn (self, key) && hit != SCHOLIA_REGION_PART_NONE &&
+          (best == NULL || is_better (key, hit, best, *part)))
         {
-          best = item;
+          best = key;
           *part = hit;
         }
     }

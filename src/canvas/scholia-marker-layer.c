@@ -1,44 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* The threads, as the list and the filter have them, and what is lit of them. */
+
 #include "scholia-marker-layer-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "scholia-marker.h"
-
 G_DEFINE_FINAL_TYPE (ScholiaMarkerLayer, scholia_marker_layer, GTK_TYPE_WIDGET)
 
-enum
-{
-  THREAD_ACTIVATED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-static ScholiaMarkerItem *
-find_item (ScholiaMarkerLayer *self,
-           ScholiaThread      *thread)
+ScholiaMarkerItem *
+scholia_marker_layer_find (ScholiaMarkerLayer *self,
+                           ScholiaThread      *thread)
 {
   return thread != NULL ? g_hash_table_lookup (self->lookup, thread) : NULL;
 }
 
-static void
-apply_filter (ScholiaMarkerLayer *self,
-              ScholiaMarkerItem  *item)
+void
+scholia_marker_layer_changed (ScholiaMarkerLayer *self,
+                              gboolean            names)
 {
-  item->is_shown = self->filter == NULL || gtk_filter_match (self->filter, item->thread);
+  self->has_stale_names = self->has_stale_names || names;
+  g_clear_pointer (&self->sheet, gsk_render_node_unref);
+  scholia_marker_layer_queue_pool (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-update_item (ScholiaMarkerLayer *self,
-             ScholiaMarkerItem  *item)
+static gboolean
+passes (ScholiaMarkerLayer *self,
+        ScholiaMarkerItem  *item)
 {
-  ScholiaMarkerLook look = scholia_marker_item_get_look (item, item->thread == self->selected,
-                                                         item->thread == self->hovered);
-
-  if (item->widget != NULL)
-    scholia_marker_update (SCHOLIA_MARKER (item->widget), &look);
+  return self->filter == NULL || gtk_filter_match (self->filter, item->thread);
 }
 
 static void
@@ -46,19 +37,18 @@ thread_notify_cb (ScholiaMarkerLayer *self,
                   GParamSpec         *pspec,
                   ScholiaThread      *thread)
 {
-  ScholiaMarkerItem *item = find_item (self, thread);
+  ScholiaMarkerItem *item = scholia_marker_layer_find (self, thread);
+  gboolean is_shown = passes (self, item);
 
-  apply_filter (self, item);
-  update_item (self, item);
-  scholia_marker_layer_regions_changed (self);
-  scholia_marker_layer_changed (self);
-}
-
-static void
-thread_changed_cb (ScholiaMarkerLayer *self,
-                   ScholiaThread      *thread)
-{
-  scholia_marker_layer_set_moved (self, thread, NULL);
+  scholia_marker_clusters_update (self->clusters, &item->member,
+                                  scholia_person_get_color (scholia_thread_get_creator (thread)),
+                                  scholia_thread_is_unread (thread));
+  if (item->is_shown != is_shown || g_str_has_prefix (pspec->name, "anchor"))
+    {
+      item->is_shown = is_shown;
+      scholia_marker_layer_place (self, item);
+    }
+  scholia_marker_layer_changed (self, TRUE);
 }
 
 static ScholiaMarkerItem *
@@ -69,10 +59,24 @@ add_item (ScholiaMarkerLayer *self,
 
   item->handler_id = g_signal_connect_swapped (thread, "notify", G_CALLBACK (thread_notify_cb),
                                                self);
-  apply_filter (self, item);
+  item->is_shown = passes (self, item);
   g_hash_table_insert (self->lookup, thread, item);
-  scholia_marker_layer_regions_changed (self);
+  scholia_marker_layer_place (self, item);
   return item;
+}
+
+static void
+let_go (ScholiaMarkerLayer *self,
+        ScholiaMarkerItem  *item)
+{
+  /* Another item of the same thread came in before this one leaves when a thread moves. */
+  if (g_hash_table_lookup (self->lookup, item->thread) == item)
+    g_hash_table_remove (self->lookup, item->thread);
+  if (item->member.cluster != NULL)
+    scholia_marker_clusters_remove (self->clusters, &item->member);
+  g_hash_table_remove (self->regions, item);
+  g_hash_table_remove (self->moved, item);
+  scholia_marker_layer_release (self, item);
 }
 
 static void
@@ -81,17 +85,10 @@ remove_items (ScholiaMarkerLayer *self,
               guint               n_items)
 {
   for (guint i = position; i < position + n_items; i++)
-    {
-      ScholiaMarkerItem *item = g_ptr_array_index (self->items, i);
-
-      /* Another item of the same thread came in before this one leaves when a thread moves. */
-      if (g_hash_table_lookup (self->lookup, item->thread) == item)
-        g_hash_table_remove (self->lookup, item->thread);
-    }
+    let_go (self, g_ptr_array_index (self->items, i));
 
   if (n_items > 0)
     g_ptr_array_remove_range (self->items, position, n_items);
-  scholia_marker_layer_regions_changed (self);
 }
 
 static void
@@ -109,16 +106,20 @@ items_changed_cb (ScholiaMarkerLayer *self,
       g_ptr_array_insert (self->items, (int) (position + i), add_item (self, thread));
     }
 
-  scholia_marker_layer_changed (self);
+  scholia_marker_layer_changed (self, TRUE);
 }
 
 static void
 filter_changed_cb (ScholiaMarkerLayer *self)
 {
   for (guint i = 0; i < self->items->len; i++)
-    apply_filter (self, g_ptr_array_index (self->items, i));
+    {
+      ScholiaMarkerItem *item = g_ptr_array_index (self->items, i);
 
-  scholia_marker_layer_changed (self);
+      item->is_shown = passes (self, item);
+    }
+
+  scholia_marker_layer_regroup (self);
 }
 
 static void
@@ -126,8 +127,10 @@ scholia_marker_layer_dispose (GObject *object)
 {
   ScholiaMarkerLayer *self = SCHOLIA_MARKER_LAYER (object);
 
-  scholia_marker_layer_set_board (self, NULL);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  scholia_marker_layer_set_threads (self, NULL);
   scholia_marker_layer_set_filter (self, NULL);
+  scholia_marker_layer_pool_dispose (self);
   g_clear_object (&self->selected);
   g_clear_object (&self->hovered);
 
@@ -139,10 +142,14 @@ scholia_marker_layer_finalize (GObject *object)
 {
   ScholiaMarkerLayer *self = SCHOLIA_MARKER_LAYER (object);
 
+  g_clear_pointer (&self->sheet, gsk_render_node_unref);
+  g_clear_pointer (&self->clusters, scholia_marker_clusters_free);
   g_clear_pointer (&self->artwork, scholia_marker_artwork_free);
   g_clear_pointer (&self->lookup, g_hash_table_unref);
+  g_clear_pointer (&self->regions, g_hash_table_unref);
+  g_clear_pointer (&self->moved, g_hash_table_unref);
+  g_clear_pointer (&self->children, g_hash_table_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->regions, g_ptr_array_unref);
 
   G_OBJECT_CLASS (scholia_marker_layer_parent_class)->finalize (object);
 }
@@ -156,10 +163,8 @@ scholia_marker_layer_class_init (ScholiaMarkerLayerClass *klass)
   object_class->dispose = scholia_marker_layer_dispose;
   object_class->finalize = scholia_marker_layer_finalize;
   scholia_marker_layer_view_class_init (widget_class);
+  scholia_marker_layer_pool_class_init (widget_class);
 
-  signals[THREAD_ACTIVATED] = g_signal_new ("thread-activated", SCHOLIA_TYPE_MARKER_LAYER,
-                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                            1, SCHOLIA_TYPE_THREAD);
   gtk_widget_class_set_css_name (widget_class, "markers");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -170,7 +175,10 @@ scholia_marker_layer_init (ScholiaMarkerLayer *self)
   self->artwork = scholia_marker_artwork_new ();
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_marker_item_free);
   self->lookup = g_hash_table_new (NULL, NULL);
-  self->regions = g_ptr_array_new ();
+  self->regions = g_hash_table_new (NULL, NULL);
+  self->moved = g_hash_table_new (NULL, NULL);
+  scholia_marker_layer_groups_init (self);
+  scholia_marker_layer_pool_init (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Markers"), -1);
 }
@@ -182,28 +190,28 @@ scholia_marker_layer_new (void)
 }
 
 void
-scholia_marker_layer_set_board (ScholiaMarkerLayer *self,
-                                ScholiaBoard       *board)
+scholia_marker_layer_set_threads (ScholiaMarkerLayer *self,
+                                  GListModel         *threads)
 {
   g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
+  g_return_if_fail (threads == NULL || G_IS_LIST_MODEL (threads));
 
-  if (self->board == board)
+  if (self->threads == threads)
     return;
 
-  if (self->board != NULL)
+  if (self->threads != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->board, self);
+      g_signal_handlers_disconnect_by_data (self->threads, self);
       remove_items (self, 0, self->items->len);
+      scholia_marker_layer_changed (self, TRUE);
     }
 
-  g_set_object (&self->board, board);
-  if (board == NULL)
+  g_set_object (&self->threads, threads);
+  if (threads == NULL)
     return;
 
-  g_signal_connect_swapped (board, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_connect_swapped (board, "thread-changed", G_CALLBACK (thread_changed_cb), self);
-  items_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (board)),
-                    G_LIST_MODEL (board));
+  g_signal_connect_swapped (threads, "items-changed", G_CALLBACK (items_changed_cb), self);
+  items_changed_cb (self, 0, 0, g_list_model_get_n_items (threads), threads);
 }
 
 void
@@ -224,14 +232,13 @@ scholia_marker_layer_set_filter (ScholiaMarkerLayer *self,
   filter_changed_cb (self);
 }
 
-void
-scholia_marker_layer_set_viewport (ScholiaMarkerLayer    *self,
-                                   const ScholiaViewport *viewport)
+static gboolean
+has_region (ScholiaMarkerLayer *self,
+            ScholiaThread      *thread)
 {
-  g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
+  ScholiaMarkerItem *item = scholia_marker_layer_find (self, thread);
 
-  self->viewport = *viewport;
-  scholia_marker_layer_changed (self);
+  return item != NULL && g_hash_table_contains (self->regions, item);
 }
 
 static void
@@ -239,21 +246,18 @@ set_lit (ScholiaMarkerLayer  *self,
          ScholiaThread      **slot,
          ScholiaThread       *thread)
 {
-  g_autoptr(ScholiaThread) former = NULL;
-  ScholiaMarkerItem *item;
+  gboolean had_region = has_region (self, *slot);
 
-  if (*slot == thread)
+  if (!g_set_object (slot, thread))
     return;
 
-  former = g_steal_pointer (slot);
-  g_set_object (slot, thread);
-  item = find_item (self, former);
-  if (item != NULL)
-    update_item (self, item);
-  item = find_item (self, thread);
-  if (item != NULL)
-    update_item (self, item);
-  scholia_marker_layer_changed (self);
+  /* What is lit is drawn on top of the sheet, which stays, unless a region's fill would be there
+   * twice. */
+  if (had_region || has_region (self, thread))
+    g_clear_pointer (&self->sheet, gsk_render_node_unref);
+  self->has_stale_names = TRUE;
+  scholia_marker_layer_queue_pool (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -272,6 +276,24 @@ scholia_marker_layer_set_hovered (ScholiaMarkerLayer *self,
   g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
 
   set_lit (self, &self->hovered, thread);
+}
+
+void
+scholia_marker_layer_point_at (ScholiaMarkerLayer   *self,
+                               ScholiaMarkerCluster *cluster)
+{
+  g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
+
+  if (self->pointed_at == cluster)
+    return;
+
+  self->pointed_at = cluster;
+  /* So that it is forgotten when the cluster goes. */
+  if (cluster != NULL)
+    scholia_marker_layer_get_shown (self, cluster);
+  self->has_stale_names = TRUE;
+  scholia_marker_layer_queue_pool (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -294,21 +316,18 @@ scholia_marker_layer_set_moved (ScholiaMarkerLayer  *self,
                                 const ScholiaAnchor *anchor)
 {
   ScholiaMarkerItem *item;
-  gboolean was_region;
 
   g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
 
-  item = find_item (self, thread);
-  if (item == NULL)
+  item = scholia_marker_layer_find (self, thread);
+  if (item == NULL || (anchor == NULL && !item->is_moved))
     return;
 
-  was_region = scholia_anchor_is_region (scholia_marker_item_get_anchor (item));
   item->is_moved = anchor != NULL;
   if (anchor != NULL)
     item->moved_anchor = *anchor;
-  if (scholia_anchor_is_region (scholia_marker_item_get_anchor (item)) != was_region)
-    scholia_marker_layer_regions_changed (self);
-  scholia_marker_layer_changed (self);
+  scholia_marker_layer_place (self, item);
+  scholia_marker_layer_changed (self, TRUE);
 }
 
 gboolean
@@ -320,7 +339,7 @@ scholia_marker_layer_get_anchor (ScholiaMarkerLayer *self,
 
   g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), FALSE);
 
-  item = find_item (self, thread);
+  item = scholia_marker_layer_find (self, thread);
   if (item == NULL)
     return FALSE;
 
@@ -336,7 +355,7 @@ scholia_marker_layer_shows (ScholiaMarkerLayer *self,
 
   g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), FALSE);
 
-  item = find_item (self, thread);
+  item = scholia_marker_layer_find (self, thread);
   return item != NULL && item->is_shown;
 }
 
@@ -355,7 +374,7 @@ scholia_marker_layer_step (ScholiaMarkerLayer *self,
   if (n == 0)
     return NULL;
 
-  if (!g_ptr_array_find (self->items, find_item (self, thread), &position))
+  if (!g_ptr_array_find (self->items, scholia_marker_layer_find (self, thread), &position))
     position = direction > 0 ? n - 1 : 0;
 
   for (guint i = 0; i < n; i++)
@@ -369,29 +388,4 @@ scholia_marker_layer_step (ScholiaMarkerLayer *self,
     }
 
   return NULL;
-}
-
-GtkWidget *
-scholia_marker_layer_get_marker (ScholiaMarkerLayer *self,
-                                 ScholiaThread      *thread)
-{
-  ScholiaMarkerItem *item;
-
-  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), NULL);
-
-  item = find_item (self, thread);
-  return item != NULL ? item->widget : NULL;
-}
-
-guint
-scholia_marker_layer_get_n_markers (ScholiaMarkerLayer *self)
-{
-  guint n = 0;
-
-  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), 0);
-
-  for (guint i = 0; i < self->items->len; i++)
-    n += ((ScholiaMarkerItem *) g_ptr_array_index (self->items, i))->widget != NULL;
-
-  return n;
 }

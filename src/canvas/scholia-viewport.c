@@ -56,6 +56,19 @@ scholia_viewport_place_to_widget (const ScholiaViewport *self,
   return scholia_viewport_image_to_widget (self, x * self->image_width, y * self->image_height);
 }
 
+void
+scholia_viewport_place_to_screen (const ScholiaViewport *self,
+                                  const ScholiaAnchor   *anchor,
+                                  double                *screen_x,
+                                  double                *screen_y)
+{
+  double x = (double) (anchor->x + anchor->width) / SCHOLIA_ANCHOR_UNITS;
+  double y = (double) anchor->y / SCHOLIA_ANCHOR_UNITS;
+
+  *screen_x = x * self->image_width * self->zoom;
+  *screen_y = y * self->image_height * self->zoom;
+}
+
 graphene_rect_t
 scholia_viewport_region_to_widget (const ScholiaViewport *self,
                                    const ScholiaAnchor   *anchor)

@@ -53,6 +53,11 @@ void             scholia_viewport_widget_to_image (const ScholiaViewport *self,
 /* Where the anchor's marker points: the place, or the upper right corner of a region. */
 graphene_point_t scholia_viewport_place_to_widget (const ScholiaViewport *self,
                                                    const ScholiaAnchor   *anchor);
+/* The same in widget pixels from the image's corner: a pan does not change it. */
+void             scholia_viewport_place_to_screen (const ScholiaViewport *self,
+                                                   const ScholiaAnchor   *anchor,
+                                                   double                *screen_x,
+                                                   double                *screen_y);
 graphene_rect_t  scholia_viewport_region_to_widget (const ScholiaViewport *self,
                                                    const ScholiaAnchor   *anchor);
 /* Fractions 0..1 of the image; %FALSE outside of it. */

@@ -2,11 +2,12 @@
 
 /* Paints a canvas with markers in all states, for the eye.
  *
- * Usage: show-canvas [--dark] [--states] [--zoom ZOOM] [--keyboard] [--width W] [--height H]
- *                    IMAGE OUTPUT.png
+ * Usage: show-canvas [--dark] [--states] [--many N] [--zoom ZOOM] [--keyboard] [--list]
+ *                    [--width W] [--height H] IMAGE OUTPUT.png
  * It needs a display; GDK_SCALE=2 paints at twice the size. */
 
 #include <gtk/gtk.h>
+#include <math.h>
 
 #include "board-fixture.h"
 #include "scholia-canvas-private.h"
@@ -49,6 +50,32 @@ make_states (void)
   return g_steal_pointer (&threads);
 }
 
+/* Most of them in a few places, as people do. */
+static GArray *
+make_many (guint n_threads)
+{
+  GArray *threads = g_array_new (FALSE, TRUE, sizeof (FixtureThread));
+  g_autoptr(GRand) random = g_rand_new_with_seed (3);
+
+  for (guint i = 1; i <= n_threads; i++)
+    {
+      double spread = i % 4 == 0 ? 1 : 0.25;
+      double x = g_rand_double (random) * spread, y = g_rand_double (random) * spread;
+      FixtureThread thread = {
+        .number = i,
+        .x = i % 4 == 0 ? x : fmod (0.13 * (i % 7) + x, 1),
+        .y = i % 4 == 0 ? y : fmod (0.29 * (i % 5) + y, 1),
+        .color = (guint) g_rand_int_range (random, 0, 8),
+        .resolved = i % 5 == 0,
+        .unread = i % 11 == 0,
+      };
+
+      g_array_append_val (threads, thread);
+    }
+
+  return threads;
+}
+
 static gboolean
 stop_cb (gpointer user_data)
 {
@@ -89,14 +116,15 @@ save (GtkWidget  *widget,
 }
 
 static ScholiaBoard *
-make_board (gboolean states)
+make_board (gboolean states,
+            int      n_many)
 {
   g_autoptr(GArray) threads = NULL;
 
-  if (!states)
+  if (!states && n_many == 0)
     return fixture_board_new (page, G_N_ELEMENTS (page));
 
-  threads = make_states ();
+  threads = states ? make_states () : make_many ((guint) n_many);
   return fixture_board_new ((const FixtureThread *) threads->data, threads->len);
 }
 
@@ -136,14 +164,16 @@ int
 main (int    argc,
       char **argv)
 {
-  gboolean dark = FALSE, states = FALSE, keyboard = FALSE;
+  gboolean dark = FALSE, states = FALSE, keyboard = FALSE, list = FALSE;
   double zoom = 0;
-  int width = 840, height = 713;
+  int width = 840, height = 713, n_many = 0;
   g_autoptr(GOptionContext) context = g_option_context_new ("IMAGE OUTPUT.png");
   const GOptionEntry entries[] = {
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark look", NULL },
     { "states", 0, 0, G_OPTION_ARG_NONE, &states, "All states in all colours", NULL },
     { "keyboard", 0, 0, G_OPTION_ARG_NONE, &keyboard, "Focus and crosshair", NULL },
+    { "many", 0, 0, G_OPTION_ARG_INT, &n_many, "So many markers", "N" },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &list, "The list of the cluster in the middle", NULL },
     { "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &zoom, "Zoom", "ZOOM" },
     { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width", "PIXELS" },
     { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height", "PIXELS" },
@@ -161,7 +191,7 @@ main (int    argc,
   g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark,
                 "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11", NULL);
   picture = fixture_picture_load (argv[1]);
-  board = make_board (states);
+  board = make_board (states, n_many);
   window = gtk_window_new ();
   canvas = scholia_canvas_new ();
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
@@ -174,7 +204,9 @@ main (int    argc,
   wait_ms (200);
   if (keyboard)
     use_keyboard (SCHOLIA_CANVAS (canvas), board);
-  wait_ms (100);
+  if (list)
+    scholia_canvas_open_cluster_at (SCHOLIA_CANVAS (canvas), width / 2, height / 2, TRUE);
+  wait_ms (200);
   save (canvas, argv[2]);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;

@@ -202,6 +202,22 @@ start (Listener *listener)
   g_timeout_add_seconds (PATIENCE_S, give_up_cb, listener);
 }
 
+/* The first one is what a screen reader does by itself. */
+static void
+assert_actions (AtspiAction *action,
+                const char  *expected)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (int i = 0; i < atspi_action_get_n_actions (action, NULL); i++)
+    {
+      g_autofree char *name = atspi_action_get_action_name (action, i, NULL);
+
+      g_string_append_printf (names, i > 0 ? " %s" : "%s", name);
+    }
+  g_assert_cmpstr (names->str, ==, expected);
+}
+
 /* All in one process: the bus and the child take a while to start. */
 static void
 test_screen_reader (void)
@@ -225,6 +241,7 @@ test_screen_reader (void)
   g_assert_true (strstr (role, "button") != NULL);
   action = atspi_accessible_get_action_iface (marker);
   g_assert_nonnull (action);
+  assert_actions (action, "item.open item.resolve");
   g_assert_true (atspi_action_do_action (action, 0, &error));
   g_assert_no_error (error);
   await_answer (&listener, "activated 4");

@@ -69,7 +69,7 @@ test_double_click_on_backdrop_fits (void)
   g_assert_cmpfloat (scholia_canvas_get_zoom (fixture->canvas), ==, fit);
 }
 
-/* Of two that overlap, the later number is on top, and the hovered one above all. */
+/* Of two at one place neither is on top, until it is selected; the hovered one is above all. */
 static void
 test_topmost_is_hit (void)
 {
@@ -78,8 +78,9 @@ test_topmost_is_hit (void)
 
   fixture_move (fixture, 1, 0.8, 0.35);
   middle = fixture_middle (fixture, 2);
-  g_assert_true (scholia_marker_layer_pick (fixture->canvas->markers, middle.x, middle.y) ==
-                 fixture_thread (fixture, 2));
+  g_assert_null (scholia_marker_layer_pick (fixture->canvas->markers, middle.x, middle.y));
+  g_assert_nonnull (scholia_marker_layer_pick_cluster (fixture->canvas->markers, middle.x,
+                                                       middle.y));
   scholia_canvas_set_selected_thread (fixture->canvas, fixture_thread (fixture, 1));
   g_assert_true (scholia_marker_layer_pick (fixture->canvas->markers, middle.x, middle.y) ==
                  fixture_thread (fixture, 1));

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which clusters the markers are in, and when they are gathered anew. */
+
+#include "scholia-marker-layer-private.h"
+
+/* A zoom under way regroups when it has grown or shrunk by this since the last time: what is drawn
+ * comes no nearer than 40 pixels, nor stays joined at 58, until then. */
+#define ZOOM_STEP 1.2
+/* A zoom that did not change for so long is at rest. */
+#define SETTLE_MS 100
+
+static void
+shown_free (gpointer data)
+{
+  ScholiaShownCluster *shown = data;
+
+  if (shown->layer->pointed_at == shown->cluster)
+    shown->layer->pointed_at = NULL;
+  scholia_marker_layer_release (shown->layer, shown->cluster);
+  g_clear_pointer (&shown->node, gsk_render_node_unref);
+  g_free (shown);
+}
+
+ScholiaShownCluster *
+scholia_marker_layer_get_shown (ScholiaMarkerLayer   *self,
+                                ScholiaMarkerCluster *cluster)
+{
+  ScholiaShownCluster *shown = cluster->shown;
+
+  if (shown == NULL)
+    {
+      shown = g_new0 (ScholiaShownCluster, 1);
+      shown->layer = self;
+      shown->cluster = cluster;
+      cluster->shown = shown;
+    }
+
+  return shown;
+}
+
+void
+scholia_marker_layer_place (ScholiaMarkerLayer *self,
+                            ScholiaMarkerItem  *item)
+{
+  const ScholiaAnchor *anchor = scholia_marker_item_get_anchor (item);
+  ScholiaViewport *view = &self->grouped_for;
+
+  if (item->member.cluster != NULL)
+    scholia_marker_clusters_remove (self->clusters, &item->member);
+
+  if (scholia_anchor_is_region (anchor))
+    g_hash_table_add (self->regions, item);
+  else
+    g_hash_table_remove (self->regions, item);
+  if (item->is_moved)
+    g_hash_table_add (self->moved, item);
+  else
+    g_hash_table_remove (self->moved, item);
+  if (!item->is_shown || item->is_moved || scholia_viewport_is_empty (view))
+    return;
+
+  scholia_viewport_place_to_screen (view, anchor, &item->member.x, &item->member.y);
+  scholia_marker_clusters_add (self->clusters, &item->member);
+}
+
+void
+scholia_marker_layer_regroup (ScholiaMarkerLayer *self)
+{
+  scholia_marker_layer_remember_focus (self);
+  scholia_marker_clusters_clear (self->clusters);
+  self->grouped_for = self->viewport;
+  for (guint i = 0; i < self->items->len; i++)
+    scholia_marker_layer_place (self, g_ptr_array_index (self->items, i));
+  scholia_marker_layer_changed (self, TRUE);
+}
+
+void
+scholia_marker_layer_groups_init (ScholiaMarkerLayer *self)
+{
+  self->clusters = scholia_marker_clusters_new (NULL, NULL, shown_free);
+}
+
+static gboolean
+settled_cb (gpointer user_data)
+{
+  ScholiaMarkerLayer *self = user_data;
+
+  self->settle_id = 0;
+  if (self->grouped_for.zoom != self->viewport.zoom)
+    scholia_marker_layer_regroup (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Groups that are still good enough stay until the zoom comes to rest. */
+static gboolean
+needs_groups_now (ScholiaMarkerLayer *self)
+{
+  const ScholiaViewport *grouped = &self->grouped_for;
+  const ScholiaViewport *view = &self->viewport;
+  double growth;
+
+  if (grouped->image_width != view->image_width || grouped->image_height != view->image_height ||
+      scholia_viewport_is_empty (grouped) != scholia_viewport_is_empty (view))
+    return TRUE;
+
+  growth = view->zoom / grouped->zoom;
+  return growth >= ZOOM_STEP || growth <= 1 / ZOOM_STEP;
+}
+
+void
+scholia_marker_layer_set_viewport (ScholiaMarkerLayer    *self,
+                                   const ScholiaViewport *viewport)
+{
+  gboolean has_zoomed;
+
+  g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
+
+  has_zoomed = self->viewport.zoom != viewport->zoom;
+  self->viewport = *viewport;
+  if (needs_groups_now (self))
+    {
+      scholia_marker_layer_regroup (self);
+    }
+  else if (has_zoomed)
+    {
+      g_clear_handle_id (&self->settle_id, g_source_remove);
+      self->settle_id = g_timeout_add (SETTLE_MS, settled_cb, self);
+      scholia_marker_layer_changed (self, FALSE);
+    }
+  scholia_marker_layer_follow (self);
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  guint number_a = scholia_thread_get_number (*(ScholiaThread *const *) a);
+  guint number_b = scholia_thread_get_number (*(ScholiaThread *const *) b);
+
+  return (number_a > number_b) - (number_a < number_b);
+}
+
+GPtrArray *
+scholia_marker_layer_get_cluster_threads (ScholiaMarkerLayer   *self,
+                                          ScholiaMarkerCluster *cluster)
+{
+  GPtrArray *threads;
+
+  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), NULL);
+  g_return_val_if_fail (cluster != NULL, NULL);
+
+  threads = g_ptr_array_new_full (cluster->n_members, g_object_unref);
+  for (ScholiaClusterMember *member = cluster->first; member != NULL; member = member->next)
+    g_ptr_array_add (threads, g_object_ref (((ScholiaMarkerItem *) member)->thread));
+  g_ptr_array_sort (threads, compare_numbers);
+  return threads;
+}

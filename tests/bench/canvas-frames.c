@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a frame costs with many markers: a canvas in a real window, panned and zoomed by one step a
+ * frame. Needs a display. Usage: canvas-frames [--width W] [--height H] [MARKERS]…
+ *
+ * One line for each number of markers and view:
+ *   snapshot  median of the canvas's snapshot(), in ms of CPU
+ *   pan, zoom CPU of this process a frame, in ms: layout, snapshot, painting, and what the toolkit
+ *             adds; the display server's is its own
+ *   event     a marker that comes, changes and goes again: to the canvas, in ms of CPU, without the
+ *             frame that follows */
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "board-fixture.h"
+#include "scholia-canvas-private.h"
+
+#define N_SNAPSHOTS 101
+#define N_FRAMES 60
+#define N_EVENTS 200
+/* The picture, in pixels: a screenshot of a large screen. */
+#define PICTURE_WIDTH 3840
+#define PICTURE_HEIGHT 2560
+
+typedef struct
+{
+  GtkWidget     *window;
+  ScholiaCanvas *canvas;
+  GListStore    *threads;
+  guint          n_markers;
+} Bench;
+
+static double
+cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
+}
+
+static void
+painted_cb (gboolean *is_painted)
+{
+  *is_painted = TRUE;
+}
+
+static void
+next_frame (Bench *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
+  gboolean is_painted = FALSE;
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
+                                        &is_painted);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  while (!is_painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, id);
+}
+
+static ScholiaThread *
+make_thread (guint   number,
+             GRand  *random)
+{
+  FixtureThread thread = {
+    .number = number,
+    .x = g_rand_double (random),
+    .y = g_rand_double (random),
+    .color = number % 8,
+    .resolved = number % 5 == 0,
+  };
+  g_autoptr(ScholiaThreadState) state = fixture_state_new (&thread);
+  ScholiaThread *made = scholia_thread_new (state);
+
+  scholia_thread_set_unread (made, number % 7 == 0);
+  return made;
+}
+
+/* Not a board: that has a limit, and the figures beyond it tell how the cost grows. */
+static void
+set_markers (Bench *self,
+             guint  n_markers)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (42);
+  g_autoptr(GPtrArray) threads = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 1; i <= n_markers; i++)
+    g_ptr_array_add (threads, make_thread (i, random));
+
+  g_list_store_splice (self->threads, 0, g_list_model_get_n_items (G_LIST_MODEL (self->threads)),
+                       threads->pdata, threads->len);
+  self->n_markers = n_markers;
+}
+
+static int
+compare (const void *a,
+         const void *b)
+{
+  double difference = *(const double *) a - *(const double *) b;
+
+  return (difference > 0) - (difference < 0);
+}
+
+static double
+measure_snapshot (Bench *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self->canvas);
+  double times[N_SNAPSHOTS];
+
+  for (guint i = 0; i < N_SNAPSHOTS; i++)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      double begin;
+
+      scholia_canvas_pan (self->canvas, i % 2 == 0 ? 7 : -7, i % 2 == 0 ? 3 : -3);
+      next_frame (self);
+      /* As a pan does: the toolkit keeps what the layer drew otherwise. */
+      gtk_widget_queue_draw (GTK_WIDGET (self->canvas->markers));
+      begin = cpu_ms ();
+      GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+      times[i] = cpu_ms () - begin;
+      g_object_unref (snapshot);
+    }
+
+  qsort (times, N_SNAPSHOTS, sizeof *times, compare);
+  return times[N_SNAPSHOTS / 2];
+}
+
+/* Away for a while, and back. */
+static double
+measure_pan (Bench *self)
+{
+  double begin = cpu_ms ();
+
+  for (guint i = 0; i < N_FRAMES; i++)
+    {
+      int sign = i < N_FRAMES / 2 ? -1 : 1;
+
+      scholia_canvas_pan (self->canvas, sign * 9, sign * 4);
+      next_frame (self);
+    }
+
+  return (cpu_ms () - begin) / N_FRAMES;
+}
+
+/* As by a touchpad: in, and out again. */
+static double
+measure_zoom (Bench *self)
+{
+  double begin = cpu_ms ();
+
+  for (guint i = 0; i < N_FRAMES; i++)
+    {
+      scholia_canvas_zoom_at (self->canvas,
+                              self->canvas->view.zoom * (i < N_FRAMES / 2 ? 1.03 : 1 / 1.03),
+                              500, 300, FALSE);
+      next_frame (self);
+    }
+
+  return (cpu_ms () - begin) / N_FRAMES;
+}
+
+static double
+measure_event (Bench *self)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (7);
+  double begin, sum = 0;
+
+  for (guint i = 0; i < N_EVENTS; i++)
+    {
+      g_autoptr(ScholiaThread) thread = make_thread (self->n_markers + 1, random);
+
+      begin = cpu_ms ();
+      g_list_store_append (self->threads, thread);
+      scholia_thread_set_unread (thread, i % 2 == 0);
+      g_list_store_remove (self->threads, self->n_markers);
+      sum += cpu_ms () - begin;
+    }
+
+  return sum / N_EVENTS / 3;
+}
+
+static void
+print_row (Bench      *self,
+           const char *view)
+{
+  next_frame (self);
+  next_frame (self);
+  g_print ("%6u markers, %-4s snapshot %6.3f  pan %6.2f  zoom %6.2f  event %6.3f ms\n",
+           self->n_markers, view, measure_snapshot (self), measure_pan (self),
+           measure_zoom (self), measure_event (self));
+}
+
+static void
+measure (Bench *self,
+         guint  n_markers)
+{
+  set_markers (self, n_markers);
+  scholia_canvas_fit (self->canvas);
+  /* A little more than fits, or there is nothing to pan. */
+  scholia_canvas_set_zoom (self->canvas, self->canvas->view.zoom * 1.1);
+  print_row (self, "fit");
+  scholia_canvas_set_zoom (self->canvas, 1);
+  print_row (self, "1:1");
+}
+
+static void
+open_window (Bench *self,
+             int    width,
+             int    height)
+{
+  g_autoptr(ScholiaPicture) picture = fixture_picture_new (PICTURE_WIDTH, PICTURE_HEIGHT);
+
+  self->threads = g_list_store_new (SCHOLIA_TYPE_THREAD);
+  self->window = gtk_window_new ();
+  self->canvas = SCHOLIA_CANVAS (scholia_canvas_new ());
+  gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->canvas));
+  scholia_canvas_set_picture (self->canvas, picture);
+  scholia_marker_layer_set_threads (self->canvas->markers, G_LIST_MODEL (self->threads));
+  gtk_window_present (GTK_WINDOW (self->window));
+  while (gtk_widget_get_width (GTK_WIDGET (self->canvas)) != width)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const guint numbers[] = { 100, 1000, 10000, 50000 };
+  Bench bench = { 0 };
+  int width = 1180, height = 714;
+  const GOptionEntry entries[] = {
+    { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the canvas", "PIXELS" },
+    { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the canvas", "PIXELS" },
+    { NULL },
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new ("[MARKERS]…");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL))
+    return 2;
+
+  gtk_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  open_window (&bench, width, height);
+  if (argc > 1)
+    for (int i = 1; i < argc; i++)
+      measure (&bench, (guint) strtoul (argv[i], NULL, 10));
+  else
+    for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+      measure (&bench, numbers[i]);
+
+  gtk_window_destroy (GTK_WINDOW (bench.window));
+  g_object_unref (bench.threads);
+  return 0;
+}
