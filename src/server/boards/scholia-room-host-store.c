@@ -43,6 +43,19 @@ scholia_room_host_log_trouble (ScholiaRoomHost *self,
                SCHOLIA_LOG_WORD ("words", words));
 }
 
+/* The room cannot be, or not any more: everybody is told. */
+static void
+give_up (ScholiaRoomHost      *self,
+         const char           *what,
+         const GError         *error,
+         ScholiaGoodbyeReason  if_gone)
+{
+  gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+
+  scholia_room_host_log_trouble (self, what, error->message);
+  scholia_room_host_close (self, is_gone ? if_gone : SCHOLIA_GOODBYE_UNAVAILABLE);
+}
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -57,11 +70,7 @@ loaded_cb (GObject      *source,
 
   if (load == NULL)
     {
-      gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
-
-      scholia_room_host_log_trouble (self, "not-opened", error->message);
-      scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_NOT_FOUND
-                                             : SCHOLIA_GOODBYE_UNAVAILABLE);
+      give_up (self, "not-opened", error, SCHOLIA_GOODBYE_NOT_FOUND);
       return;
     }
 
@@ -228,8 +237,7 @@ removals_listed_cb (GObject      *source,
 
   if (removals == NULL)
     {
-      scholia_room_host_log_trouble (self, "removals", error->message);
-      scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
+      give_up (self, "removals", error, SCHOLIA_GOODBYE_BOARD_CLOSED);
       return;
     }
 
@@ -254,8 +262,7 @@ links_listed_cb (GObject      *source,
 
   if (links == NULL)
     {
-      scholia_room_host_log_trouble (self, "links", error->message);
-      scholia_room_host_close (self, SCHOLIA_GOODBYE_UNAVAILABLE);
+      give_up (self, "links", error, SCHOLIA_GOODBYE_BOARD_CLOSED);
       return;
     }
 
@@ -281,10 +288,7 @@ version_loaded_cb (GObject      *source,
 
   if (load == NULL)
     {
-      gboolean is_gone = g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
-
-      scholia_room_host_close (self, is_gone ? SCHOLIA_GOODBYE_BOARD_CLOSED
-                                             : SCHOLIA_GOODBYE_UNAVAILABLE);
+      give_up (self, "access", error, SCHOLIA_GOODBYE_BOARD_CLOSED);
       return;
     }
 

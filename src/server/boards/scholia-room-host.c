@@ -2,9 +2,7 @@
 
 #include "scholia-rooms-private.h"
 
-#include <string.h>
-
-#include "scholia-api.h"
+#include "scholia-removal-words.h"
 
 static void
 attendee_free (gpointer data)
@@ -376,8 +374,7 @@ scholia_room_host_set_removals (ScholiaRoomHost *self,
   for (guint i = 0; i < removals->len; i++)
     {
       const ScholiaStoredRemoval *removal = g_ptr_array_index (removals, i);
-      g_autoptr(GBytes) words = g_bytes_new (removal->words, strlen (removal->words));
-      g_autoptr(ScholiaRemovalInfo) info = scholia_removal_request_decode (words, NULL);
+      g_autoptr(ScholiaRemovalInfo) info = scholia_removal_words_decode (removal);
       const char *reason = info != NULL && info->reason != NULL ? info->reason : "";
 
       g_hash_table_insert (self->removed, g_strdup (removal->person_id), g_strdup (reason));

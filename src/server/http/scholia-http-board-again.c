@@ -7,31 +7,6 @@
 
 #include "scholia-secret.h"
 
-typedef struct
-{
-  ScholiaHttpRequest *request;
-  ScholiaBoardInfo   *info;    /* with the token */
-} Again;
-
-static void
-stored_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Again *self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) json = scholia_board_info_encode (self->info);
-
-  if (scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    scholia_http_request_answer_json (self->request, SOUP_STATUS_CREATED, json);
-  else
-    scholia_http_request_refuse_error (self->request, error);
-
-  scholia_http_request_unref (self->request);
-  scholia_board_info_free (self->info);
-  g_free (self);
-}
-
 void
 scholia_http_board_again (ScholiaHttpRequest       *request,
                           const ScholiaStoredBoard *board)
@@ -44,11 +19,11 @@ scholia_http_board_again (ScholiaHttpRequest       *request,
   ScholiaMetaOperation operation = { .kind = SCHOLIA_META_PUT_LINK, .team_id = board->team_id,
                                      .board_id = board->board_id, .link_id = link_id,
                                      .link = &link };
-  Again *self = g_new0 (Again, 1);
+  g_autoptr(ScholiaBoardInfo) info = scholia_http_board_info (board, SCHOLIA_ROLE_MODERATOR);
+  g_autoptr(GBytes) json = NULL;
 
-  self->request = scholia_http_request_ref (request);
-  self->info = scholia_http_board_info (board, SCHOLIA_ROLE_MODERATOR);
-  self->info->token = scholia_secret_new ();
-  scholia_secret_hash (self->info->token, link.token_hash);
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, stored_cb, self);
+  info->token = scholia_secret_new ();
+  scholia_secret_hash (info->token, link.token_hash);
+  json = scholia_board_info_encode (info);
+  scholia_http_change (request, &operation, scholia_http_access_changed, json);
 }

@@ -87,22 +87,10 @@ scholia_http_get_board (ScholiaHttpRequest *request)
 }
 
 static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+board_removed (ScholiaHttpRequest    *request,
+               const ScholiaBoardKey *key)
 {
-  ScholiaHttpRequest *request = user_data;
-  ScholiaBoardKey key = scholia_grant_get_key (request->grant);
-  g_autoptr(GError) error = NULL;
-
-  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    scholia_http_request_refuse_error (request, error);
-  else
-    {
-      scholia_rooms_board_removed (request->http->parts.rooms, &key);
-      scholia_http_request_answer_nothing (request);
-    }
-  scholia_http_request_unref (request);
+  scholia_rooms_board_removed (request->http->parts.rooms, key);
 }
 
 void
@@ -114,6 +102,5 @@ scholia_http_delete_board (ScholiaHttpRequest *request)
     .board_id = request->grant->board_id,
   };
 
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, removed_cb,
-                            scholia_http_request_ref (request));
+  scholia_http_change (request, &operation, board_removed, NULL);
 }

@@ -5,13 +5,11 @@
 #include "scholia-password.h"
 #include "scholia-secret.h"
 
-/* A link on its way into the store. */
+/* A link whose password is being hashed. */
 typedef struct
 {
   ScholiaHttpRequest *request;
   ScholiaLinkRequest *wanted;
-  ScholiaLinkInfo    *info;
-  char               *password_hash; /* (nullable) */
 } Creation;
 
 static void
@@ -19,61 +17,54 @@ creation_free (Creation *self)
 {
   scholia_http_request_unref (self->request);
   scholia_link_request_free (self->wanted);
-  g_clear_pointer (&self->info, scholia_link_info_free);
-  g_free (self->password_hash);
   g_free (self);
 }
 
-static void
-stored_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Creation *self = user_data;
-  ScholiaHttpRequest *request = self->request;
-  ScholiaBoardKey key = scholia_grant_get_key (request->grant);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) json = NULL;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Creation, creation_free)
 
-  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    scholia_http_request_refuse_error (request, error);
-  else
-    {
-      scholia_rooms_access_changed (request->http->parts.rooms, &key);
-      json = scholia_link_info_encode (self->info);
-      scholia_http_request_answer_json (request, SOUP_STATUS_CREATED, json);
-    }
-  creation_free (self);
+static ScholiaLinkInfo *
+new_info (const ScholiaStoredLink *link,
+          ScholiaRole              role)
+{
+  ScholiaLinkInfo *info = g_new0 (ScholiaLinkInfo, 1);
+
+  info->id = g_strdup (link->link_id);
+  info->role = role;
+  info->created_ms = link->created_ms;
+  info->expires_ms = link->expires_ms;
+  info->has_password = link->password_hash != NULL;
+
+  return info;
 }
 
+/* @password_hash: (nullable) */
 static void
-store (Creation *self)
+store (ScholiaHttpRequest       *request,
+       const ScholiaLinkRequest *wanted,
+       char                     *password_hash)
 {
-  ScholiaHttpRequest *request = self->request;
   g_autofree char *token = scholia_secret_new ();
   g_autofree char *link_id = scholia_secret_new_short_id ();
+  g_autoptr(ScholiaLinkInfo) info = NULL;
+  g_autoptr(GBytes) json = NULL;
   ScholiaStoredLink link = {
     .link_id = link_id,
     .team_id = request->grant->team_id,
     .board_id = request->grant->board_id,
-    .role = (char *) scholia_role_to_string (self->wanted->role),
+    .role = (char *) scholia_role_to_string (wanted->role),
     .created_ms = g_get_real_time () / 1000,
-    .expires_ms = self->wanted->expires_ms,
-    .password_hash = self->password_hash,
+    .expires_ms = wanted->expires_ms,
+    .password_hash = password_hash,
   };
   ScholiaMetaOperation operation = { .kind = SCHOLIA_META_PUT_LINK, .team_id = link.team_id,
                                      .board_id = link.board_id, .link_id = link_id,
                                      .link = &link };
 
   scholia_secret_hash (token, link.token_hash);
-  self->info = g_new0 (ScholiaLinkInfo, 1);
-  self->info->id = g_strdup (link_id);
-  self->info->role = self->wanted->role;
-  self->info->created_ms = link.created_ms;
-  self->info->expires_ms = link.expires_ms;
-  self->info->has_password = self->password_hash != NULL;
-  self->info->token = g_steal_pointer (&token);
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, stored_cb, self);
+  info = new_info (&link, wanted->role);
+  info->token = g_steal_pointer (&token);
+  json = scholia_link_info_encode (info);
+  scholia_http_change (request, &operation, scholia_http_access_changed, json);
 }
 
 static void
@@ -81,17 +72,14 @@ hashed_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  Creation *self = user_data;
+  g_autoptr(Creation) self = user_data;
   g_autoptr(GError) error = NULL;
+  g_autofree char *password_hash = scholia_password_hash_finish (result, &error);
 
-  self->password_hash = scholia_password_hash_finish (result, &error);
-  if (self->password_hash != NULL)
-    store (self);
+  if (password_hash != NULL)
+    store (self->request, self->wanted, password_hash);
   else
-    {
-      scholia_http_request_refuse_error (self->request, error);
-      creation_free (self);
-    }
+    scholia_http_request_refuse_error (self->request, error);
 }
 
 void
@@ -114,28 +102,16 @@ scholia_http_create_link (ScholiaHttpRequest *request)
       return;
     }
 
+  if (wanted->password == NULL)
+    {
+      store (request, wanted, NULL);
+      return;
+    }
+
   self = g_new0 (Creation, 1);
   self->request = scholia_http_request_ref (request);
   self->wanted = g_steal_pointer (&wanted);
-  if (self->wanted->password != NULL)
-    scholia_password_hash_async (self->wanted->password, hashed_cb, self);
-  else
-    store (self);
-}
-
-static ScholiaLinkInfo *
-new_info (const ScholiaStoredLink *link,
-          ScholiaRole              role)
-{
-  ScholiaLinkInfo *info = g_new0 (ScholiaLinkInfo, 1);
-
-  info->id = g_strdup (link->link_id);
-  info->role = role;
-  info->created_ms = link->created_ms;
-  info->expires_ms = link->expires_ms;
-  info->has_password = link->password_hash != NULL;
-
-  return info;
+  scholia_password_hash_async (self->wanted->password, hashed_cb, self);
 }
 
 static void
@@ -180,23 +156,11 @@ scholia_http_list_links (ScholiaHttpRequest *request)
 }
 
 static void
-revoked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+link_revoked (ScholiaHttpRequest    *request,
+              const ScholiaBoardKey *key)
 {
-  ScholiaHttpRequest *request = user_data;
-  ScholiaBoardKey key = scholia_grant_get_key (request->grant);
-  g_autoptr(GError) error = NULL;
-
-  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    scholia_http_request_refuse_error (request, error);
-  else
-    {
-      scholia_access_note_revoked (request->http->parts.access, request->arguments[1]);
-      scholia_rooms_access_changed (request->http->parts.rooms, &key);
-      scholia_http_request_answer_nothing (request);
-    }
-  scholia_http_request_unref (request);
+  scholia_access_note_revoked (request->http->parts.access, request->arguments[1]);
+  scholia_http_access_changed (request, key);
 }
 
 void
@@ -209,6 +173,5 @@ scholia_http_revoke_link (ScholiaHttpRequest *request)
     .link_id = request->arguments[1],
   };
 
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, revoked_cb,
-                            scholia_http_request_ref (request));
+  scholia_http_change (request, &operation, link_revoked, NULL);
 }

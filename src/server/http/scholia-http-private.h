@@ -140,6 +140,18 @@ void                scholia_http_log_opened        (ScholiaHttpRequest     *self
 void                scholia_http_log_failure       (ScholiaHttpRequest     *self,
                                                     const char             *words);
 
+/* scholia-http-change.c: stores @operation, of a board, then calls @changed, then answers with
+ * @created (nullable) as 201, or nothing as 204; or says why it could not be stored. */
+typedef void (*ScholiaHttpChangedFunc) (ScholiaHttpRequest    *request,
+                                        const ScholiaBoardKey *key);
+void                scholia_http_change            (ScholiaHttpRequest     *request,
+                                                    const ScholiaMetaOperation *operation,
+                                                    ScholiaHttpChangedFunc  changed,
+                                                    GBytes                 *created);
+/* A @changed: who is on the board may not be allowed there any more. */
+void                scholia_http_access_changed    (ScholiaHttpRequest     *request,
+                                                    const ScholiaBoardKey  *key);
+
 /* Answers on a line whose request has not come whole: writes, then reads and drops what still
  * comes, so that the answer is not lost to a reset. */
 void                scholia_refusal_send           (SoupServerMessage      *message,

@@ -4,9 +4,8 @@
 
 #include "scholia-http-private.h"
 
-#include <string.h>
-
 #include "scholia-id.h"
+#include "scholia-removal-words.h"
 
 /* On one board: more is no moderation any more, but a link in the wrong hands. PROTOCOL.md,
  * section 7. */
@@ -28,26 +27,6 @@ removal_free (Removal *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, removal_free)
 
-/* Put or lifted. */
-static void
-changed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  ScholiaHttpRequest *request = user_data;
-  ScholiaBoardKey key = scholia_grant_get_key (request->grant);
-  g_autoptr(GError) error = NULL;
-
-  if (!scholia_store_meta_finish (SCHOLIA_STORE (source), result, &error))
-    scholia_http_request_refuse_error (request, error);
-  else
-    {
-      scholia_rooms_access_changed (request->http->parts.rooms, &key);
-      scholia_http_request_answer_nothing (request);
-    }
-  scholia_http_request_unref (request);
-}
-
 static void
 put (Removal *self)
 {
@@ -59,10 +38,11 @@ put (Removal *self)
     .removed_ms = g_get_real_time () / 1000,
     .words = self->words,
   };
-  ScholiaMetaOperation operation = { .kind = SCHOLIA_META_PUT_REMOVAL, .removal = &removal };
+  ScholiaMetaOperation operation = { .kind = SCHOLIA_META_PUT_REMOVAL,
+                                     .team_id = removal.team_id, .board_id = removal.board_id,
+                                     .removal = &removal };
 
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, changed_cb,
-                            scholia_http_request_ref (request));
+  scholia_http_change (request, &operation, scholia_http_access_changed, NULL);
 }
 
 static gboolean
@@ -105,7 +85,6 @@ scholia_http_put_removal (ScholiaHttpRequest *request)
 {
   ScholiaBoardKey key = scholia_grant_get_key (request->grant);
   g_autoptr(GBytes) json = g_bytes_new (request->body->data, request->body->len);
-  g_autoptr(GBytes) clean = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaRemovalInfo) info = scholia_removal_request_decode (json, &error);
   Removal *self;
@@ -121,26 +100,10 @@ scholia_http_put_removal (ScholiaHttpRequest *request)
       return;
     }
 
-  clean = scholia_removal_request_encode (info);
   self = g_new0 (Removal, 1);
   self->request = scholia_http_request_ref (request);
-  self->words = g_strndup (g_bytes_get_data (clean, NULL), g_bytes_get_size (clean));
+  self->words = scholia_removal_words_encode (info);
   scholia_store_list_removals_async (request->http->parts.store, &key, counted_cb, self);
-}
-
-static ScholiaRemovalInfo *
-new_info (const ScholiaStoredRemoval *removal)
-{
-  g_autoptr(GBytes) words = g_bytes_new (removal->words, strlen (removal->words));
-  ScholiaRemovalInfo *info = scholia_removal_request_decode (words, NULL);
-
-  if (info == NULL)
-    return NULL;
-
-  info->person_id = g_strdup (removal->person_id);
-  info->removed_ms = removal->removed_ms;
-
-  return info;
 }
 
 static void
@@ -158,7 +121,7 @@ listed_cb (GObject      *source,
   infos = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_removal_info_free);
   for (guint i = 0; removals != NULL && i < removals->len; i++)
     {
-      ScholiaRemovalInfo *info = new_info (g_ptr_array_index (removals, i));
+      ScholiaRemovalInfo *info = scholia_removal_words_decode (g_ptr_array_index (removals, i));
 
       if (info != NULL)
         g_ptr_array_add (infos, info);
@@ -193,6 +156,5 @@ scholia_http_lift_removal (ScholiaHttpRequest *request)
     .person_id = request->arguments[1],
   };
 
-  scholia_store_meta_async (request->http->parts.store, &operation, 1, changed_cb,
-                            scholia_http_request_ref (request));
+  scholia_http_change (request, &operation, scholia_http_access_changed, NULL);
 }

@@ -127,10 +127,15 @@ ScholiaRoomSnapshot *
 scholia_room_get_snapshot (ScholiaRoom            *self,
                            const ScholiaRoomGuest *guest)
 {
-  if (!suits (self, guest) && self->encoding == NULL)
-    encode (self);
+  if (suits (self, guest))
+    return self->snapshot;
+  if (self->encoding != NULL)
+    return NULL;
 
-  return suits (self, guest) ? self->snapshot : NULL;
+  /* What is encoded on the spot is the board as it is now. */
+  encode (self);
+
+  return self->encoding == NULL ? self->snapshot : NULL;
 }
 
 guint64

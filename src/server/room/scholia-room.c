@@ -209,29 +209,47 @@ replace_older (ScholiaRoom            *self,
   return TRUE;
 }
 
-/* The last action that the session sent on older connections and that is not decided yet, or 0. One
- * in flight counts: if the access changed, it is put back and judged once more. */
+static gboolean
+is_of_session (const ScholiaRoomItem *item,
+               gconstpointer          session)
+{
+  return g_str_equal (item->session, session);
+}
+
+static gboolean
+is_of_connection (const ScholiaRoomItem *item,
+                  gconstpointer          connection)
+{
+  return item->connection == *(const guint64 *) connection;
+}
+
+/* (nullable): the last action that is wanted and not decided yet. One in flight counts: if the
+ * access changed, it is put back and judged once more. */
+static const ScholiaRoomItem *
+find_last_undecided (ScholiaRoom    *self,
+                     gboolean      (*is_wanted) (const ScholiaRoomItem *item,
+                                                 gconstpointer          whose),
+                     gconstpointer   whose)
+{
+  for (GList *link = self->queue.tail; link != NULL; link = link->prev)
+    if (is_wanted (link->data, whose))
+      return link->data;
+
+  for (guint i = self->batch->len; i > 0; i--)
+    if (is_wanted (g_ptr_array_index (self->batch, i - 1), whose))
+      return g_ptr_array_index (self->batch, i - 1);
+
+  return NULL;
+}
+
+/* What the session sent on older connections comes before its next welcome. */
 static guint64
 get_barrier (ScholiaRoom *self,
              const char  *session)
 {
-  for (GList *link = self->queue.tail; link != NULL; link = link->prev)
-    {
-      const ScholiaRoomItem *item = link->data;
+  const ScholiaRoomItem *last = find_last_undecided (self, is_of_session, session);
 
-      if (g_str_equal (item->session, session))
-        return item->serial;
-    }
-
-  for (guint i = self->batch->len; i > 0; i--)
-    {
-      const ScholiaRoomItem *item = g_ptr_array_index (self->batch, i - 1);
-
-      if (g_str_equal (item->session, session))
-        return item->serial;
-    }
-
-  return 0;
+  return last != NULL ? last->serial : 0;
 }
 
 static ScholiaRoomGuest *
@@ -293,7 +311,7 @@ forget_actions (ScholiaRoom *self,
     {
       ScholiaRoomItem *item = g_ptr_array_index (self->batch, i);
 
-      if (item->connection == connection)
+      if (is_of_connection (item, &connection))
         item->is_forgotten = TRUE;
     }
 
@@ -302,7 +320,7 @@ forget_actions (ScholiaRoom *self,
       ScholiaRoomItem *item = link->data;
 
       next = link->next;
-      if (item->connection == connection)
+      if (is_of_connection (item, &connection))
         {
           g_queue_delete_link (&self->queue, link);
           scholia_room_item_free (item);
@@ -314,23 +332,7 @@ gboolean
 scholia_room_has_actions (ScholiaRoom *self,
                           guint64      connection)
 {
-  for (guint i = 0; i < self->batch->len; i++)
-    {
-      const ScholiaRoomItem *item = g_ptr_array_index (self->batch, i);
-
-      if (item->connection == connection)
-        return TRUE;
-    }
-
-  for (GList *link = self->queue.head; link != NULL; link = link->next)
-    {
-      const ScholiaRoomItem *item = link->data;
-
-      if (item->connection == connection)
-        return TRUE;
-    }
-
-  return FALSE;
+  return find_last_undecided (self, is_of_connection, &connection) != NULL;
 }
 
 void
