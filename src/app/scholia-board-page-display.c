@@ -10,8 +10,6 @@
 
 /* Between two steps of the progress bar while nobody knows how long, in milliseconds. */
 #define PULSE_MS 100
-/* How long news stays with the focus, in seconds: to be read out twice. */
-#define ANNOUNCEMENT_S 10
 /* A toast's line in a narrow window, in characters. */
 #define NARROW_CHARS 28
 #define NARROW_CHARS_BESIDE_BUTTON 18
@@ -77,46 +75,6 @@ scholia_board_page_notify_n_unread (ScholiaBoardPage *self)
   g_object_notify (G_OBJECT (self), "n-unread");
 }
 
-static void
-set_description (ScholiaBoardPage *self,
-                 const char       *words)
-{
-  if (self->told_widget != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->told_widget),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-}
-
-/* Or whoever comes back to the widget hears old news. */
-static gboolean
-forget_announcement_cb (gpointer user_data)
-{
-  ScholiaBoardPage *self = user_data;
-
-  self->announcement_id = 0;
-  set_description (self, "");
-  g_clear_weak_pointer (&self->told_widget);
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-scholia_board_page_announce (ScholiaBoardPage *self,
-                             const char       *words)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_handle_id (&self->announcement_id, g_source_remove);
-  forget_announcement_cb (self);
-  if (root == NULL || gtk_root_get_focus (root) == NULL)
-    return;
-
-  /* GTK 4.8 has no announcements, and tells of a label only to whoever looked at it before; the
-   * description of what has the focus is told, and read out. */
-  g_set_weak_pointer (&self->told_widget, gtk_root_get_focus (root));
-  set_description (self, words);
-  self->announcement_id = g_timeout_add_seconds (ANNOUNCEMENT_S, forget_announcement_cb, self);
-}
-
 /* AdwToast cuts its title off at one line, which in a narrow window is half a sentence. */
 static AdwToast *
 create_toast (ScholiaBoardPage *self,
@@ -141,7 +99,7 @@ create_toast (ScholiaBoardPage *self,
     }
 
   /* A custom title leaves the toast without one. */
-  scholia_board_page_announce (self, words);
+  scholia_canvas_announce (self->canvas, words);
 
   return toast;
 }
@@ -209,7 +167,7 @@ scholia_board_page_add_toast (ScholiaBoardPage *self,
   g_return_if_fail (ADW_IS_TOAST (toast));
 
   if (adw_toast_get_title (toast) != NULL)
-    scholia_board_page_announce (self, adw_toast_get_title (toast));
+    scholia_canvas_announce (self->canvas, adw_toast_get_title (toast));
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 

@@ -193,6 +193,7 @@ typing_timeout_cb (gpointer user_data)
   self->typing_id = 0;
   self->is_typing = FALSE;
   queue_open_thread (self);
+  scholia_board_page_say_news (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -205,6 +206,8 @@ scholia_board_page_set_typing (ScholiaBoardPage *self,
   self->is_typing = is_typing;
   if (is_typing)
     self->typing_id = g_timeout_add_seconds (TYPING_S, typing_timeout_cb, self);
+  else
+    scholia_board_page_say_news (self);
   queue_open_thread (self);
 }
 

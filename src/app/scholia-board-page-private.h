@@ -8,6 +8,7 @@
 #include "scholia-canvas.h"
 #include "scholia-connection-bar.h"
 #include "scholia-face-pile.h"
+#include "scholia-news.h"
 #include "scholia-outbox.h"
 #include "scholia-people-menu.h"
 #include "scholia-sidebar.h"
@@ -63,9 +64,9 @@ struct _ScholiaBoardPage
   char                 *title;
   char                 *subtitle;
   guint                 pulse_id;
-  /* What a screen reader was told last, by the widget that had the focus. */
-  GtkWidget            *told_widget;
-  guint                 announcement_id;
+  /* What others did that is still to be said. */
+  ScholiaNews          *news;
+  guint                 news_id;
   guint                 reveal_id;
   /* The sidebar's state in a wide window; in a narrow one it covers the canvas, and closes by
    * itself. */
@@ -113,9 +114,6 @@ AdwToast *scholia_board_page_offer_long       (ScholiaBoardPage    *self,
                                                guint                timeout_s);
 void     scholia_board_page_show_action_error (ScholiaBoardPage    *self,
                                                const GError        *error);
-/* For a screen reader. */
-void     scholia_board_page_announce          (ScholiaBoardPage    *self,
-                                               const char          *words);
 void     scholia_board_page_update_stack      (ScholiaBoardPage    *self);
 void     scholia_board_page_update_headers    (ScholiaBoardPage    *self);
 void     scholia_board_page_notify_n_unread   (ScholiaBoardPage    *self);
@@ -141,6 +139,13 @@ void     scholia_board_page_init_session      (ScholiaBoardPage    *self);
 void     scholia_board_page_take_session      (ScholiaBoardPage    *self,
                                                ScholiaSession      *session);
 void     scholia_board_page_update_connection (ScholiaBoardPage    *self);
+
+/* scholia-board-page-news.c: other people's deeds, for a screen reader. */
+void     scholia_board_page_tell_deed         (ScholiaBoardPage    *self,
+                                               ScholiaEvent        *event);
+/* After the person stopped typing. */
+void     scholia_board_page_say_news          (ScholiaBoardPage    *self);
+void     scholia_board_page_drop_news         (ScholiaBoardPage    *self);
 
 /* scholia-board-page-thread.c */
 void     scholia_board_page_init_thread       (ScholiaBoardPage    *self);

@@ -52,6 +52,7 @@ set_board (ScholiaBoardPage *self,
   if (self->board == board)
     return;
 
+  scholia_board_page_drop_news (self);
   g_signal_group_set_target (self->board_signals, board);
   g_set_object (&self->board, board);
   scholia_canvas_set_board (self->canvas, board);
@@ -126,43 +127,12 @@ caught_up_cb (ScholiaBoardPage *self,
   scholia_board_page_show_words (self, words);
 }
 
-/* What a screen reader says of another person's deed. %NULL: nothing. */
-static char *
-describe (ScholiaEvent  *event,
-          ScholiaThread *thread)
-{
-  const char *name = scholia_person_get_name (scholia_event_get_author (event));
-  guint number = thread != NULL ? scholia_thread_get_number (thread)
-                                : scholia_event_get_number (event);
-
-  switch (scholia_action_get_kind (scholia_event_get_action (event)))
-    {
-    case SCHOLIA_ACTION_CREATE:
-      return g_strdup_printf (_("%s began thread %u"), name, number);
-    case SCHOLIA_ACTION_REPLY:
-      return g_strdup_printf (_("%s replied in thread %u"), name, number);
-    case SCHOLIA_ACTION_RESOLVE:
-      return g_strdup_printf (_("%s resolved thread %u"), name, number);
-    case SCHOLIA_ACTION_REOPEN:
-      return g_strdup_printf (_("%s reopened thread %u"), name, number);
-    case SCHOLIA_ACTION_DELETE:
-      return g_strdup_printf (_("%s deleted a thread"), name);
-    case SCHOLIA_ACTION_EDIT:
-    case SCHOLIA_ACTION_DELETE_COMMENT:
-    case SCHOLIA_ACTION_MOVE:
-    case SCHOLIA_ACTION_RESTORE:
-    default:
-      return NULL;
-    }
-}
-
 static void
 thread_event_cb (ScholiaBoardPage *self,
                  ScholiaEvent     *event,
                  gboolean          is_own)
 {
   const char *author_id = scholia_person_get_id (scholia_event_get_author (event));
-  g_autofree char *words = NULL;
   ScholiaThread *thread;
 
   /* What one did oneself, here or in another window, is no news. */
@@ -177,14 +147,14 @@ thread_event_cb (ScholiaBoardPage *self,
       scholia_board_page_update_unread (self);
     }
 
-  words = describe (event, thread);
-  if (words != NULL)
-    scholia_board_page_announce (self, words);
+  if (self->board != NULL)
+    scholia_board_page_tell_deed (self, event);
 }
 
 void
 scholia_board_page_init_session (ScholiaBoardPage *self)
 {
+  self->news = scholia_news_new ();
   self->movable = GTK_FILTER (gtk_custom_filter_new (may_move, self, NULL));
   scholia_canvas_set_movable (self->canvas, self->movable);
 

@@ -298,9 +298,8 @@ scholia_board_page_dispose (GObject *object)
   ScholiaBoardPage *self = SCHOLIA_BOARD_PAGE (object);
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
-  g_clear_handle_id (&self->announcement_id, g_source_remove);
+  scholia_board_page_drop_news (self);
   scholia_board_page_cancel_reveal (self);
-  g_clear_weak_pointer (&self->told_widget);
   if (self->session != NULL)
     scholia_board_page_take_session (self, NULL);
   g_clear_handle_id (&self->typing_id, g_source_remove);
@@ -328,6 +327,7 @@ scholia_board_page_finalize (GObject *object)
 {
   ScholiaBoardPage *self = SCHOLIA_BOARD_PAGE (object);
 
+  g_clear_pointer (&self->news, scholia_news_free);
   g_free (self->lost_text);
   g_free (self->title);
   g_free (self->subtitle);

@@ -206,7 +206,7 @@ scholia_canvas_shows_thread (ScholiaCanvas *self,
   g_return_val_if_fail (SCHOLIA_IS_CANVAS (self), FALSE);
   g_return_val_if_fail (SCHOLIA_IS_THREAD (thread), FALSE);
 
-  return scholia_marker_layer_is_in_sight (self->markers, thread);
+  return scholia_marker_layer_shows (self->markers, thread);
 }
 
 void

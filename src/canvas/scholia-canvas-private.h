@@ -63,6 +63,8 @@ struct _ScholiaCanvas
   GtkFilter          *movable; /* (nullable) */
   gulong              movable_handler_id;
   char               *announcement;
+  GtkWidget          *speaker;     /* (nullable): says it, to a screen reader */
+  guint               speech_id;
   char               *coordinates; /* (nullable) */
   guint               own_color;
   ScholiaMarkerLayer *markers;
@@ -203,8 +205,7 @@ gboolean         scholia_canvas_open_cluster_at   (ScholiaCanvas         *self,
 void             scholia_canvas_close_cluster     (ScholiaCanvas         *self);
 
 /* scholia-canvas-speech.c: words for a screen reader. */
-void             scholia_canvas_announce          (ScholiaCanvas         *self,
-                                                   const char            *words);
+void             scholia_canvas_fall_silent       (ScholiaCanvas         *self);
 void             scholia_canvas_announce_place    (ScholiaCanvas         *self,
                                                    const ScholiaAnchor   *anchor);
 void             scholia_canvas_announce_size     (ScholiaCanvas         *self,

@@ -5,22 +5,53 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* GTK 4.8 has no announcements. Screen readers speak a changed description of what has the focus,
- * so the words become that: of a focused marker, or of the canvas itself. */
-static GtkWidget *
-get_speaker (ScholiaCanvas *self)
-{
-  GtkWidget *marker = gtk_widget_get_focus_child (GTK_WIDGET (self->markers));
+/* How long words stay with what has the focus, in milliseconds: to be read out twice. */
+#define WORDS_MS 10000
 
-  return marker != NULL ? marker : GTK_WIDGET (self);
+/* GTK 4.8 has no announcements, and tells of a label's new words only to whoever looked at it
+ * before. A changed description of what has the focus is told, and screen readers speak it: so the
+ * words become that, of whatever widget of the window it is. */
+static GtkWidget *
+find_speaker (ScholiaCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL ? focus : GTK_WIDGET (self);
+}
+
+/* Or whoever comes back to the widget hears old news. */
+void
+scholia_canvas_fall_silent (ScholiaCanvas *self)
+{
+  g_clear_handle_id (&self->speech_id, g_source_remove);
+  if (self->speaker != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->speaker),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
+  g_clear_weak_pointer (&self->speaker);
+}
+
+static void
+over_cb (gpointer user_data)
+{
+  ScholiaCanvas *self = user_data;
+
+  self->speech_id = 0;
+  scholia_canvas_fall_silent (self);
 }
 
 void
 scholia_canvas_announce (ScholiaCanvas *self,
                          const char    *words)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (get_speaker (self)),
+  g_return_if_fail (SCHOLIA_IS_CANVAS (self));
+  g_return_if_fail (words != NULL);
+
+  scholia_canvas_fall_silent (self);
+  g_set_weak_pointer (&self->speaker, find_speaker (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->speaker),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  self->speech_id = g_timeout_add_once (WORDS_MS, over_cb, self);
   if (g_strcmp0 (self->announcement, words) == 0)
     return;
 

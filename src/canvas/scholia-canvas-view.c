@@ -277,3 +277,20 @@ scholia_canvas_get_anchor_bounds (ScholiaCanvas       *self,
     graphene_rect_union (bounds, &region, bounds);
   return TRUE;
 }
+
+gboolean
+scholia_canvas_shows_place (ScholiaCanvas       *self,
+                            const ScholiaAnchor *anchor)
+{
+  graphene_point_t place;
+
+  g_return_val_if_fail (SCHOLIA_IS_CANVAS (self), FALSE);
+  g_return_val_if_fail (anchor != NULL, FALSE);
+
+  if (scholia_viewport_is_empty (&self->view))
+    return FALSE;
+
+  place = scholia_viewport_place_to_widget (&self->view, anchor);
+  return place.x >= 0 && place.x <= self->view.widget_width &&
+         place.y >= 0 && place.y <= self->view.widget_height;
+}

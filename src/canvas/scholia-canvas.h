@@ -73,9 +73,15 @@ void           scholia_canvas_set_movable         (ScholiaCanvas       *self,
                                                    GtkFilter           *movable);
 void           scholia_canvas_cancel_move         (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
-/* Whether its marker, or the cluster that it is in, is in sight. */
+/* Whether the filter lets it pass, wherever it is. */
 gboolean       scholia_canvas_shows_thread        (ScholiaCanvas       *self,
                                                    ScholiaThread       *thread);
+/* Whether a marker there would be in sight. */
+gboolean       scholia_canvas_shows_place         (ScholiaCanvas       *self,
+                                                   const ScholiaAnchor *anchor);
+/* Says it to whoever listens to a screen reader. */
+void           scholia_canvas_announce            (ScholiaCanvas       *self,
+                                                   const char          *words);
 
 /* Somebody else's live cursor; @id: the participant's. Moves smoothly, fades after 5 s without
  * movement. */

@@ -386,6 +386,62 @@ test_idle (PageFixture   *fixture,
   g_assert_cmpuint (n_frames, <=, 2);
 }
 
+typedef struct
+{
+  PageFixture *fixture;
+  const char  *words;
+} WordsWait;
+
+static gboolean
+has_said (gpointer user_data)
+{
+  WordsWait *wait = user_data;
+  g_autofree char *words = NULL;
+
+  g_object_get (wait->fixture->page->canvas, "announcement", &words, NULL);
+  return g_strcmp0 (words, wait->words) == 0;
+}
+
+static void
+create_as_other (PageFixture *fixture,
+                 double       x,
+                 double       y,
+                 guint        n_threads)
+{
+  g_autofree char *id = live_create (fixture->other, x, y, "Look here");
+
+  page_wait_threads (fixture, n_threads);
+}
+
+/* A screen reader hears what others do in sight: not what is elsewhere, and nothing while one
+ * types, but then all at once. */
+static void
+test_news (PageFixture   *fixture,
+           gconstpointer  data)
+{
+  ScholiaBoardPage *page = fixture->page;
+  WordsWait first = { fixture, "New marker 1 by Jonas" };
+  WordsWait summary = { fixture, "3 new markers" };
+
+  page_settle ();
+  create_as_other (fixture, 0.5, 0.5, 1);
+  live_wait_for (has_said, &first);
+
+  scholia_board_page_set_typing (page, TRUE);
+  g_clear_pointer (&page->news, scholia_news_free);
+  page->news = scholia_news_new ();
+  for (guint i = 0; i < 3; i++)
+    create_as_other (fixture, 0.2 + 0.2 * i, 0.3, 2 + i);
+  page_settle ();
+  g_assert_true (has_said (&first));
+  scholia_board_page_set_typing (page, FALSE);
+  live_wait_for (has_said, &summary);
+
+  scholia_canvas_set_zoom (page->canvas, 8);
+  create_as_other (fixture, 0.01, 0.01, 5);
+  g_assert_cmpint (scholia_news_get_wait (page->news, 0), ==, -1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -410,6 +466,7 @@ main (int    argc,
     { "/app/board-page/strange-parameters", test_strange_parameters },
     { "/app/board-page/neighbours", test_neighbours },
     { "/app/board-page/narrow", test_narrow },
+    { "/app/board-page/news", test_news },
     { "/app/board-page/idle", test_idle },
   };
 
