@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A decoder that was taken over: enters the cage as the real one does, then tries what its first
- * argument says. Ends with status 0 if that was permitted. */
+ * argument says; with "text" as its second, the cage is that of drawings. Ends with status 0 if
+ * that was permitted. */
 
 #include <fcntl.h>
 #include <sched.h>
@@ -342,7 +343,11 @@ main (int    argc,
 
   /* Nobody waits for half a minute. */
   limits.cpu_seconds = 1;
-  if (argc != 2 || !scholia_cage_enter (&limits, &error))
+  limits.draws_text = argc == 3 && strcmp (argv[2], "text") == 0;
+  /* As pango does before: libc sets up signals for the first one. */
+  if (limits.draws_text)
+    g_thread_join (g_thread_new ("before", thread_cb, NULL));
+  if (argc < 2 || !scholia_cage_enter (&limits, &error))
     _exit (EXIT_FAILURE);
 
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)

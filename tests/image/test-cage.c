@@ -23,10 +23,9 @@
 static const char *const kills[] = { CAGE_KILLS (NAME) };
 
 static int
-attempt (const char *program,
-         const char *name)
+attempt_with (const char        *program,
+              const char *const *arguments)
 {
-  const char *const arguments[] = { name, NULL };
   g_autoptr(GBytes) bytes = g_bytes_new_static ("no image", 8);
   int image_fd = decoder_make_file (bytes);
   g_auto(DecoderRun) run = { .reports = NULL };
@@ -34,6 +33,13 @@ attempt (const char *program,
   run = decoder_run (g_getenv (program), arguments, image_fd, DEADLINE_S);
   close (image_fd);
   return run.status;
+}
+
+static int
+attempt (const char *program,
+         const char *name)
+{
+  return attempt_with (program, (const char *const[]) { name, NULL });
 }
 
 static void
@@ -44,6 +50,22 @@ test_kills (void)
       int status = attempt ("SCHOLIA_CAGE_ATTEMPT", kills[i]);
 
       if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGSYS)
+        g_error ("%s: status %x instead of SIGSYS", kills[i], (guint) status);
+    }
+}
+
+/* In the cage of drawings with text threads may begin, and nothing else that kills in the other. */
+static void
+test_text_kills (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kills); i++)
+    {
+      int status = attempt_with ("SCHOLIA_CAGE_ATTEMPT",
+                                 (const char *const[]) { kills[i], "text", NULL });
+
+      if (g_str_equal (kills[i], "thread"))
+        g_assert_cmpint (status, ==, 0);
+      else if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGSYS)
         g_error ("%s: status %x instead of SIGSYS", kills[i], (guint) status);
     }
 }
@@ -250,6 +272,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/cage/kills", test_kills);
+  g_test_add_func ("/image/cage/text-kills", test_text_kills);
   g_test_add_func ("/image/cage/kills-are-the-filters", test_kills_are_the_filters);
   g_test_add_func ("/image/cage/decoding-is-permitted", test_decoding_is_permitted);
   g_test_add_func ("/image/cage/abort", test_abort);

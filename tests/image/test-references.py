@@ -9,6 +9,7 @@ lcms2 in 16 bits and made smaller by its box filter in linear light. Where Image
 a kind (cICP, unlabelled inks), it reads a file that says the same in another way.
 """
 
+import base64
 import json
 import os
 import struct
@@ -22,6 +23,8 @@ import picture_files as files
 # Steps of 255, of the colours as they are seen (multiplied by alpha): the largest and the mean. Half
 # a step is one rounding; pixels of a reduced level with alpha have seen three.
 EXACT = (1.5, 0.30)
+# Each level is made of the one before, so that roundings add up.
+DEEP = (1.5, 0.50)
 # lcms2 goes from 8 bits of inks by a table of 17 points, which rounds the corners of a profile.
 INKED = (22, 0.45)
 # A first frame that is a part of its picture.
@@ -214,6 +217,39 @@ def add_others(pictures):
     pictures.add('cmyk-icc.tiff', INKED, options=['-intent', 'relative', '-profile', 'srgb.icc'])
 
 
+def add_drawings(pictures):
+    squares = ''.join(f'<rect x="{16 * i}" width="16" height="64" fill="rgb({i},{255 - i},{i * 7 % 256})" '
+                      f'fill-opacity="{1 if i % 3 else 0.4}"/>' for i in range(256))
+    shape = f'<svg xmlns="http://www.w3.org/2000/svg" width="4096" height="64">{squares}</svg>'
+    pictures.write('squares.svg', shape.encode())
+    row = b''.join(bytes((i, 255 - i, i * 7 % 256, 255 if i % 3 else 102)) * 16 for i in range(256))
+    pictures.write('squares.rgba', row * 64)
+    pictures.convert('-size', '4096x64', '-depth', '8', 'squares.rgba', 'squares.png')
+    pictures.add('squares.svg', DEEP, reference='squares.png')
+
+
+def check_text(pictures):
+    """In the cage no font can be opened: those that were opened before stand for all others."""
+    texts = ''.join(f'<text font-family="{family}" font-weight="{weight}" font-size="12" y="14" x="{at}">Ω漢</text>'
+                    for at, family, weight in ((0, 'Arial', 400), (100, 'No Such Font', 900), (200, 'Georgia', 300),
+                                               (300, 'Courier New', 700)))
+    picture = base64.b64encode(pictures.read('grey-1.png')).decode()
+    pictures.write('text.svg', f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+                               f'width="4096" height="16">{texts}<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>'
+                               f'<rect x="400" width="40" height="16" filter="url(#f)"/><image x="500" width="20" '
+                               f'height="16" xlink:href="data:image/png;base64,{picture}"/></svg>'.encode())
+    output = subprocess.run([pictures.tool, 'dump', 'text.svg'], cwd=pictures.folder, check=True,
+                            stdout=subprocess.PIPE).stdout
+    end = output.index(b'\n')
+    if 'failure' in json.loads(output[:end]):
+        return f'text.svg: could not be read: {output[:end]}'
+    rows = output[end + 1:end + 1 + 4096 * 16 * 4]
+    for left in range(0, 600, 100):
+        if not any(rows[4 * (4096 * y + x) + 3] for y in range(16) for x in range(left, left + 100)):
+            return f'text.svg: nothing was drawn at {left}'
+    return None
+
+
 def levels_of(pictures, reference, options, n_levels):
     """Samples of 16 bits: with 8, ImageMagick does not round but cut."""
     smaller = [word for i in range(1, n_levels)
@@ -279,14 +315,17 @@ def main():
     os.environ['MAGICK_THREAD_LIMIT'] = '1'
     with tempfile.TemporaryDirectory() as folder:
         pictures = Pictures(folder, tool)
-        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp, add_others):
+        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp, add_others, add_drawings):
             add(pictures)
-        print(f'1..{len(pictures.rows)}')
+        print(f'1..{len(pictures.rows) + 1}')
         failed = 0
         for number, (row, told, pixels) in enumerate(dump(pictures), 1):
             words = check(pictures, row, told, pixels)
             failed += words is not None
             print(f'not ok {number} - {words}' if words else f'ok {number} - {row[0]}')
+        words = check_text(pictures)
+        failed += words is not None
+        print(f'not ok - {words}' if words else 'ok - text.svg')
     return 1 if failed else 0
 
 

@@ -126,6 +126,8 @@ run (Image   *image,
      char   **argv,
      GError **error)
 {
+  ScholiaCageLimits limits = scholia_cage_limits;
+
   if (!drop_descriptors (error) || !map_image (image, error))
     return FALSE;
 
@@ -135,7 +137,8 @@ run (Image   *image,
   else if (image->format->prepare != NULL)
     image->format->prepare ();
   scholia_colour_prepare ();
-  return scholia_cage_enter (&scholia_cage_limits, error) && decode (image, error);
+  limits.draws_text = image->format != NULL && image->format->draws_text;
+  return scholia_cage_enter (&limits, error) && decode (image, error);
 }
 
 int

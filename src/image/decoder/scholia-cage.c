@@ -3,6 +3,7 @@
 #include "scholia-cage.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -72,6 +73,17 @@ static const Permission permissions[] = {
 };
 
 /* What is lower already stays. */
+#define THREAD_FLAGS (CLONE_THREAD | CLONE_VM | CLONE_SIGHAND)
+
+/* pango's threads, which are in the cage from their start, and what libc does in a new one. */
+static const Permission text_permissions[] = {
+  WITH (clone, 1, HAS_BITS (0, THREAD_FLAGS, THREAD_FLAGS)),
+  WITH (prctl, 1, IS (0, PR_SET_NAME)),
+  ANY (rseq),
+  ANY (sched_getaffinity),
+  ANY (set_robust_list),
+};
+
 static gboolean
 set_limit (__rlimit_resource_t   resource,
            guint64               soft,
@@ -127,27 +139,57 @@ permit_abort (scmp_filter_ctx filter)
 }
 
 static int
-permit_all (scmp_filter_ctx filter)
+permit (scmp_filter_ctx   filter,
+        const Permission *list,
+        guint             n)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (permissions); i++)
+  for (guint i = 0; i < n; i++)
     {
-      const Permission *permission = &permissions[i];
-      int call = seccomp_syscall_resolve_name (permission->name);
-      int result = seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, call,
-                                           permission->n_conditions, permission->conditions);
+      int call = seccomp_syscall_resolve_name (list[i].name);
+      int result = seccomp_rule_add_array (filter, SCMP_ACT_ALLOW, call, list[i].n_conditions,
+                                           list[i].conditions);
 
       if (result != 0)
         return result;
     }
 
-  return permit_abort (filter);
+  return 0;
+}
+
+/* The flags of clone3() are in memory, where a filter cannot see them; libc takes clone() if there
+ * is none. cairo asks whether a font's file is there, which it has open: yes, without a look. */
+static int
+permit_text (scmp_filter_ctx filter)
+{
+  int result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0);
+
+  if (result == 0)
+    result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (0), SCMP_SYS (access), 0);
+  return result != 0 ? result : permit (filter, text_permissions, G_N_ELEMENTS (text_permissions));
+}
+
+static int
+permit_all (scmp_filter_ctx          filter,
+            const ScholiaCageLimits *limits)
+{
+  int result = permit (filter, permissions, G_N_ELEMENTS (permissions));
+
+  if (result == 0 && limits->draws_text)
+    result = permit_text (filter);
+  if (result == 0)
+    result = permit_abort (filter);
+  /* A library may have begun a thread before. */
+  if (result == 0)
+    result = seccomp_attr_set (filter, SCMP_FLTATR_CTL_TSYNC, 1);
+  return result;
 }
 
 static gboolean
-load_filter (GError **error)
+load_filter (const ScholiaCageLimits  *limits,
+             GError                  **error)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
-  int result = filter != NULL ? permit_all (filter) : -ENOMEM;
+  int result = filter != NULL ? permit_all (filter, limits) : -ENOMEM;
 
   if (result == 0)
     result = seccomp_load (filter);
@@ -164,5 +206,6 @@ gboolean
 scholia_cage_enter (const ScholiaCageLimits  *limits,
                     GError                  **error)
 {
-  return drop_privileges (error) && set_limits (limits, error) && load_filter (error);
+  return drop_privileges (error) && set_limits (limits, error) &&
+         load_filter (limits, error);
 }

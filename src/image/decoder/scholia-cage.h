@@ -16,12 +16,14 @@ G_BEGIN_DECLS
  * @memory_bytes: of address space: no more can be resident
  * @cpu_seconds: of all threads together; then SIGXCPU
  * @file_bytes: of the pyramid file; beyond it SIGXFSZ
+ * @draws_text: allows the threads that pango begins, in the same cage
  */
 typedef struct
 {
   guint64 memory_bytes;
   guint64 cpu_seconds;
   guint64 file_bytes;
+  gboolean draws_text;
 } ScholiaCageLimits;
 
 extern const ScholiaCageLimits scholia_cage_limits;
@@ -29,11 +31,12 @@ extern const ScholiaCageLimits scholia_cage_limits;
 /**
  * scholia_cage_enter:
  *
- * Gives up for good, for this process, all but what decoding takes: no new descriptors, processes,
- * programs, threads or signals; no executable memory; writing only at the places of the pyramid
- * file (never making it shorter) and into the pipe; no more memory, time and file than @limits; no
- * privileges to gain, no core dump, nobody who may look inside. Any other call ends the process
- * with SIGSYS. All libraries must be loaded, and all files open.
+ * Gives up for good, for this process with all its threads, all but what decoding takes: no new
+ * descriptors, processes, programs, threads (unless @limits says so) or signals; no executable
+ * memory; writing only at the places of the pyramid file (never making it shorter) and into the
+ * pipe; no more memory, time and file than @limits; no privileges to gain, no core dump, nobody who
+ * may look inside. Any other call ends the process with SIGSYS. All libraries must be loaded, and
+ * all files open.
  *
  * Returns: %FALSE with an error of SCHOLIA_FAILURE if the system cannot build it
  */

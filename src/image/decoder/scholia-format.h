@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @name: for people, the same in every language
  * @matches: whether a file that starts with these bytes, at most SCHOLIA_FORMAT_START_BYTES, is one
  * @prepare: (nullable): what has to be done before the cage closes
+ * @draws_text: as in #ScholiaCageLimits
  * @decode: puts a picture into a fresh writer, from begin() to the last row; %FALSE with an error
  *   of SCHOLIA_FAILURE, also for a picture that is not whole
  *
@@ -25,6 +26,7 @@ typedef struct
   gboolean  (*matches) (const guint8          *start,
                         gsize                  length);
   void      (*prepare) (void);
+  gboolean    draws_text;
   gboolean  (*decode)  (const guint8          *bytes,
                         gsize                  length,
                         ScholiaPyramidWriter  *writer,
@@ -35,6 +37,7 @@ extern const ScholiaFormat scholia_format_bmp;
 extern const ScholiaFormat scholia_format_gif;
 extern const ScholiaFormat scholia_format_jpeg;
 extern const ScholiaFormat scholia_format_png;
+extern const ScholiaFormat scholia_format_svg;
 extern const ScholiaFormat scholia_format_tiff;
 extern const ScholiaFormat scholia_format_webp;
 

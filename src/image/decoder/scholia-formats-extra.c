@@ -4,6 +4,7 @@
 
 const ScholiaFormat *const scholia_formats[] = {
   &scholia_format_tiff,
+  &scholia_format_svg,
   NULL,
 };
 
