@@ -64,6 +64,10 @@ static const Permission permissions[] = {
   ANY (rt_sigprocmask),
   ANY (rt_sigreturn),
   ANY (sched_yield),
+#if HAS_SHADOW
+  /* AddressSanitizer looks for stacks before what does not return. */
+  ANY (sigaltstack),
+#endif
   /* Memory without a file, and without execution. */
   WITH (mmap, 2, HAS_BITS (2, PROT_EXEC, 0), HAS_BITS (3, MAP_ANONYMOUS, MAP_ANONYMOUS)),
   WITH (mprotect, 1, HAS_BITS (2, PROT_EXEC, 0)),
