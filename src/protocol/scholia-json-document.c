@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "scholia-ascii.h"
 #include "scholia-error.h"
 #include "scholia-json-names.h"
 #include "scholia-json-scan.h"
@@ -53,8 +54,12 @@ add_node (Parser          *self,
 
   if (document->n_nodes == document->n_allocated)
     {
-      document->n_allocated = MAX (32, document->n_allocated * 2);
-      document->nodes = g_renew (ScholiaJsonNode, document->nodes, document->n_allocated);
+      document->n_allocated *= 2;
+      if (document->nodes != document->first)
+        document->nodes = g_renew (ScholiaJsonNode, document->nodes, document->n_allocated);
+      else
+        document->nodes = memcpy (g_new (ScholiaJsonNode, document->n_allocated), document->first,
+                                  sizeof document->first);
     }
 
   node = &document->nodes[document->n_nodes];
@@ -268,6 +273,7 @@ check_text (const char  *text,
             gsize        max_length,
             GError     **error)
 {
+  const gsize n_ascii = scholia_ascii_skip (text, MIN (length, max_length));
   const char *invalid;
 
   if (length > max_length)
@@ -277,7 +283,7 @@ check_text (const char  *text,
       return FALSE;
     }
 
-  if (!g_utf8_validate_len (text, length, &invalid))
+  if (!g_utf8_validate_len (text + n_ascii, length - n_ascii, &invalid))
     {
       g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED,
                    "not UTF-8 at byte %" G_GSIZE_FORMAT, (gsize) (invalid - text));
@@ -301,10 +307,12 @@ scholia_json_document_parse (ScholiaJsonDocument  *self,
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
   g_return_val_if_fail (max_length < G_MAXUINT32, FALSE);
 
-  memset (self, 0, sizeof *self);
   if (text == NULL)
     text = "";
   self->text = text;
+  self->nodes = self->first;
+  self->n_nodes = 0;
+  self->n_allocated = G_N_ELEMENTS (self->first);
   if (!check_text (text, length, max_length, error))
     return FALSE;
 
@@ -326,7 +334,9 @@ scholia_json_document_parse (ScholiaJsonDocument  *self,
 void
 scholia_json_document_clear (ScholiaJsonDocument *self)
 {
-  g_clear_pointer (&self->nodes, g_free);
+  if (self->nodes != self->first)
+    g_free (self->nodes);
+  self->nodes = NULL;
   self->n_nodes = 0;
   self->n_allocated = 0;
 }
@@ -357,7 +367,7 @@ scholia_json_document_is_string (const ScholiaJsonDocument *self,
   g_autofree char *copy = NULL;
 
   if (string->is_plain)
-    return strlen (content) == length && memcmp (self->text + string->start, content, length) == 0;
+    return strncmp (self->text + string->start, content, length) == 0 && content[length] == '\0';
 
   copy = scholia_json_document_dup_string (self, node);
   return strcmp (copy, content) == 0;

@@ -41,16 +41,20 @@ typedef struct
   guint           is_plain : 1;
 } ScholiaJsonNode;
 
+/* As many nodes as most messages need, so that they allocate nothing. */
+#define SCHOLIA_JSON_NODES_INLINE 32
+
 typedef struct
 {
   const char      *text;  /* borrowed */
   ScholiaJsonNode *nodes; /* nodes[0] is the outer object */
   guint            n_nodes;
   guint            n_allocated;
+  ScholiaJsonNode  first[SCHOLIA_JSON_NODES_INLINE]; /* where nodes are as long as that is enough */
 } ScholiaJsonDocument;
 
-/* @text must outlive the document. On failure @self is empty; scholia_json_document_clear() is
- * needed, and harmless, either way. */
+/* @self is zero, and stays where it is; @text must outlive it. On failure it is empty;
+ * scholia_json_document_clear() is needed, and harmless, either way. */
 gboolean  scholia_json_document_parse      (ScholiaJsonDocument   *self,
                                             const char            *text,
                                             gsize                  length,

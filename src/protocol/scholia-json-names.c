@@ -117,26 +117,31 @@ names_equal (const ScholiaJsonDocument *document,
              guint32                    a,
              guint32                    b)
 {
-  g_autofree char *content = scholia_json_document_dup_string (document, a);
+  const ScholiaJsonNode *one = &document->nodes[a];
+  const ScholiaJsonNode *other = &document->nodes[b];
+  g_autofree char *content = NULL;
 
+  if (one->is_plain && other->is_plain)
+    return one->end - one->start == other->end - other->start &&
+           memcmp (document->text + one->start, document->text + other->start,
+                   one->end - one->start) == 0;
+
+  content = scholia_json_document_dup_string (document, a);
   return scholia_json_document_is_string (document, b, content);
 }
 
 void
 scholia_json_names_init (ScholiaJsonNames *self)
 {
-  memset (self->first, 0, sizeof self->first);
-  self->slots = self->first;
-  self->n_slots = SCHOLIA_JSON_NAMES_INLINE;
+  self->slots = NULL;
+  self->n_slots = 0;
   self->n_used = 0;
 }
 
 void
 scholia_json_names_clear (ScholiaJsonNames *self)
 {
-  if (self->slots != self->first)
-    g_free (self->slots);
-  self->slots = NULL;
+  g_clear_pointer (&self->slots, g_free);
 }
 
 static void
@@ -166,15 +171,14 @@ grow (ScholiaJsonNames *self)
     if (old[i].name != 0)
       insert (self, &old[i]);
 
-  if (old != self->first)
-    g_free (old);
+  g_free (old);
 }
 
-gboolean
-scholia_json_names_add (ScholiaJsonNames          *self,
-                        const ScholiaJsonDocument *document,
-                        guint32                    object,
-                        guint32                    name)
+static gboolean
+add_to_table (ScholiaJsonNames          *self,
+              const ScholiaJsonDocument *document,
+              guint32                    object,
+              guint32                    name)
 {
   ScholiaJsonNameSlot slot = { hash_node (document, object, name), object, name };
   guint mask = self->n_slots - 1;
@@ -187,5 +191,42 @@ scholia_json_names_add (ScholiaJsonNames          *self,
   if (self->n_used * 2 >= self->n_slots)
     grow (self);
   insert (self, &slot);
+  return TRUE;
+}
+
+static void
+make_table (ScholiaJsonNames          *self,
+            const ScholiaJsonDocument *document)
+{
+  guint n_used = self->n_used;
+
+  self->n_slots = 4 * SCHOLIA_JSON_NAMES_INLINE;
+  self->n_used = 0;
+  self->slots = g_new0 (ScholiaJsonNameSlot, self->n_slots);
+  for (guint i = 0; i < n_used; i++)
+    {
+      ScholiaJsonNameSlot *slot = &self->first[i];
+
+      slot->hash = hash_node (document, slot->object, slot->name);
+      insert (self, slot);
+    }
+}
+
+gboolean
+scholia_json_names_add (ScholiaJsonNames          *self,
+                        const ScholiaJsonDocument *document,
+                        guint32                    object,
+                        guint32                    name)
+{
+  if (self->slots == NULL && self->n_used == SCHOLIA_JSON_NAMES_INLINE)
+    make_table (self, document);
+  if (self->slots != NULL)
+    return add_to_table (self, document, object, name);
+
+  for (guint i = 0; i < self->n_used; i++)
+    if (self->first[i].object == object && names_equal (document, self->first[i].name, name))
+      return FALSE;
+
+  self->first[self->n_used++] = (ScholiaJsonNameSlot) { 0, object, name };
   return TRUE;
 }

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* As many slots as most messages need, so that they allocate nothing. */
-#define SCHOLIA_JSON_NAMES_INLINE 64
+/* As many names as most messages have: they are compared one by one, at no more cost than a hash
+ * each, and allocate nothing. */
+#define SCHOLIA_JSON_NAMES_INLINE 16
 
 typedef struct
 {
@@ -20,8 +21,8 @@ typedef struct
 
 typedef struct
 {
-  ScholiaJsonNameSlot  first[SCHOLIA_JSON_NAMES_INLINE];
-  ScholiaJsonNameSlot *slots;
+  ScholiaJsonNameSlot  first[SCHOLIA_JSON_NAMES_INLINE]; /* in their order, without hash */
+  ScholiaJsonNameSlot *slots;   /* (nullable): a table of all, once there are more */
   guint                n_slots; /* a power of two */
   guint                n_used;
 } ScholiaJsonNames;

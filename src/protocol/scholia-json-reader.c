@@ -258,6 +258,35 @@ scholia_json_reader_dup_string (ScholiaJsonReader *self,
   return NULL;
 }
 
+gboolean
+scholia_json_reader_copy_string (ScholiaJsonReader *self,
+                                 const char        *name,
+                                 char              *text,
+                                 gsize              size)
+{
+  guint32 node = require (self, name, SCHOLIA_JSON_STRING, "a string");
+  const char *content = self->document->text + get_node (self, node)->start;
+  g_autofree char *unescaped = NULL;
+  gsize length;
+
+  text[0] = '\0';
+  if (node == NO_NODE)
+    return FALSE;
+
+  length = get_node (self, node)->end - get_node (self, node)->start;
+  if (!get_node (self, node)->is_plain)
+    {
+      content = unescaped = scholia_json_document_dup_string (self->document, node);
+      length = strlen (unescaped);
+    }
+  if (length >= size)
+    return TRUE;
+
+  memcpy (text, content, length);
+  text[length] = '\0';
+  return TRUE;
+}
+
 guint64
 scholia_json_reader_get_integer (ScholiaJsonReader *self,
                                  const char        *name,

@@ -64,6 +64,11 @@ char     *scholia_json_reader_dup_string  (ScholiaJsonReader         *self,
                                            const char                *name,
                                            glong                      min_chars,
                                            glong                      max_chars);
+/* Into @text, of @size bytes; empty if it is longer than that. FALSE if there is none. */
+gboolean  scholia_json_reader_copy_string (ScholiaJsonReader         *self,
+                                           const char                *name,
+                                           char                      *text,
+                                           gsize                      size);
 guint64   scholia_json_reader_get_integer (ScholiaJsonReader         *self,
                                            const char                *name,
                                            guint64                    min,

@@ -51,6 +51,9 @@ read_batch (ScholiaJsonReader *reader,
   scholia_json_reader_leave (reader);
 }
 
+/* In bytes; what is longer is none of these. */
+#define LONGEST_TYPE 31
+
 typedef struct
 {
   const char         *name;
@@ -100,16 +103,16 @@ ScholiaMessage *
 scholia_read_message (ScholiaJsonReader *reader,
                       ScholiaPeer        sender)
 {
-  g_autofree char *name = scholia_json_reader_dup_string (reader, "type", 1,
-                                                          SCHOLIA_MAX_NAME_ON_WIRE_CHARS);
+  char name[LONGEST_TYPE + 1];
   g_autoptr(ScholiaMessage) self = NULL;
 
-  if (name == NULL)
+  if (!scholia_json_reader_copy_string (reader, "type", name, sizeof name))
     return NULL;
 
   self = scholia_message_alloc (find_kind (sender, name));
   if (self->kind == SCHOLIA_MESSAGE_UNKNOWN)
-    self->unknown.type = g_steal_pointer (&name);
+    self->unknown.type = scholia_json_reader_dup_string (reader, "type", 1,
+                                                         SCHOLIA_MAX_NAME_ON_WIRE_CHARS);
   else if (self->kind == SCHOLIA_MESSAGE_BATCH)
     read_batch (reader, sender, self);
   else if (sender == SCHOLIA_PEER_CLIENT)

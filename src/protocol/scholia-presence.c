@@ -8,9 +8,13 @@ void
 scholia_presence_set_thread (ScholiaPresence *self,
                              const char      *thread_id)
 {
+  const gsize length = thread_id != NULL ? strlen (thread_id) : 0;
+
+  g_return_if_fail (length < sizeof self->thread_id);
+
   memset (self->thread_id, 0, sizeof self->thread_id);
-  if (thread_id != NULL)
-    g_strlcpy (self->thread_id, thread_id, sizeof self->thread_id);
+  if (length > 0)
+    memcpy (self->thread_id, thread_id, length);
 }
 
 const char *

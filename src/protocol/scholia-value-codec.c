@@ -15,18 +15,14 @@ ScholiaIdText
 scholia_read_id (ScholiaJsonReader *reader,
                  const char        *name)
 {
-  g_autofree char *id = scholia_json_reader_dup_string (reader, name, 0, G_MAXLONG);
   ScholiaIdText text = { "" };
 
-  if (id == NULL)
+  if (!scholia_json_reader_copy_string (reader, name, text.text, sizeof text.text) ||
+      scholia_id_is_valid (text.text))
     return text;
 
-  if (scholia_id_is_valid (id))
-    memcpy (text.text, id, sizeof text.text);
-  else
-    scholia_json_reader_fail (reader, name, SCHOLIA_ERROR_MALFORMED, "must be a lower-case UUID");
-
-  return text;
+  scholia_json_reader_fail (reader, name, SCHOLIA_ERROR_MALFORMED, "must be a lower-case UUID");
+  return (ScholiaIdText) { "" };
 }
 
 GStrv

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "scholia-ascii.h"
 #include "scholia-error.h"
 #include "scholia-wire-limits.h"
 
@@ -346,6 +347,45 @@ test_long_numbers (void)
   g_assert_false (check (integer, strlen (integer)));
 }
 
+/* Of any number of names, few or many: the same again, said in another way, for each of them. */
+static void
+test_each_duplicate_is_found (void)
+{
+  for (guint n_names = 1; n_names < 40; n_names++)
+    for (guint again = 0; again < n_names; again++)
+      {
+        g_autoptr(GString) text = g_string_new ("{");
+
+        for (guint i = 0; i < n_names; i++)
+          g_string_append_printf (text, "\"n%02u\":{\"n%02u\":0},", i, i);
+        g_string_append (text, "\"last\":0}");
+        g_assert_true (check (text->str, text->len));
+        text->str[text->len - 1] = ',';
+        g_string_append_printf (text, "\"\\u006e%02u\":0}", again);
+        g_assert_false (check (text->str, text->len));
+      }
+}
+
+static void
+test_ascii (void)
+{
+  char text[64];
+
+  for (gsize length = 0; length < 40; length++)
+    for (gsize at = 0; at <= length; at++)
+      {
+        gsize skipped;
+
+        memset (text, 'a', sizeof text);
+        text[at] = (char) 0xce;
+        skipped = scholia_ascii_skip (text, length);
+        g_assert_cmpuint (skipped, <=, at);
+        g_assert_cmpuint (skipped, >=, MIN (at / 8 * 8, length));
+        if (at == length)
+          g_assert_cmpuint (skipped, ==, length);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -366,6 +406,8 @@ main (int   argc,
   g_test_add_func ("/protocol/json-gate/many-names-are-linear", test_many_names_are_linear);
   g_test_add_func ("/protocol/json-gate/many-duplicates-are-found",
                    test_many_duplicates_are_found);
+  g_test_add_func ("/protocol/json-gate/each-duplicate-is-found", test_each_duplicate_is_found);
+  g_test_add_func ("/protocol/json-gate/ascii", test_ascii);
   g_test_add_func ("/protocol/json-gate/long-numbers", test_long_numbers);
 
   return g_test_run ();

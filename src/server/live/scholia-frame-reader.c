@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wslay/wslay.h>
 
+#include "scholia-ascii.h"
 #include "scholia-frame.h"
 #include "scholia-wire-limits.h"
 
@@ -174,6 +175,7 @@ is_utf8 (const char *text,
 {
   const char *end = text + length;
 
+  text += scholia_ascii_skip (text, length);
   while (!g_utf8_validate_len (text, (gsize) (end - text), &text))
     if (*text++ != '\0')
       return FALSE;
