@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Between scholia-live.c, scholia-live-connection.c and scholia-live-output.c. */
+/* Between scholia-live.c, scholia-live-connection.c, scholia-live-input.c and
+ * scholia-live-output.c. */
 
 #pragma once
 
@@ -11,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+#define SCHOLIA_CLOSE_NORMAL 1000
 /* How long the peer may take for its part of the closing, in milliseconds. */
 #define SCHOLIA_LINGER_MS 2000
 
@@ -98,15 +100,22 @@ ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive           
                                                           const ScholiaLiveHandler *handler,
                                                           gpointer                  user_data);
 void                   scholia_live_connection_free      (ScholiaLiveConnection *self);
-/* The line says it can be read or written. */
-void                   scholia_live_connection_read      (ScholiaLiveConnection *self);
+/* The line says it can be written. */
 void                   scholia_live_connection_flush     (ScholiaLiveConnection *self);
 /* The line is gone. */
 void                   scholia_live_connection_end       (ScholiaLiveConnection *self);
+/* Queues a close frame as the last one, and waits a little for the peer's; @end_reason is static. */
+void                   scholia_live_connection_begin_closing (ScholiaLiveConnection *self,
+                                                              const char            *end_reason,
+                                                              guint16                code,
+                                                              const char            *words);
 /* To be looked at in the next turn. */
 void                   scholia_live_connection_mark      (ScholiaLiveConnection *self);
 /* Drops what waits, says why, and closes. */
 void                   scholia_live_connection_overflow  (ScholiaLiveConnection *self);
+
+/* scholia-live-input.c: the line says it can be read. */
+void                   scholia_live_connection_read      (ScholiaLiveConnection *self);
 
 /* scholia-live-meter.c */
 void                   scholia_live_connection_count     (ScholiaLiveConnection *self,
