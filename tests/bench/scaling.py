@@ -81,6 +81,7 @@ def plot(runs, path):
     axes[0].legend()
     figure.tight_layout()
     figure.savefig(path, dpi=120)
+    print(path)
 
 
 def report(bench, folder, machine):
@@ -91,5 +92,5 @@ def report(bench, folder, machine):
                         f'{run["bytes_per_connection"] / 1000:.1f} KB') + '\n')
     (folder / 'scaling.md').write_text(text)
     (folder / 'scaling.json').write_text(json.dumps({'machine': machine, 'runs': runs}, indent=1))
+    print(f'\n{text}')
     plot(runs, folder / 'scaling.png')
-    print(f'\n{text}\n{folder / "scaling.png"}')
