@@ -17,19 +17,20 @@ typedef enum
   SCHOLIA_GATE_STATE_INSIDE,   /* the room has it */
 } ScholiaGateState;
 
+/* What each presence needs comes first, in one line of the processor's cache or two. */
 struct _ScholiaLiveGate
 {
   guint                  ref_count;
-  ScholiaLiveEntrance   *entrance;
-  ScholiaLiveConnection *live;       /* (nullable): %NULL once closed */
-  ScholiaVisitor        *visitor;    /* (nullable): the same */
+  ScholiaGateState       state;
   guint64                connection;
+  ScholiaRoomHost       *host;       /* (nullable) */
+  ScholiaTokenBucket     presence;
+  ScholiaLiveConnection *live;       /* (nullable): %NULL once closed */
+  ScholiaLiveEntrance   *entrance;
+  ScholiaVisitor        *visitor;    /* (nullable): as live */
   char                  *board_id;   /* of the address */
   char                  *team_id;    /* (nullable): one of whose places it has */
-  ScholiaGateState       state;
-  ScholiaRoomHost       *host;       /* (nullable) */
   ScholiaTokenBucket     actions;
-  ScholiaTokenBucket     presence;
   ScholiaTokenBucket     others;
   ScholiaTokenBucket     invalid;
 };

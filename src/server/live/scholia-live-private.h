@@ -59,7 +59,7 @@ typedef struct
   ScholiaFrame  *first[2];      /* where frames is as long as that is enough */
 } ScholiaOutput;
 
-/* What each delivery touches comes first, so that it is few lines of the processor's cache. */
+/* What each delivery touches comes first, in two lines of the processor's cache. */
 struct _ScholiaLiveConnection
 {
   ScholiaLive              *live;
@@ -104,7 +104,8 @@ void                   scholia_live_connection_free      (ScholiaLiveConnection 
 void                   scholia_live_connection_flush     (ScholiaLiveConnection *self);
 /* The line is gone. */
 void                   scholia_live_connection_end       (ScholiaLiveConnection *self);
-/* Queues a close frame as the last one, and waits a little for the peer's; @end_reason is static. */
+/* Queues a close frame as the last one, and waits a little for the peer's. @end_reason is
+ * static. */
 void                   scholia_live_connection_begin_closing (ScholiaLiveConnection *self,
                                                               const char            *end_reason,
                                                               guint16                code,
