@@ -311,7 +311,8 @@ def dump(pictures):
 
 
 def main():
-    tool = sys.argv[1]
+    # The build system's path is one from here.
+    tool = os.path.abspath(sys.argv[1])
     os.environ['MAGICK_THREAD_LIMIT'] = '1'
     with tempfile.TemporaryDirectory() as folder:
         pictures = Pictures(folder, tool)
