@@ -223,6 +223,14 @@ undo_delete_cb (GSimpleAction *action,
 }
 
 static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  scholia_board_page_undo (user_data);
+}
+
+static void
 copy_lost_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -289,6 +297,7 @@ static const GActionEntry entries[] = {
   { "move-thread-to", move_thread_to_cb, "(dd)" },
   { "size-region", size_region_cb, "(dddd)" },
   { "delete-thread", delete_thread_cb },
+  { "undo", undo_cb },
   { "undo-delete", undo_delete_cb },
   { "copy-lost", copy_lost_cb },
   { "edit-last", edit_last_cb },

@@ -291,6 +291,18 @@ scholia_board_page_undo_delete (ScholiaBoardPage *self)
     scholia_board_page_open_thread (self, thread);
 }
 
+void
+scholia_board_page_forget_deletion (ScholiaBoardPage *self,
+                                    const char       *thread_id)
+{
+  if (g_strcmp0 (self->deleted_id, thread_id) != 0)
+    return;
+
+  g_clear_pointer (&self->deleted_id, g_free);
+  drop_toast (&self->undo_toast);
+  scholia_board_page_update_actions (self);
+}
+
 /* What became of it */
 
 static void
@@ -359,11 +371,7 @@ failed_cb (ScholiaBoardPage *self,
   if (scholia_action_get_kind (action) == SCHOLIA_ACTION_MOVE && thread != NULL)
     scholia_canvas_cancel_move (self->canvas, thread);
   if (scholia_action_get_kind (action) == SCHOLIA_ACTION_DELETE)
-    {
-      drop_toast (&self->undo_toast);
-      g_clear_pointer (&self->deleted_id, g_free);
-      scholia_board_page_update_actions (self);
-    }
+    scholia_board_page_forget_deletion (self, scholia_action_get_thread_id (action));
   scholia_board_page_show_action_error (self, error);
 }
 

@@ -201,6 +201,16 @@ void     scholia_board_page_set_resolved      (ScholiaBoardPage    *self,
 void     scholia_board_page_take_outbox       (ScholiaBoardPage    *self,
                                                ScholiaOutbox       *outbox);
 
+/* Its undo was done by other means: the toast that offers it goes. */
+void     scholia_board_page_forget_deletion   (ScholiaBoardPage    *self,
+                                               const char          *thread_id);
+
+/* scholia-board-page-undo.c */
+void     scholia_board_page_undo              (ScholiaBoardPage    *self);
+gboolean scholia_board_page_undo_key_cb       (GtkWidget           *widget,
+                                               GVariant            *arguments,
+                                               gpointer             user_data);
+
 /* scholia-board-page-presence.c */
 void     scholia_board_page_init_presence     (ScholiaBoardPage    *self);
 void     scholia_board_page_take_people       (ScholiaBoardPage    *self,

@@ -320,6 +320,11 @@ scholia_board_page_add_shortcuts (ScholiaBoardPage *self)
       gtk_shortcut_controller_add_shortcut (controller, shortcut);
     }
 
+  shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>z"),
+                               gtk_callback_action_new (scholia_board_page_undo_key_cb, self,
+                                                        NULL));
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+
   shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>1|<Control>KP_1"),
                                gtk_named_action_new ("board.zoom"));
   gtk_shortcut_set_arguments (shortcut, g_variant_new_double (1));

@@ -56,7 +56,7 @@ void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
  * while the page shows, so that it is on D-Bus: tool (s: "browse", "comment", "region"), comment,
  * region, browse, place-marker (dd: fractions of the image), place-region (dddd: x, y, width and
  * height), open-thread (u: its number), close-thread, next-thread, previous-thread, next-unread,
- * send, resolve, reopen, move-thread, move-thread-to (dd), size-region (dddd), delete-thread,
+ * send, resolve, reopen, move-thread, move-thread-to (dd), size-region (dddd), delete-thread, undo,
  * undo-delete, continue-draft, copy-lost, edit-last, edit-comment, delete-comment, copy-comment
  * (s: its id), sidebar (a toggle), search, filter (s: "all", "open", "unread", "mine", "resolved"),
  * sort (s: "activity", "number", "position"), zoom-in, zoom-out, zoom-fit, zoom-fill, zoom (d),

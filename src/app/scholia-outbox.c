@@ -11,11 +11,13 @@ struct _ScholiaOutbox
 {
   GObject parent_instance;
 
-  ScholiaSession *session;
-  ScholiaDrafts  *drafts;
-  char           *server;
+  ScholiaSession   *session;
+  ScholiaDrafts    *drafts;
+  char             *server;
   /* From broadcast id to the action that is on its way. */
-  GHashTable     *in_flight;
+  GHashTable       *in_flight;
+  ScholiaUndoStack *undo;
+  gboolean          is_undoing;
 };
 
 enum
@@ -134,7 +136,10 @@ action_ended_cb (ScholiaOutbox *self,
     }
 
   if (error != NULL)
-    g_signal_emit (self, signals[SIGNAL_FAILED], 0, action, error);
+    {
+      scholia_undo_stack_forget (self->undo, broadcast_id);
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, action, error);
+    }
   else
     g_signal_emit (self, signals[SIGNAL_SENT], 0, action);
 }
@@ -150,13 +155,17 @@ submit (ScholiaOutbox  *self,
   g_autofree char *target = scholia_outbox_dup_target (action);
   const char *id = scholia_action_get_broadcast_id (action);
 
-  if (target != NULL && get_board_id (self) != NULL)
+  /* What an undo sends was not typed, and must not take the place of what is being typed. */
+  if (text != NULL && get_board_id (self) != NULL)
     keep_sent (self, action, target, text);
   g_hash_table_insert (self->in_flight, (gpointer) id, scholia_action_ref (action));
 
+  if (!self->is_undoing)
+    scholia_undo_stack_note (self->undo, scholia_session_get_board (self->session), action);
   if (scholia_session_submit (self->session, action, error))
     return TRUE;
 
+  scholia_undo_stack_forget (self->undo, id);
   g_hash_table_remove (self->in_flight, id);
   if (target != NULL && get_board_id (self) != NULL)
     {
@@ -200,6 +209,7 @@ scholia_outbox_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->drafts);
   g_clear_pointer (&self->in_flight, g_hash_table_unref);
+  g_clear_pointer (&self->undo, scholia_undo_stack_free);
   g_clear_pointer (&self->server, g_free);
 
   G_OBJECT_CLASS (scholia_outbox_parent_class)->dispose (object);
@@ -223,6 +233,7 @@ scholia_outbox_init (ScholiaOutbox *self)
 {
   self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                            (GDestroyNotify) scholia_action_unref);
+  self->undo = scholia_undo_stack_new ();
 }
 
 ScholiaOutbox *
@@ -258,42 +269,6 @@ scholia_outbox_get_drafts (ScholiaOutbox *self)
   g_return_val_if_fail (SCHOLIA_IS_OUTBOX (self), NULL);
 
   return self->drafts;
-}
-
-char *
-scholia_outbox_target_for_thread (const char *thread_id)
-{
-  return g_strconcat ("thread:", thread_id, NULL);
-}
-
-char *
-scholia_outbox_target_for_comment (const char *comment_id)
-{
-  return g_strconcat ("comment:", comment_id, NULL);
-}
-
-char *
-scholia_outbox_dup_target (ScholiaAction *action)
-{
-  g_return_val_if_fail (action != NULL, NULL);
-
-  switch (scholia_action_get_kind (action))
-    {
-    case SCHOLIA_ACTION_CREATE:
-      return g_strdup (SCHOLIA_OUTBOX_NEW);
-    case SCHOLIA_ACTION_REPLY:
-      return scholia_outbox_target_for_thread (scholia_action_get_thread_id (action));
-    case SCHOLIA_ACTION_EDIT:
-      return scholia_outbox_target_for_comment (scholia_action_get_comment_id (action));
-    case SCHOLIA_ACTION_DELETE_COMMENT:
-    case SCHOLIA_ACTION_MOVE:
-    case SCHOLIA_ACTION_RESOLVE:
-    case SCHOLIA_ACTION_REOPEN:
-    case SCHOLIA_ACTION_DELETE:
-    case SCHOLIA_ACTION_RESTORE:
-    default:
-      return NULL;
-    }
 }
 
 ScholiaDraft *
@@ -485,4 +460,30 @@ scholia_outbox_for_thread (ScholiaOutbox      *self,
   g_return_val_if_fail (SCHOLIA_IS_OUTBOX (self), FALSE);
 
   return submit (self, scholia_action_new_for_thread (id, kind, thread_id), NULL, error);
+}
+
+ScholiaUndoResult
+scholia_outbox_undo (ScholiaOutbox      *self,
+                     ScholiaActionKind  *kind,
+                     char              **thread_id,
+                     GError            **error)
+{
+  ScholiaAction *action = NULL;
+  ScholiaUndoResult result;
+
+  g_return_val_if_fail (SCHOLIA_IS_OUTBOX (self), SCHOLIA_UNDO_NOTHING);
+
+  result = scholia_undo_stack_make (self->undo, scholia_session_get_board (self->session), kind,
+                                    &action);
+  if (action == NULL)
+    return result;
+
+  *thread_id = g_strdup (scholia_action_get_thread_id (action));
+  self->is_undoing = TRUE;
+  result = submit (self, action, NULL, error) ? SCHOLIA_UNDO_DONE : SCHOLIA_UNDO_REFUSED;
+  self->is_undoing = FALSE;
+  if (result == SCHOLIA_UNDO_DONE)
+    scholia_undo_stack_pop (self->undo);
+
+  return result;
 }

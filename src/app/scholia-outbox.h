@@ -4,6 +4,7 @@
 
 #include "scholia-drafts.h"
 #include "scholia-session.h"
+#include "scholia-undo-stack.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +81,13 @@ gboolean        scholia_outbox_move           (ScholiaOutbox        *self,
 gboolean        scholia_outbox_for_thread     (ScholiaOutbox        *self,
                                                ScholiaActionKind     kind,
                                                const char           *thread_id,
+                                               GError              **error);
+/* Takes back the last of these that is still there to be taken back, and remembers the one before.
+ * @kind: what was undone. DONE: @thread_id is set; REFUSED: @error is set, and it can be tried
+ * again. */
+ScholiaUndoResult scholia_outbox_undo         (ScholiaOutbox        *self,
+                                               ScholiaActionKind    *kind,
+                                               char                **thread_id,
                                                GError              **error);
 
 G_END_DECLS
