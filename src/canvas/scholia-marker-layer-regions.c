@@ -70,17 +70,42 @@ append_item (ScholiaMarkerLayer *self,
   append_region (self, snapshot, scholia_marker_item_get_anchor (item), &look);
 }
 
+/* A nested one above what it is in, and no other order than the board's for two alike. */
+static int
+compare_items (gconstpointer a,
+               gconstpointer b)
+{
+  const ScholiaMarkerItem *item_a = *(const ScholiaMarkerItem *const *) a;
+  const ScholiaMarkerItem *item_b = *(const ScholiaMarkerItem *const *) b;
+  const ScholiaAnchor *anchor_a = scholia_marker_item_get_anchor (item_a);
+  const ScholiaAnchor *anchor_b = scholia_marker_item_get_anchor (item_b);
+  gint64 area_a = (gint64) anchor_a->width * anchor_a->height;
+  gint64 area_b = (gint64) anchor_b->width * anchor_b->height;
+  guint number_a = scholia_thread_get_number (item_a->thread);
+  guint number_b = scholia_thread_get_number (item_b->thread);
+
+  if (area_a != area_b)
+    return area_a > area_b ? -1 : 1;
+
+  return number_a < number_b ? -1 : number_a > number_b ? 1 : 0;
+}
+
 void
 scholia_marker_layer_append_regions (ScholiaMarkerLayer *self,
                                      GtkSnapshot        *snapshot)
 {
+  g_autoptr(GPtrArray) drawn = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer key;
 
   g_hash_table_iter_init (&iter, self->regions);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (is_drawn (self, key) && !scholia_marker_layer_is_lit (self, key))
-      append_item (self, snapshot, key);
+      g_ptr_array_add (drawn, key);
+
+  g_ptr_array_sort (drawn, compare_items);
+  for (guint i = 0; i < drawn->len; i++)
+    append_item (self, snapshot, g_ptr_array_index (drawn, i));
 }
 
 typedef struct
