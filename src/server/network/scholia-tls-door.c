@@ -8,6 +8,12 @@
 /* Handshakes of one client address at a time: a whole office behind one address needs 5 ms each, a
  * peer who stalls in the middle of them keeps nobody but its own neighbours waiting. */
 #define MAX_AT_ONCE 4
+/* Of all together: each waits for its peer in one of the ten threads that GIO has, for boards,
+ * images and passwords, too. */
+#define MAX_RUNNING 8
+/* A peer that has said hello has one answer left to give, in half of this twice round the world.
+ * Whoever is not done by then makes room if others wait. */
+#define GRACE_US G_USEC_PER_SEC
 /* Type, version and length of a TLS record (RFC 8446, section 5.1). */
 #define RECORD_HEADER_BYTES 5
 #define RECORD_OF_HANDSHAKE 22
@@ -16,8 +22,9 @@
 /* One client address. */
 typedef struct
 {
-  guint  n_running;
-  GQueue waiting; /* of Knock */
+  guint    n_running;
+  GQueue   waiting;      /* of Knock */
+  gboolean is_lined_up;
 } Crowd;
 
 struct _ScholiaTlsDoor
@@ -27,6 +34,10 @@ struct _ScholiaTlsDoor
   gpointer            user_data;
   GHashTable         *knocks;    /* set */
   GHashTable         *crowds;    /* client address -> Crowd */
+  GQueue              line;      /* of Crowd: who may begin when there is room, in turn */
+  GQueue              running;   /* of Knock, by the time they began */
+  GSource            *grace;     /* (nullable): while others wait for them */
+  gboolean            is_going_on;
 };
 
 typedef struct
@@ -35,9 +46,18 @@ typedef struct
   ScholiaAccepted *accepted;
   GSource         *source;   /* (nullable): while the first message is to come */
   guint            wanted_bytes;
+  gint64           begin_us; /* of the handshake */
 } Knock;
 
 static void begin (Knock *self);
+
+static void
+stop_grace (ScholiaTlsDoor *self)
+{
+  if (self->grace != NULL)
+    g_source_destroy (self->grace);
+  g_clear_pointer (&self->grace, g_source_unref);
+}
 
 static void
 door_unref (ScholiaTlsDoor *self)
@@ -45,6 +65,9 @@ door_unref (ScholiaTlsDoor *self)
   if (--self->ref_count > 0)
     return;
 
+  stop_grace (self);
+  g_queue_clear (&self->line);
+  g_queue_clear (&self->running);
   g_hash_table_unref (self->knocks);
   g_hash_table_unref (self->crowds);
   g_free (self);
@@ -91,7 +114,78 @@ get_crowd (Knock *self)
   return crowd;
 }
 
-/* The next of the same address may begin. */
+static void
+line_up (ScholiaTlsDoor *self,
+         Crowd          *crowd)
+{
+  if (crowd->is_lined_up || crowd->waiting.length == 0 || crowd->n_running >= MAX_AT_ONCE)
+    return;
+
+  crowd->is_lined_up = TRUE;
+  g_queue_push_tail (&self->line, crowd);
+}
+
+/* In its handshake it belongs to a thread, which finds the line shut and gives it back. */
+static gboolean
+grace_cb (gpointer user_data)
+{
+  ScholiaTlsDoor *self = user_data;
+  gint64 late_us = g_get_monotonic_time () - GRACE_US;
+
+  g_clear_pointer (&self->grace, g_source_unref);
+  for (GList *link = self->running.head; link != NULL; link = link->next)
+    {
+      Knock *knock = link->data;
+
+      if (knock->begin_us > late_us)
+        break;
+      scholia_accepted_shut_down (knock->accepted);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The first of those who run is the first whose grace is over. */
+static void
+watch_grace (ScholiaTlsDoor *self)
+{
+  const Knock *first = g_queue_peek_head (&self->running);
+  gint64 left_us;
+
+  stop_grace (self);
+  if (self->line.length == 0 || first == NULL)
+    return;
+
+  left_us = first->begin_us + GRACE_US - g_get_monotonic_time ();
+  self->grace = g_timeout_source_new ((guint) (MAX (left_us, 0) / G_TIME_SPAN_MILLISECOND) + 1);
+  g_source_set_callback (self->grace, grace_cb, self, NULL);
+  g_source_attach (self->grace, g_main_context_get_thread_default ());
+}
+
+/* One of each address in turn. One that ends as it begins comes back here: the loop goes on. */
+static void
+go_on (ScholiaTlsDoor *self)
+{
+  if (self->is_going_on)
+    return;
+
+  self->is_going_on = TRUE;
+  while (self->running.length < MAX_RUNNING && self->line.length > 0)
+    {
+      Crowd *crowd = g_queue_pop_head (&self->line);
+      Knock *knock = g_queue_pop_head (&crowd->waiting);
+
+      crowd->is_lined_up = FALSE;
+      crowd->n_running++;
+      knock->begin_us = g_get_monotonic_time ();
+      g_queue_push_tail (&self->running, knock);
+      line_up (self, crowd);
+      begin (knock);
+    }
+  self->is_going_on = FALSE;
+  watch_grace (self);
+}
+
 static void
 leave_crowd (Knock *self)
 {
@@ -99,10 +193,11 @@ leave_crowd (Knock *self)
   Crowd *crowd = get_crowd (self);
 
   crowd->n_running--;
-  if (crowd->waiting.length > 0)
-    begin (g_queue_pop_head (&crowd->waiting));
-  else if (crowd->n_running == 0)
+  g_queue_remove (&self->door->running, self);
+  line_up (self->door, crowd);
+  if (crowd->waiting.length == 0 && crowd->n_running == 0)
     g_hash_table_remove (self->door->crowds, address);
+  go_on (self->door);
 }
 
 static void
@@ -138,7 +233,6 @@ begin (Knock *self)
   g_autoptr(GError) error = NULL;
   GTlsConnection *tls = scholia_accepted_start_tls (self->accepted, &error);
 
-  get_crowd (self)->n_running++;
   if (tls != NULL)
     g_tls_connection_handshake_async (tls, G_PRIORITY_DEFAULT, NULL, shaken_cb, self);
   else
@@ -151,10 +245,9 @@ enter_crowd (Knock *self)
   Crowd *crowd = get_crowd (self);
 
   stop_watching (self);
-  if (crowd->n_running < MAX_AT_ONCE)
-    begin (self);
-  else
-    g_queue_push_tail (&crowd->waiting, self);
+  g_queue_push_tail (&crowd->waiting, self);
+  line_up (self->door, crowd);
+  go_on (self->door);
 }
 
 /* Of the peer's first record, or of its header if that is not there; 0 if it is no such record,
@@ -227,6 +320,8 @@ scholia_tls_door_new (ScholiaTlsDoorFunc opened,
   self->user_data = user_data;
   self->knocks = g_hash_table_new (NULL, NULL);
   self->crowds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, crowd_free);
+  g_queue_init (&self->line);
+  g_queue_init (&self->running);
 
   return self;
 }
@@ -239,6 +334,9 @@ scholia_tls_door_free (ScholiaTlsDoor *self)
   gpointer crowd;
 
   self->opened = NULL;
+  stop_grace (self);
+  g_queue_clear (&self->line);
+  g_queue_clear (&self->running);
   g_hash_table_iter_init (&iter, self->crowds);
   while (g_hash_table_iter_next (&iter, NULL, &crowd))
     while (((Crowd *) crowd)->waiting.length > 0)
