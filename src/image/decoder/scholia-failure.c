@@ -6,6 +6,9 @@
 
 #include "scholia-limits.h"
 
+/* Pixels. Each row costs something besides its pixels: 100 million rows of one pixel took 6 s. */
+#define MAX_SIDE (1000 * 1000)
+
 G_DEFINE_QUARK (scholia-failure-quark, scholia_failure)
 
 void
@@ -53,8 +56,15 @@ scholia_failure_check_size (guint    width,
       scholia_failure_set_damaged (error, "no pixels");
       return FALSE;
     }
-  if ((guint64) width * height <= SCHOLIA_MAX_IMAGE_PIXELS)
+  if ((guint64) width * height <= SCHOLIA_MAX_IMAGE_PIXELS && MAX (width, height) <= MAX_SIDE)
     return TRUE;
+
+  if ((guint64) width * height <= SCHOLIA_MAX_IMAGE_PIXELS)
+    {
+      g_set_error (error, SCHOLIA_FAILURE, SCHOLIA_FAILURE_UNSUPPORTED,
+                   "a side of more than %d pixels", MAX_SIDE);
+      return FALSE;
+    }
 
   g_set_error (error, SCHOLIA_FAILURE, SCHOLIA_FAILURE_TOO_LARGE, "%u × %u", width, height);
   return FALSE;

@@ -20,7 +20,8 @@ void     scholia_failure_set_memory     (GError     **error);
 /* @what: the call that the system refused, errno says why. */
 void     scholia_failure_set_refused    (GError     **error,
                                          const char  *what);
-/* %FALSE with TOO_LARGE or DAMAGED set. Asked before anything is allocated by these numbers. */
+/* %FALSE with TOO_LARGE, UNSUPPORTED or DAMAGED set. Asked before anything is allocated by these
+ * numbers. */
 gboolean scholia_failure_check_size     (guint        width,
                                          guint        height,
                                          GError     **error);

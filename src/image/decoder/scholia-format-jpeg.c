@@ -27,14 +27,12 @@
 typedef struct
 {
   struct jpeg_error_mgr     errors;
-  struct jpeg_progress_mgr  progress;
   jmp_buf                   jump;
   const guint8             *bytes;
   gsize                     length;
   ScholiaPyramidWriter     *writer;
   GError                  **error;
   ScholiaPyramidPlan        plan;
-  int                       last_scan;
   /* (nullable): for rows that are not RGB of sRGB, and one row of them. */
   ScholiaColour            *colour;
   J_COLOR_SPACE             samples_space;
@@ -110,21 +108,20 @@ emit_message_cb (j_common_ptr jpeg,
 }
 
 static void
-progress_cb (j_common_ptr jpeg)
+end_scan (JpegReader                    *reader,
+          struct jpeg_decompress_struct *jpeg)
 {
-  JpegReader *reader = get_reader (jpeg);
-  guint64 n_pixels = (guint64) reader->plan.width * reader->plan.height;
-  int scan = ((j_decompress_ptr) jpeg)->input_scan_number;
+  guint64 n_scans = (guint64) jpeg->input_scan_number;
 
-  if (scan == reader->last_scan)
+  scholia_pyramid_writer_report_progress (reader->writer,
+                                          reader->length - jpeg->src->bytes_in_buffer,
+                                          reader->length);
+  if (n_scans <= MAX_SCANS &&
+      n_scans * jpeg->image_width * jpeg->image_height <= MAX_SCANNED_PIXELS)
     return;
 
-  reader->last_scan = scan;
-  if (scan > MAX_SCANS || (guint64) scan * n_pixels > MAX_SCANNED_PIXELS)
-    {
-      scholia_failure_set_damaged (reader->error, "too many scans");
-      stop (reader);
-    }
+  scholia_failure_set_damaged (reader->error, "too many scans");
+  stop (reader);
 }
 
 static void
@@ -132,7 +129,6 @@ open_file (JpegReader                    *reader,
            struct jpeg_decompress_struct *jpeg)
 {
   jpeg_create_decompress (jpeg);
-  jpeg->progress = &reader->progress;
   jpeg->mem->max_memory_to_use = MAX_LIBRARY_BYTES;
   jpeg_mem_src (jpeg, reader->bytes, reader->length);
   scholia_jpeg_metadata_prepare (jpeg);
@@ -243,9 +239,7 @@ read_picture (JpegReader                    *reader,
   start_decompress (reader, jpeg);
   while (jpeg->buffered_image && !jpeg_input_complete (jpeg))
     if (jpeg_consume_input (jpeg) == JPEG_SCAN_COMPLETED)
-      scholia_pyramid_writer_report_progress (reader->writer,
-                                              reader->length - jpeg->src->bytes_in_buffer,
-                                              reader->length);
+      end_scan (reader, jpeg);
   if (jpeg->buffered_image)
     jpeg_start_output (jpeg, jpeg->input_scan_number);
 
@@ -289,8 +283,6 @@ run (JpegReader *reader,
   jpeg.client_data = reader;
   reader->errors.error_exit = error_exit_cb;
   reader->errors.emit_message = emit_message_cb;
-  reader->progress.progress_monitor = progress_cb;
-  reader->last_scan = 0;
   is_whole = read_guarded (reader, &jpeg, read);
   jpeg_destroy_decompress (&jpeg);
   g_clear_pointer (&reader->samples, g_free);

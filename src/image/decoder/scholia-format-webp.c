@@ -7,15 +7,17 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+#include "scholia-cage.h"
 #include "scholia-colour.h"
 #include "scholia-failure.h"
 
 /* Bytes that the library gets at a time; the rows that they make are taken at once. */
 #define STEP_BYTES (64 * 1024)
-/* Bytes, of what the library and the frame may take together: the cage less all else. */
-#define MAX_BYTES ((gsize) 400 * 1024 * 1024)
-/* Bytes, of the smallest frame: below it, the lossless pictures of more than 90 megapixels. */
-#define MIN_FRAME_BYTES ((gsize) 40 * 1024 * 1024)
+/* Bytes, of address space for programs, libraries, their tables and the writer's strips. The rest
+ * of the cage, less the file, is for the library's own picture and the frame. */
+#define OTHER_BYTES ((gsize) 52 * 1024 * 1024)
+/* Bytes, of the smallest frame; with less the picture would be decoded too often. */
+#define MIN_FRAME_BYTES ((gsize) 20 * 1024 * 1024)
 /* WebPBitstreamFeatures.format */
 #define FORMAT_LOSSLESS 2
 
@@ -35,6 +37,7 @@ typedef struct
 {
   const guint8          *bytes;      /* of the picture or the first frame */
   gsize                  length;
+  gsize                  file_bytes;
   WebPBitstreamFeatures  features;
   /* The picture, in which the first frame of an animation may be a part: the rest is clear. */
   guint                  width;
@@ -159,14 +162,15 @@ static gsize
 choose_frame_rows (const WebpReader *self)
 {
   gsize n_pixels = (gsize) self->features.width * (gsize) self->features.height;
-  gsize held = 0, room;
+  gsize held = OTHER_BYTES + self->file_bytes, room;
 
   if (self->features.format == FORMAT_LOSSLESS)
-    held = n_pixels * 4;
+    held += n_pixels * 4;
   else if (self->features.has_alpha)
-    held = n_pixels * 2;
+    held += n_pixels * 2;
 
-  room = MAX_BYTES > held + MIN_FRAME_BYTES ? MAX_BYTES - held : MIN_FRAME_BYTES;
+  room = scholia_cage_limits.memory_bytes;
+  room = room > held + MIN_FRAME_BYTES ? room - held : MIN_FRAME_BYTES;
   /* An even number: a lossy picture has its colours for two rows. */
   return MAX (room / self->frame.stride / 2 * 2, 2);
 }
@@ -384,7 +388,12 @@ decode (const guint8          *bytes,
         ScholiaPyramidWriter  *writer,
         GError               **error)
 {
-  WebpReader self = { .bytes = bytes, .length = length, .writer = writer };
+  WebpReader self = {
+    .bytes = bytes,
+    .length = length,
+    .file_bytes = length,
+    .writer = writer,
+  };
   gboolean is_whole = read_container (&self, error) && decode_picture (&self, error);
 
   g_clear_pointer (&self.colour, scholia_colour_free);

@@ -14,11 +14,12 @@
 
 #define TILE SCHOLIA_PYRAMID_TILE
 /* Rows of a strip, at most and at least: a power of two, so that they never lie across the tiles of
- * two rows; and even, so that they can be halved. 32 rows of 12,000 pixels are 1.1 MB. */
-#define MAX_STRIP_ROWS 32
+ * two rows; and even, so that they can be halved. */
+#define MAX_STRIP_ROWS TILE
 #define MIN_STRIP_ROWS 2
-/* Bytes, of a strip of very long rows. */
-#define MAX_STRIP_BYTES (4 * 1024 * 1024)
+/* Bytes. A strip that stays in a second-level cache is written and halved from there; a smaller one
+ * costs more calls. 32 rows of 12,000 pixels. */
+#define MAX_STRIP_BYTES (1280 * 1024)
 
 struct _ScholiaPyramidWriter
 {
