@@ -3,6 +3,7 @@
 
 import os
 import resource
+import signal
 import struct
 import time
 
@@ -22,9 +23,10 @@ class Report:
 
 
 class Run:
-    """What became of one picture: reports, how it ended, processor time, memory, time."""
+    """What became of one picture: reports, how it ended, processor time, memory, time. It is killed after
+    the first report of the kind @until."""
 
-    def __init__(self, program, image, folder):
+    def __init__(self, program, image, folder, until=None):
         pyramid = os.path.join(folder, 'pyramid')
         reading, writing = os.pipe()
         opened = [os.open(image, os.O_RDONLY), os.open(pyramid, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), writing,
@@ -40,6 +42,8 @@ class Run:
         with os.fdopen(reading, 'rb') as pipe:
             while len(record := pipe.read(RECORD.size)) == RECORD.size:
                 self.reports.append(Report(record, time.monotonic() - began))
+                if self.reports[-1].kind == until != DONE:
+                    os.kill(pid, signal.SIGKILL)
         _, status, used = os.wait4(pid, 0)
         self.seconds = time.monotonic() - began
         self.status = os.waitstatus_to_exitcode(status)
