@@ -157,7 +157,11 @@ key_pressed_cb (ScholiaComposer *self,
 static gboolean
 scholia_composer_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SCHOLIA_COMPOSER (widget)->view));
+  GtkWidget *view = GTK_WIDGET (SCHOLIA_COMPOSER (widget)->view);
+
+  /* Going backwards, the toolkit offers the focus to a parent after its first child: who took it
+   * back there could never be left. */
+  return !gtk_widget_is_focus (view) && gtk_widget_grab_focus (view);
 }
 
 static void

@@ -442,6 +442,23 @@ test_news (PageFixture   *fixture,
   g_assert_cmpint (scholia_news_get_wait (page->news, 0), ==, -1);
 }
 
+/* Tab leads back out of the composer, too: to the comments, and the buttons above them. */
+static void
+test_no_trap (PageFixture   *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *focus;
+
+  page_write (fixture, 0.5, 0.5, "One");
+  page_settle ();
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_BACKWARD));
+
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->page->card)));
+  g_assert_true (GTK_IS_BUTTON (focus));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -467,6 +484,7 @@ main (int    argc,
     { "/app/board-page/neighbours", test_neighbours },
     { "/app/board-page/narrow", test_narrow },
     { "/app/board-page/news", test_news },
+    { "/app/board-page/no-trap", test_no_trap },
     { "/app/board-page/idle", test_idle },
   };
 
