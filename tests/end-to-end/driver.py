@@ -198,8 +198,46 @@ def extents(name, timeout, role=None):
     return [box.x, box.y, box.width, box.height]
 
 
+spoken = []
+listener = None
+
+
+def listen(timeout):
+    """From now on the words that a screen reader would read out are kept."""
+    global listener
+    listener = Atspi.EventListener.new(
+        lambda event: spoken.append(event.any_data) if isinstance(event.any_data, str) else None)
+    return listener.register('object:property-change:accessible-description')
+
+
+def hears(words, timeout):
+    """The next words said that match; what was said before them is over."""
+    pattern = re.compile(words)
+
+    def find():
+        settle()
+        for index, said in enumerate(spoken):
+            if pattern.search(said):
+                del spoken[:index + 1]
+                return said
+        return None
+    return poll(find, timeout, lambda: f'{words} was never said, but {spoken}')
+
+
+def focus(timeout):
+    """The name of what has the keyboard."""
+    app = application()
+    for node in walk(app) if app else ():
+        try:
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED) and role(node) != 'frame':
+                return label(node)
+        except GLib.Error:
+            continue
+    return ''
+
+
 METHODS = {method.__name__: method for method in
-           (has_window, press, type, text_of, sees, misses, names, extents)}
+           (has_window, press, type, text_of, sees, misses, names, extents, listen, hears, focus)}
 
 
 def main():
