@@ -49,6 +49,7 @@ static const char *const names[] = {
   [SCHOLIA_ERROR_REMOVED] = "removed",
   [SCHOLIA_ERROR_UNSUPPORTED_IMAGE] = "unsupported-image",
   [SCHOLIA_ERROR_QUOTA] = "quota",
+  [SCHOLIA_ERROR_DISK] = "disk",
   [SCHOLIA_ERROR_INTERNAL] = "internal",
 };
 

@@ -60,7 +60,7 @@ void
 scholia_image_transfer_end_disk (GTask        *task,
                                  const GError *error)
 {
-  GError *ours = g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
+  GError *ours = g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_DISK,
                               _("The image can’t be stored on this computer: %s"), error->message);
 
   scholia_image_transfer_end (task, ours);

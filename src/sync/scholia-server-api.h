@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* The HTTP side of one server: boards, links, images, hosting. All errors are of SCHOLIA_ERROR and
  * fit to be shown: UNREACHABLE, CERTIFICATE, NOT_SCHOLIA, VERSION, NOT_FOUND, EXPIRED, REVOKED,
- * PASSWORD, FORBIDDEN, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE.
+ * PASSWORD, FORBIDDEN, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE, OFFLINE, DISK.
  * @secret is a link's token or a team's key. */
 #define SCHOLIA_TYPE_SERVER_API (scholia_server_api_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaServerApi, scholia_server_api, SCHOLIA, SERVER_API, GObject)
@@ -47,7 +47,7 @@ ScholiaBoardInfo *scholia_server_api_get_board_finish    (ScholiaServerApi      
                                                           GError                   **error)
                                                           G_GNUC_WARN_UNUSED_RESULT;
 /* Downloads to the cache unless it is there, verifies size and SHA-256, and gives the file. What an
- * earlier download left is gone on with. INTERNAL is told in words: of this computer's disk. */
+ * earlier download left is gone on with; OFFLINE if it was interrupted for long. */
 void              scholia_server_api_get_image_async     (ScholiaServerApi          *self,
                                                           const char                *board_id,
                                                           const char                *token,
