@@ -45,6 +45,7 @@ void scholia_board_opener_find_access      (ScholiaBoardOpener *self);
 void scholia_board_opener_join             (ScholiaBoardOpener *self,
                                             ScholiaLink        *link,
                                             const char         *password);
+void scholia_board_opener_load_picture     (ScholiaBoardOpener *self);
 void scholia_board_opener_ask_board        (ScholiaBoardOpener *self);
 void scholia_board_opener_end_visit        (ScholiaBoardOpener *self);
 

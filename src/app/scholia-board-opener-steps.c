@@ -76,6 +76,22 @@ file_decoded_cb (GObject      *source,
     self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
 }
 
+/* What another attempt may bring, by this link, from this server. */
+static gboolean
+may_pass (const GError *error)
+{
+  static const int codes[] = {
+    SCHOLIA_ERROR_OFFLINE, SCHOLIA_ERROR_UNREACHABLE, SCHOLIA_ERROR_UNAVAILABLE,
+    SCHOLIA_ERROR_RATE_LIMITED, SCHOLIA_ERROR_DISK,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, SCHOLIA_ERROR, codes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 picture_loaded_cb (GObject      *source,
                    GAsyncResult *result,
@@ -85,10 +101,14 @@ picture_loaded_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   ScholiaPicture *picture = scholia_board_picture_load_finish (result, &error);
 
-  if (picture == NULL)
-    scholia_board_opener_fail (self, error);
-  else
+  if (picture != NULL)
     take_picture (self, picture);
+  else
+    {
+      scholia_board_opener_fail (self, error);
+      if (self->is_shown && !self->is_closed && may_pass (error))
+        scholia_board_page_offer_again (self->page);
+    }
 }
 
 static void
@@ -104,8 +124,8 @@ progress_cb (goffset  current,
                                     _("Downloading the image…"));
 }
 
-static void
-load_picture (ScholiaBoardOpener *self)
+void
+scholia_board_opener_load_picture (ScholiaBoardOpener *self)
 {
   scholia_board_picture_load_async (self->access, &self->image, progress_cb, self,
                                     self->cancellable, picture_loaded_cb, g_object_ref (self));
@@ -137,7 +157,7 @@ info_cb (GObject      *source,
     return;
 
   begin_visit (self);
-  load_picture (self);
+  scholia_board_opener_load_picture (self);
 }
 
 void
@@ -177,7 +197,7 @@ take_access (ScholiaBoardOpener *self,
 
   begin_visit (self);
   if (self->picture == NULL)
-    load_picture (self);
+    scholia_board_opener_load_picture (self);
 }
 
 static void

@@ -225,5 +225,16 @@ scholia_board_page_set_error (ScholiaBoardPage *self,
   self->has_error = TRUE;
   adw_status_page_set_title (self->error_page, scholia_error_words_get_title (error, place));
   adw_status_page_set_description (self->error_page, scholia_error_words_get (error, place));
+  gtk_widget_set_visible (self->again_button, FALSE);
   scholia_board_page_update_stack (self);
+}
+
+void
+scholia_board_page_offer_again (ScholiaBoardPage *self)
+{
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+
+  gtk_widget_set_visible (self->again_button, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (self->again_button);
 }

@@ -43,6 +43,7 @@ struct _ScholiaBoardPage
   AdwStatusPage        *loading_page;
   GtkProgressBar       *loading_bar;
   AdwStatusPage        *error_page;
+  GtkWidget            *again_button;
   ScholiaBoardArea     *area;
   ScholiaCanvas        *canvas;
   ScholiaThreadCard    *card;

@@ -195,6 +195,14 @@ share_cb (GSimpleAction *action,
 }
 
 static void
+again_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  g_signal_emit_by_name (user_data, "again");
+}
+
+static void
 back_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -250,6 +258,7 @@ static const GActionEntry entries[] = {
   { "zoom", zoom_cb, "d" },
   { "retry", retry_cb },
   { "share", share_cb },
+  { "again", again_cb },
   { "back", back_cb },
   { "cancel", cancel_cb },
 };

@@ -361,6 +361,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, loading_page);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, loading_bar);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, area);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, canvas);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, card);
@@ -413,6 +414,7 @@ install_properties (GObjectClass *object_class)
 static void
 scholia_board_page_class_init (ScholiaBoardPageClass *klass)
 {
+  static const char *const wishes[] = { "again", "back", "share" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -421,12 +423,10 @@ scholia_board_page_class_init (ScholiaBoardPageClass *klass)
   object_class->dispose = scholia_board_page_dispose;
   object_class->finalize = scholia_board_page_finalize;
   widget_class->grab_focus = scholia_board_page_grab_focus;
-
   install_properties (object_class);
-  g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 0);
-  g_signal_new ("share", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    g_signal_new (wishes[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   g_type_ensure (SCHOLIA_TYPE_ADAPTIVE_BIN);
   g_type_ensure (SCHOLIA_TYPE_BOARD_AREA);

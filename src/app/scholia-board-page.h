@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * n-unread: read-only; shows-sidebar, shows-my-cursor: for the settings.
  *
  * Signals:
+ * - "again" (): the person wants what failed tried again
  * - "back" (): the person wants the start page; the window closes the session
  * - "share" (): the person wants the share dialog
  *
@@ -44,6 +45,8 @@ void          scholia_board_page_set_loading (ScholiaBoardPage *self,
 /* The board cannot be shown: a page says why in words, and leads back. */
 void          scholia_board_page_set_error   (ScholiaBoardPage *self,
                                               const GError     *error);
+/* With it: a button that asks for another attempt. */
+void          scholia_board_page_offer_again (ScholiaBoardPage *self);
 /* "" before the board is known. */
 const char   *scholia_board_page_get_title   (ScholiaBoardPage *self);
 void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
@@ -60,7 +63,7 @@ void          scholia_board_page_add_toast   (ScholiaBoardPage *self,
  * undo-delete, continue-draft, copy-lost, edit-last, edit-comment, delete-comment, copy-comment
  * (s: its id), sidebar (a toggle), search, filter (s: "all", "open", "unread", "mine", "resolved"),
  * sort (s: "activity", "number", "position"), zoom-in, zoom-out, zoom-fit, zoom-fill, zoom (d),
- * retry, share, back, cancel.
+ * retry, again, share, back, cancel.
  *
  * Returns: (transfer none)
  */

@@ -61,6 +61,8 @@ static const Entry general_entries[] = {
     N_("A moderator removed you, or closed the board.") },
   { SCHOLIA_ERROR_UNSUPPORTED_IMAGE, N_("This Image Cannot Be Opened"),
     N_("Scholia opens PNG, JPEG and WebP images. This file is none, or it is damaged.") },
+  { SCHOLIA_ERROR_DISK, N_("This Computer’s Disk Takes No More"),
+    N_("The disk is full, or cannot be written to. Make room on it, then try again.") },
   { SCHOLIA_ERROR_INTERNAL, N_("Something Went Wrong"),
     N_("That is a mistake in Scholia. Try again; if it happens again, please report it.") },
 };
@@ -88,7 +90,7 @@ static const Entry board_entries[] = {
   { SCHOLIA_ERROR_FORBIDDEN, N_("This Board Is Closed to You"),
     N_("The link does not open it. Ask the person who shared the board for a new one.") },
   { SCHOLIA_ERROR_OFFLINE, N_("You’re Offline"),
-    N_("Open the board again once the connection is back.") },
+    N_("The connection was lost. Try again once it is back: what has arrived is kept.") },
   { SCHOLIA_ERROR_BOARD_FULL, NULL,
     N_("As many people as a board takes are there already. Try again when somebody has left.") },
   { SCHOLIA_ERROR_CONFLICT, N_("This Board Was Restored"),
@@ -126,6 +128,9 @@ static const Entry share_entries[] = {
     N_("This computer cannot listen on that address. Choose another one in the list.") },
   { SCHOLIA_ERROR_UNREACHABLE, N_("No Answer"),
     N_("The server does not answer. Check your network, then try again.") },
+  { SCHOLIA_ERROR_OFFLINE, N_("The Connection Keeps Breaking Off"),
+    N_("The image was on its way several times and did not arrive. Try again when the connection "
+       "is better.") },
   { SCHOLIA_ERROR_TOO_LARGE, N_("This Image Is Too Large"),
     N_("The server takes images of up to 50 MB.") },
 };
