@@ -92,6 +92,9 @@ static void
 test_only_one (Fixture       *fixture,
                gconstpointer  data)
 {
+  /* Somebody is there, so that the first does not end meanwhile. */
+  g_autoptr(TestPeer) guest = test_join (fixture->server, fixture->board->id,
+                                         fixture->board->token, "Anna", NULL);
   g_autofree char *same = g_build_filename (fixture->server->folder, "data", NULL);
   g_autofree char *other = g_build_filename (fixture->server->folder, "other", NULL);
   const char *folders[] = { same, other };
