@@ -155,6 +155,41 @@ begin_upload (TestServer *server,
   expect_continue (peer);
 }
 
+/* What is on its way has its room, though nothing of it is stored: many at once cannot fill the
+ * disk. Once it is given up, the room is there again. */
+static void
+test_on_their_way (void)
+{
+  g_autoptr(GBytes) image = test_image ();
+  gsize size = g_bytes_get_size (image);
+  g_autofree char *limit = g_strdup_printf ("SCHOLIA_SERVER_MAX_BYTES_PER_TEAM=%" G_GSIZE_FORMAT,
+                                            2 * size);
+  const char *settings[] = { limit, NULL };
+  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PLAIN, settings);
+  g_autoptr(TestPeer) first = test_peer_connect (server);
+  TestPeer *second = test_peer_connect (server);
+  gint64 give_up_at = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  g_autoptr(GBytes) refused = NULL;
+  g_autoptr(GError) error = NULL;
+  guint status;
+
+  begin_upload (server, first, size);
+  begin_upload (server, second, size);
+  refused = try_to_create (server, &status);
+  g_assert_cmpuint (status, ==, 429);
+  scholia_api_error_decode (refused, &error);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_RATE_LIMITED);
+
+  test_peer_free (second);
+  while (status != 201)
+    {
+      g_autoptr(GBytes) answer = try_to_create (server, &status);
+
+      g_assert_cmpint (g_get_monotonic_time (), <, give_up_at);
+      g_usleep (10000);
+    }
+}
+
 /* All of them are let in, because there is room for one; one of them gets it. Each image comes
  * twice: the twin that is refused does not take it away. */
 static void
@@ -241,6 +276,7 @@ main (int    argc,
 
   g_test_add_func ("/server/quota/boards", test_boards);
   g_test_add_func ("/server/quota/bytes", test_bytes);
+  g_test_add_func ("/server/quota/on-their-way", test_on_their_way);
   g_test_add_func ("/server/quota/race", test_race);
   g_test_add_func ("/server/quota/people", test_people);
 

@@ -28,6 +28,7 @@ struct _ScholiaHttp
   ScholiaDeadlineQueue *heads;
   ScholiaDeadlineQueue *progress;
   ScholiaDeadlineQueue *backups;       /* the same of a backup's reader */
+  GHashTable           *reserved;      /* team id -> guint64: bytes of images on their way */
   gboolean              is_backing_up;
   guint64               last_request;
   guint32               epoch;         /* of this process, in a request's id */
@@ -139,6 +140,16 @@ void                scholia_http_log_opened        (ScholiaHttpRequest     *self
                                                     guint64                 connection);
 void                scholia_http_log_failure       (ScholiaHttpRequest     *self,
                                                     const char             *words);
+
+/* scholia-http-reserve.c: of what @team may have, room for @n_bytes more, until they are released.
+ * Errors: QUOTA, and RATE_LIMITED where only what is on its way is in the way. */
+gboolean            scholia_http_reserve           (ScholiaHttp            *self,
+                                                    const ScholiaStoredTeam *team,
+                                                    guint64                 n_bytes,
+                                                    GError                **error);
+void                scholia_http_release           (ScholiaHttp            *self,
+                                                    const char             *team_id,
+                                                    guint64                 n_bytes);
 
 /* scholia-http-change.c: stores @operation, of a board, then calls @changed, then answers with
  * @created (nullable) as 201, or nothing as 204; or says why it could not be stored. */

@@ -23,6 +23,7 @@ typedef struct
   ScholiaImageInfo    image;
   char               *token;
   ScholiaBoardInfo   *info;
+  guint64             n_reserved;  /* bytes of the team's room */
   gboolean            is_sniffed;
   gboolean            is_over;   /* answered, or the line is gone */
 } Upload;
@@ -36,6 +37,7 @@ upload_unref (gpointer data)
     return;
 
   g_clear_object (&self->writer);
+  scholia_http_release (self->request->http, self->request->team_id, self->n_reserved);
   scholia_http_request_unref (self->request);
   g_byte_array_unref (self->piece);
   g_clear_pointer (&self->info, scholia_board_info_free);
@@ -361,6 +363,23 @@ receive (Upload *self)
   scholia_http_request_go_on (self->request);
 }
 
+static guint64
+get_expected (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  /* Whoever does not say how much comes may send as much as an image has: at the end of its room a
+   * team cannot fill the disk with bytes that are refused when they are there. */
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    return SCHOLIA_MAX_IMAGE_BYTES;
+
+  /* No image may be so large: that is what is said, not that this team has no room for it. */
+  if (is_announced_too_large (message))
+    return 0;
+
+  return (guint64) MAX (soup_message_headers_get_content_length (headers), 0);
+}
+
 /* Refused before it is taken; what comes in between is found as the board is stored. */
 static void
 measured_cb (GObject      *source,
@@ -368,30 +387,19 @@ measured_cb (GObject      *source,
              gpointer      user_data)
 {
   Upload *self = user_data;
-  const ScholiaHttpParts *parts = &self->request->http->parts;
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaStoredTeam) team = NULL;
 
   team = scholia_store_measure_team_finish (SCHOLIA_STORE (source), result, &error);
   if (!scholia_http_request_is_gone (self->request))
     {
-      SoupServerMessage *message = self->request->message;
-      SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-      goffset announced = soup_message_headers_get_content_length (headers);
+      guint64 expected = get_expected (self->request->message);
 
-      /* Whoever does not say how much comes may send as much as an image has: at the end of its
-       * room a team cannot fill the disk with bytes that are refused when they are there. */
-      if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
-        announced = SCHOLIA_MAX_IMAGE_BYTES;
-
-      /* No image may be so large: that is what is said, not that this team has no room for it. */
-      if (is_announced_too_large (message))
-        announced = 0;
-
-      if (team != NULL &&
-          scholia_stored_team_check_quota (team, (guint64) MAX (announced, 0), parts->max_boards,
-                                           parts->max_bytes, &error))
-        receive (self);
+      if (team != NULL && scholia_http_reserve (self->request->http, team, expected, &error))
+        {
+          self->n_reserved = expected;
+          receive (self);
+        }
       else
         fail (self, error);
     }

@@ -198,6 +198,7 @@ scholia_http_new (const ScholiaHttpParts *parts)
 
   self->parts = *parts;
   self->epoch = g_random_int ();
+  self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
   self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
   self->backups = scholia_deadline_queue_new (BACKUP_PATIENCE * parts->progress_ms, late_cb, self);
@@ -216,6 +217,7 @@ scholia_http_free (ScholiaHttp *self)
   scholia_deadline_queue_free (self->heads);
   scholia_deadline_queue_free (self->progress);
   scholia_deadline_queue_free (self->backups);
+  g_hash_table_unref (self->reserved);
   g_free (self);
 }
 
