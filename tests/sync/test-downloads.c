@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* Of the image, in bytes. */
 #define LENGTH ((gsize) 3 * 1024 * 1024)
@@ -376,6 +377,24 @@ test_whole_part (Fixture       *self,
   g_assert_cmpuint (self->line->n_down, ==, 0);
 }
 
+/* Told as what it is, and nothing is left that would keep the disk full; with room it goes well. */
+static void
+test_disk_full (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  struct rlimit limit;
+
+  getrlimit (RLIMIT_FSIZE, &limit);
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &(struct rlimit) { LENGTH / 2, limit.rlim_max });
+  g_assert_null (download (self, &error));
+  setrlimit (RLIMIT_FSIZE, &limit);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_DISK);
+  g_assert_cmpuint (count_cached (), ==, 0);
+  assert_downloads (self);
+}
+
 static void
 test_two_windows (Fixture       *self,
                   gconstpointer  data)
@@ -441,6 +460,7 @@ main (int    argc,
   ADD ("app-dies", test_app_dies);
   ADD ("changed-part", test_changed_part);
   ADD ("whole-part", test_whole_part);
+  ADD ("disk-full", test_disk_full);
   ADD ("two-windows", test_two_windows);
   ADD ("other-image", test_other_image);
   status = g_test_run ();
