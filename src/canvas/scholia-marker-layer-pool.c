@@ -202,15 +202,43 @@ fill_places (ScholiaMarkerLayer *self,
     }
 }
 
+/* Most frames of a pan show what the one before showed; the children move with the layer. */
+static gboolean
+has_same_places (ScholiaMarkerLayer *self,
+                 GArray             *former)
+{
+  if (self->has_stale_names || former->len != self->places->len)
+    return FALSE;
+
+  for (guint i = 0; i < former->len; i++)
+    {
+      ScholiaMarkerPlace *place = &g_array_index (self->places, ScholiaMarkerPlace, i);
+      ScholiaMarkerPlace *before = &g_array_index (former, ScholiaMarkerPlace, i);
+
+      /* A cluster may be another one at the same address. */
+      place->child = g_hash_table_lookup (self->children, get_key (place));
+      if (place->child == NULL || place->child != before->child || place->x != before->x ||
+          place->y != before->y)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 update_pool (ScholiaMarkerLayer *self)
 {
   g_autoptr(GHashTable) former = g_hash_table_ref (self->children);
+  g_autoptr(GArray) former_places = g_steal_pointer (&self->places);
   g_autoptr(GPtrArray) left_over = NULL;
+
+  self->places = g_array_sized_new (FALSE, TRUE, sizeof (ScholiaMarkerPlace), former_places->len);
+  scholia_marker_layer_find_places (self);
+  if (has_same_places (self, former_places))
+    return;
 
   if (self->refocus == NULL)
     scholia_marker_layer_remember_focus (self);
-  scholia_marker_layer_find_places (self);
   left_over = keep_children (self);
   keep_focus (self, left_over);
   fill_places (self, former, left_over);

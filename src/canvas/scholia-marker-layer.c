@@ -22,6 +22,7 @@ scholia_marker_layer_changed (ScholiaMarkerLayer *self,
   self->has_stale_names = self->has_stale_names || names;
   g_clear_pointer (&self->sheet, gsk_render_node_unref);
   scholia_marker_layer_queue_pool (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

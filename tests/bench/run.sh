@@ -36,6 +36,10 @@ look scholia "$build/src/app/scholia" "$image"
 command -v eog >/dev/null && look "eog $(dpkg-query -W -f '${Version}' eog)" eog "$image"
 
 echo
+echo "CPU with many markers, cairo, 1180 x 714"
+"$build/tests/bench/canvas-frames" 2>>"$work/log" | sed 's/^/  /'
+
+echo
 echo "figures that the tests print"
 export G_TEST_SRCDIR=$top/tests
 meson test -C "$build" --no-rebuild --suite model --suite protocol --suite store --suite server >"$work/tests.log" 2>&1 || true
