@@ -150,14 +150,15 @@ test_wrong_length (void)
   const guint64 lengths[] = { 0, 1, HEADER - 1, HEADER, layout.preview_offset,
                               layout.size_bytes - 1, layout.size_bytes + 1,
                               layout.size_bytes + 4096 };
-  int fd = make_file (&layout, 0, SCHOLIA_PYRAMID_TILE_MISSING);
 
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
+      int fd = make_file (&layout, 0, SCHOLIA_PYRAMID_TILE_MISSING);
+
       g_assert_cmpint (ftruncate (fd, (off_t) lengths[i]), ==, 0);
       assert_refused (fd, SCHOLIA_ERROR_MALFORMED);
+      close (fd);
     }
-  close (fd);
 }
 
 /* Any byte of it. */
