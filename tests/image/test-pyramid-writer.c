@@ -329,6 +329,41 @@ test_preview_is_turned (void)
     }
 }
 
+/* Put in by the linker where the writer waits for the disk. */
+int __wrap_fdatasync (int fd);
+
+static guint n_waits;
+
+int
+__wrap_fdatasync (int fd)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, &error);
+  const ScholiaPyramidLayout *layout;
+
+  g_assert_no_error (error);
+  g_assert_false (scholia_pyramid_file_get_flags (file) & SCHOLIA_PYRAMID_COMPLETE);
+  layout = scholia_pyramid_file_get_layout (file);
+  for (guint i = 0; i < layout->n_levels; i++)
+    g_assert_cmpint (scholia_pyramid_file_get_state (file, i, layout->levels[i].columns - 1,
+                                                     layout->levels[i].rows - 1), !=,
+                     SCHOLIA_PYRAMID_TILE_MISSING);
+  n_waits++;
+  return 0;
+}
+
+/* A power cut must not find a complete header before pixels that are zeroes. */
+static void
+test_complete_after_the_disk (void)
+{
+  g_autoptr(ScholiaPyramidFile) file = NULL;
+
+  n_waits = 0;
+  file = fill (1100, 600, 1, FALSE);
+  g_assert_cmpuint (n_waits, ==, 1);
+  g_assert_true (scholia_pyramid_file_get_flags (file) & SCHOLIA_PYRAMID_COMPLETE);
+}
+
 static void
 test_too_large (void)
 {
@@ -373,6 +408,7 @@ main (int    argc,
                    test_tiles_say_what_shines_through);
   g_test_add_func ("/image/pyramid-writer/opaque-alpha", test_opaque_alpha);
   g_test_add_func ("/image/pyramid-writer/preview-is-turned", test_preview_is_turned);
+  g_test_add_func ("/image/pyramid-writer/complete-after-the-disk", test_complete_after_the_disk);
   g_test_add_func ("/image/pyramid-writer/too-large", test_too_large);
   g_test_add_func ("/image/pyramid-writer/full-disk", test_full_disk);
   return g_test_run ();
