@@ -18,7 +18,7 @@
 #include "scholia-cage.h"
 
 /* Seconds. */
-#define DEADLINE_S 20
+#define DEADLINE_S 60
 #define NAME(name) #name
 
 static const char *const kills[] = { CAGE_KILLS (NAME) };
@@ -201,7 +201,7 @@ read_proc (pid_t       pid,
 static char *
 wait_until_caged (pid_t pid)
 {
-  for (guint i = 0; i < 1000; i++)
+  for (guint i = 0; i < 3000; i++)
     {
       g_autofree char *status = read_proc (pid, "status");
 
