@@ -6,50 +6,18 @@ Usage: server.py [ROW…|scaling] [--quick] [--build FOLDER] [--output FOLDER]
 """
 
 import argparse
-import fcntl
-import os
-import platform
-import tempfile
 import time
 from pathlib import Path
 
 import scaling
 import table
 from contenders import cores_are_apart
+from machine import describe_machine, take_turn
 from measure import Bench
 from rows import ROWS, WITHOUT_GOAL
 
 TOP = Path(__file__).resolve().parents[2]
-
-
-def describe_machine():
-    load = os.getloadavg()[0]
-    apart = 'server on core 0, load on core 1' if cores_are_apart() else 'both on the only core'
-    return f'{platform.system()} {platform.release()}, {os.cpu_count()} cores, {apart}, ' \
-           f'load average {load:.1f} before'
-
-
-def take_turn():
-    """Two benches at a time would measure each other."""
-    lock = open(Path(tempfile.gettempdir()) / f'scholia-bench-{os.getuid()}.lock', 'w')
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print('waiting for another bench to end', flush=True)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    return lock
-
-
-def measure_rows(bench, names, folder, machine):
-    rows = []
-    for name in names:
-        for row in ROWS[name](bench):
-            rows.append(row)
-            figures = ' · '.join(f'{who} {words}' for who, words in row.figures.items())
-            print(f'{table.verdict(row):4} {row.goal}: {figures}', flush=True)
-    print(f'\n{table.as_text(rows)}\n')
-    table.write(folder, rows, machine)
-    print(folder / 'table.md')
+PEERS = ['nchan', 'ws']
 
 
 def main():
@@ -67,7 +35,8 @@ def main():
     turn = take_turn()
     folder = wanted.output.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    machine = describe_machine()
+    machine = describe_machine('server on core 0, load on core 1, ' if cores_are_apart()
+                               else 'both on the only core, ')
     print(machine)
     started = time.monotonic()
     bench = Bench(wanted.build.resolve(), folder, wanted.quick)
@@ -75,7 +44,7 @@ def main():
         scaling.report(bench, folder, machine)
     else:
         bench.invite_peers()
-        measure_rows(bench, names, folder, machine)
+        table.measure(ROWS, bench, names, PEERS, folder, machine)
     print(f'{time.monotonic() - started:.0f} s')
     turn.close()
 
