@@ -68,16 +68,32 @@ scholia_canvas_get_grid (ScholiaCanvas *self)
 }
 
 /* Tiles of just the screen's size: not while the zoom moves, as each step wants others; but always
- * where pixels are to be squares, or they would be blurred until then. */
+ * where they are no more than copies of a level, of which smaller tiles are half the work in each
+ * frame, and where pixels are to be squares, or they would be blurred until then. */
 static gboolean
 wants_scaled (ScholiaCanvas         *self,
               const ScholiaTileGrid *grid)
 {
-  if (grid->is_exact || MAX (grid->width, grid->height) > G_MAXINT)
+  if (MAX (grid->width, grid->height) > G_MAXINT)
     return FALSE;
 
-  return self->settle_id == 0 ||
+  return self->settle_id == 0 || grid->is_exact ||
          grid->width >= SCHOLIA_SCALER_SQUARES_FROM * self->view.image_width;
+}
+
+/* The level that is drawn while there is nothing of the screen's size. Cairo makes larger four
+ * times faster than smaller, 5 instead of 20 ms a frame: there, a zoom that moves is softer. */
+static guint
+get_moving_level (ScholiaCanvas         *self,
+                  const ScholiaTileGrid *grid)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  gboolean is_slow = native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+
+  if (self->settle_id == 0 || !is_slow)
+    return grid->level;
+
+  return MIN (grid->level + 1, scholia_picture_get_n_levels (self->picture) - 1);
 }
 
 static ScholiaTile
@@ -145,10 +161,10 @@ scholia_canvas_want_tiles (ScholiaCanvas *self)
     }
   else
     {
-      range = scholia_tile_grid_get_level (&grid, grid.level, SCHOLIA_TILE_SIZE, 0);
-      with_ring = scholia_tile_grid_get_level (&grid, grid.level, SCHOLIA_TILE_SIZE,
-                                               grid.is_exact ? RING : 0);
-      add_with_ring (wanted, &range, &with_ring, &(ScholiaTile) { .level = grid.level });
+      ScholiaTile kind = { .level = get_moving_level (self, &grid) };
+
+      range = scholia_tile_grid_get_level (&grid, kind.level, SCHOLIA_TILE_SIZE, 0);
+      add_wanted (wanted, &range, &kind);
     }
 
   scholia_picture_want_tiles (self->picture, (const ScholiaTile *) wanted->data, wanted->len);
@@ -177,24 +193,23 @@ scholia_canvas_unsettle_zoom (ScholiaCanvas *self)
   self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
 }
 
-/* The best that is there for a tile of the level in sight: itself, or a part of a coarser one, or
- * of the preview. */
+/* The best that is there for a tile in sight: itself, or a part of a coarser one, or of the
+ * preview. */
 static void
 append_best (ScholiaCanvas          *self,
              GtkSnapshot            *snapshot,
              const ScholiaTileGrid  *grid,
              const ScholiaTileRange *range,
-             guint                   column,
-             guint                   row)
+             const ScholiaTile      *wanted)
 {
-  graphene_rect_t area = scholia_tile_grid_get_area (grid, range, column, row);
+  graphene_rect_t area = scholia_tile_grid_get_area (grid, range, wanted->column, wanted->row);
   guint n_levels = scholia_picture_get_n_levels (self->picture);
   GdkTexture *texture = NULL;
   graphene_rect_t whole;
 
-  for (guint up = 0; grid->level + up < n_levels && texture == NULL; up++)
+  for (guint up = 0; wanted->level + up < n_levels && texture == NULL; up++)
     {
-      ScholiaTile tile = { grid->level + up, column >> up, row >> up, 0, 0 };
+      ScholiaTile tile = { wanted->level + up, wanted->column >> up, wanted->row >> up, 0, 0 };
       ScholiaTileRange level = scholia_tile_grid_get_level (grid, tile.level, SCHOLIA_TILE_SIZE, 0);
 
       texture = scholia_picture_peek_tile (self->picture, &tile);
@@ -220,15 +235,17 @@ append_level (ScholiaCanvas         *self,
               const ScholiaTileGrid *grid,
               const graphene_rect_t *area)
 {
-  ScholiaTileRange range = scholia_tile_grid_get_level (grid, grid->level, SCHOLIA_TILE_SIZE, 0);
+  guint level = get_moving_level (self, grid);
+  ScholiaTileRange range = scholia_tile_grid_get_level (grid, level, SCHOLIA_TILE_SIZE, 0);
 
   for (guint row = range.first_row; row < range.end_row; row++)
     for (guint column = range.first_column; column < range.end_column; column++)
       {
+        ScholiaTile wanted = { level, column, row, 0, 0 };
         graphene_rect_t tile = scholia_tile_grid_get_area (grid, &range, column, row);
 
         if (area == NULL || graphene_rect_intersection (area, &tile, NULL))
-          append_best (self, snapshot, grid, &range, column, row);
+          append_best (self, snapshot, grid, &range, &wanted);
       }
 }
 

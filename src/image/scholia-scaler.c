@@ -236,6 +236,20 @@ mix_rows (Mixer      *mixer,
     }
 }
 
+static void
+copy_part (const ScholiaScaler *self,
+           guint                x,
+           guint                y,
+           guint                width,
+           guint                height,
+           guint8              *target)
+{
+  gsize stride = (gsize) width * self->bytes_per_pixel;
+
+  for (guint row = 0; row < height; row++)
+    copy_row (self, y + row, x, x + width, target + row * stride);
+}
+
 void
 scholia_scaler_make (const ScholiaScaler *self,
                      guint                x,
@@ -252,6 +266,12 @@ scholia_scaler_make (const ScholiaScaler *self,
 
   g_return_if_fail (width > 0 && height > 0);
   g_return_if_fail (x + width <= self->scaled_width && y + height <= self->scaled_height);
+
+  if (self->scaled_width == self->width && self->scaled_height == self->height)
+    {
+      copy_part (self, x, y, width, height, target);
+      return;
+    }
 
   across = axis_new (self->width, self->scaled_width, x, width);
   down = axis_new (self->height, self->scaled_height, y, height);

@@ -47,9 +47,9 @@ typedef struct
  *   kind as the source's
  *
  * Scales a part. Smaller: each pixel is the mean of what it covers. Larger: blended between the
- * nearest four; from SCHOLIA_SCALER_SQUARES_FROM on the nearest alone. Colours mix as light
- * (IEC 61966-2-1), each as much as it is seen. A pixel does not depend on the part that it is made
- * with, so that parts meet without a seam.
+ * nearest four; from SCHOLIA_SCALER_SQUARES_FROM on the nearest alone. The same size: a copy.
+ * Colours mix as light (IEC 61966-2-1), each as much as it is seen. A pixel does not depend on the
+ * part that it is made with, so that parts meet without a seam.
  */
 void scholia_scaler_make (const ScholiaScaler *self,
                           guint                x,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What a frame costs with many markers: a canvas in a real window, panned and zoomed by one step a
- * frame. Needs a display. Usage: canvas-frames [--width W] [--height H] [MARKERS]…
+ * frame. Needs a display. Usage:
+ * canvas-frames [--width W] [--height H] [--picture FILE] [MARKERS]…
  *
  * One line for each number of markers and view:
  *   snapshot  median of the canvas's snapshot(), in ms of CPU
@@ -18,6 +19,9 @@
 
 #define N_SNAPSHOTS 101
 #define N_FRAMES 60
+#define N_PAN_STEPS 6
+/* Between two levels. */
+#define ODD_ZOOM 0.71
 #define N_EVENTS 200
 /* Milliseconds after which what was changed is at rest. */
 #define REST_MS 600
@@ -27,10 +31,11 @@
 
 typedef struct
 {
-  GtkWidget     *window;
-  ScholiaCanvas *canvas;
-  GListStore    *threads;
-  guint          n_markers;
+  GtkWidget      *window;
+  ScholiaCanvas  *canvas;
+  ScholiaPicture *picture;
+  GListStore     *threads;
+  guint           n_markers;
 } Bench;
 
 static double
@@ -140,7 +145,7 @@ measure_snapshot (Bench *self)
   return times[N_SNAPSHOTS / 2];
 }
 
-/* Away for a while, and back. */
+/* To and fro, in steps short enough that the picture's edge stops none of them. */
 static double
 measure_pan (Bench *self)
 {
@@ -148,7 +153,7 @@ measure_pan (Bench *self)
 
   for (guint i = 0; i < N_FRAMES; i++)
     {
-      int sign = i < N_FRAMES / 2 ? -1 : 1;
+      int sign = (i + N_PAN_STEPS / 2) / N_PAN_STEPS % 2 == 0 ? -1 : 1;
 
       scholia_canvas_pan (self->canvas, sign * 9, sign * 4);
       next_frame (self);
@@ -218,6 +223,8 @@ measure (Bench *self,
   /* A little more than fits, or there is nothing to pan. */
   scholia_canvas_set_zoom (self->canvas, self->canvas->view.zoom * 1.1);
   print_row (self, "fit");
+  scholia_canvas_set_zoom (self->canvas, ODD_ZOOM);
+  print_row (self, "odd");
   scholia_canvas_set_zoom (self->canvas, 1);
   print_row (self, "1:1");
 }
@@ -227,15 +234,13 @@ open_window (Bench *self,
              int    width,
              int    height)
 {
-  g_autoptr(ScholiaPicture) picture = fixture_picture_new (PICTURE_WIDTH, PICTURE_HEIGHT);
-
   self->threads = g_list_store_new (SCHOLIA_TYPE_THREAD);
   self->window = gtk_window_new ();
   self->canvas = SCHOLIA_CANVAS (scholia_canvas_new ());
   gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->canvas));
-  scholia_canvas_set_picture (self->canvas, picture);
+  scholia_canvas_set_picture (self->canvas, self->picture);
   scholia_marker_layer_set_threads (self->canvas->markers, G_LIST_MODEL (self->threads));
   gtk_window_present (GTK_WINDOW (self->window));
   while (gtk_widget_get_width (GTK_WIDGET (self->canvas)) != width)
@@ -249,9 +254,11 @@ main (int    argc,
   static const guint numbers[] = { 100, 1000, 10000, 50000 };
   Bench bench = { 0 };
   int width = 1180, height = 714;
+  g_autofree char *picture = NULL;
   const GOptionEntry entries[] = {
     { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the canvas", "PIXELS" },
     { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the canvas", "PIXELS" },
+    { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Instead of a smooth one", "FILE" },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("[MARKERS]…");
@@ -262,6 +269,8 @@ main (int    argc,
 
   gtk_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  bench.picture = picture != NULL ? fixture_picture_load (picture)
+                                  : fixture_picture_new (PICTURE_WIDTH, PICTURE_HEIGHT);
   open_window (&bench, width, height);
   if (argc > 1)
     for (int i = 1; i < argc; i++)
@@ -272,5 +281,6 @@ main (int    argc,
 
   gtk_window_destroy (GTK_WINDOW (bench.window));
   g_object_unref (bench.threads);
+  g_object_unref (bench.picture);
   return 0;
 }
