@@ -213,6 +213,16 @@ static const struct
   { SAY ("\xff\xd8\xff"), SCHOLIA_FAILURE_CUT_OFF, "JPEG", NULL },
   { SAY ("\xff\xd8\xff\xd9"), SCHOLIA_FAILURE_DAMAGED, "JPEG", NULL },
   { SAY ("RIFF\x04\0\0\0WEBP"), SCHOLIA_FAILURE_DAMAGED, "WebP", NULL },
+  { SAY ("GIF89a\x10\0\x10\0\0\0\0;"), SCHOLIA_FAILURE_DAMAGED, "GIF", "no picture" },
+  { SAY ("GIF89a\x10\0\x10\0\0\0\0,\0\0\0\0\x10\0\x10\0\0\x02\x02\x84\x51"),
+    SCHOLIA_FAILURE_CUT_OFF, "GIF", NULL },
+  { SAY ("BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"), SCHOLIA_FAILURE_CUT_OFF, "BMP", NULL },
+  { SAY ("II*\0\xff\xff\xff\x7f"), SCHOLIA_FAILURE_DAMAGED, "TIFF", NULL },
+  { SAY ("<svg xmlns='http://www.w3.org/2000/svg'><g>"), SCHOLIA_FAILURE_DAMAGED, "SVG", "XML" },
+  /* libxml2 would open a file for these, for which the cage kills. */
+  { SAY ("<?xml version='1.0' encoding='EUC-JP'?><svg xmlns='http://www.w3.org/2000/svg'/>"),
+    SCHOLIA_FAILURE_UNSUPPORTED, "SVG", "EUC-JP" },
+  { SAY ("<?xml version='1.0' encoding='EUC-JP'? <svg"), SCHOLIA_FAILURE_UNSUPPORTED, "SVG", NULL },
 };
 
 static void

@@ -113,12 +113,13 @@ check_encoding (const guint8  *bytes,
   g_autofree char *start = g_strndup ((const char *) bytes,
                                       MIN (length, SCHOLIA_FORMAT_START_BYTES));
   g_auto(GStrv) quoted = NULL;
-  char *end = strstr (start, "?>");
+  char *end = strchr (start, '>');
   char *encoding;
 
+  /* A declaration that does not end is one for the library. */
   if (end != NULL)
     *end = '\0';
-  encoding = end != NULL ? strstr (start, "encoding") : NULL;
+  encoding = strstr (start, "<?xml") != NULL ? strstr (start, "encoding") : NULL;
   if (encoding == NULL)
     return TRUE;
 
