@@ -42,7 +42,8 @@ LAYERS = {
     'sync': ['protocol', 'model'],
     'image/pyramid': ['model'],
     'image/decoder': ['image/pyramid', 'model'],
-    'image': ['image/decoder', 'image/pyramid', 'protocol', 'model'],
+    'image/loader': ['image/pyramid', 'protocol', 'model'],
+    'image': ['image/loader', 'image/decoder', 'image/pyramid', 'protocol', 'model'],
     'canvas': ['image', 'model'],
     'app': ['canvas', 'image', 'sync', 'protocol', 'model'],
 }
