@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "scholia-light.h"
-#include "scholia-pyramid.h"
+#include "scholia-pyramid-layout.h"
 
 #define TILE SCHOLIA_PYRAMID_TILE
 

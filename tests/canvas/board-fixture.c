@@ -105,6 +105,8 @@ fixture_picture_load (const char *path)
 
   picture = scholia_picture_load_finish (result, &error);
   g_assert_no_error (error);
+  while (!scholia_picture_is_complete (picture) || scholia_picture_get_preview (picture) == NULL)
+    g_main_context_iteration (NULL, TRUE);
   return picture;
 }
 

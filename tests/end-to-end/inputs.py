@@ -79,11 +79,12 @@ def photographs():
 
 
 def bomb(folder):
-    """A well-formed header of 60,000 x 60,000 pixels, and nothing behind it."""
+    """A well-formed header of 60,000 x 60,000 pixels, and the beginning of their bytes."""
     header = struct.pack('>II5B', 60000, 60000, 8, 2, 0, 0, 0)
     chunk = b'IHDR' + header
     path = folder / 'bomb.png'
-    path.write_bytes(b'\x89PNG\r\n\x1a\n' + struct.pack('>I', 13) + chunk + struct.pack('>I', zlib.crc32(chunk)))
+    path.write_bytes(b'\x89PNG\r\n\x1a\n' + struct.pack('>I', 13) + chunk + struct.pack('>I', zlib.crc32(chunk)) +
+                     struct.pack('>I', 16) + b'IDAT')
     return path
 
 

@@ -8,7 +8,7 @@ import struct
 import time
 
 RECORD = struct.Struct('<7I16s116s')
-SIZE, PREVIEW, PROGRESS, TILES, DONE, FAILED = range(1, 7)
+SIZE, PREVIEW, PROGRESS, TILES, WHOLE, DONE, FAILED = range(1, 8)
 FAILURES = ('', 'damaged', 'cut off', 'too large', 'needs memory', 'unknown format', 'unsupported',
             'no room', 'internal')
 # Above every descriptor that the decoder is handed.

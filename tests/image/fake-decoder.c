@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "scholia-pyramid-file.h"
@@ -128,8 +129,7 @@ static void
 say_failed (const guint *numbers,
             const char  *words)
 {
-  ScholiaReport failed = { .kind = SCHOLIA_REPORT_FAILED, .failure = numbers[0],
-                           .width = numbers[1], .height = numbers[2] };
+  ScholiaReport failed = { .kind = SCHOLIA_REPORT_FAILED, .failure = numbers[0] };
 
   scholia_report_set_texts (&failed, "PNG", words);
   report (&failed);
@@ -179,7 +179,20 @@ check_signals (void)
 
       if (sigaction (signal_number, NULL, &action) == 0 &&
           (action.sa_handler != SIG_DFL || sigismember (&blocked, signal_number)))
-        say_failed ((const guint[]) { SCHOLIA_FAILURE_INTERNAL, 0, 0 }, "a signal is not as at first");
+        say_failed ((const guint[]) { SCHOLIA_FAILURE_INTERNAL, 0, 0 }, "not as at first");
+    }
+}
+
+/* The cache's file has a name; the second try's has none. */
+static void
+fail_if_in_cache (void)
+{
+  struct stat status;
+
+  if (fstat (PYRAMID_FD, &status) == 0 && status.st_nlink > 0)
+    {
+      say_failed ((const guint[]) { SCHOLIA_FAILURE_NO_ROOM, 0, 0 }, NULL);
+      exit (1);
     }
 }
 
@@ -215,12 +228,15 @@ obey (const char *line)
   else if (g_str_equal (verb, "preview")) say_preview ();
   else if (g_str_equal (verb, "tiles")) say_tiles (n);
   else if (g_str_equal (verb, "all")) say_all ();
+  else if (g_str_equal (verb, "whole"))
+    report (&(ScholiaReport) { .kind = SCHOLIA_REPORT_WHOLE });
   else if (g_str_equal (verb, "done")) say_done ();
   else if (g_str_equal (verb, "failed")) say_failed (n, strchr (words, ':'));
   else if (g_str_equal (verb, "bytes")) fill_pipe ((guint8) n[0], n[1]);
   else if (g_str_equal (verb, "progress"))
     report (&(ScholiaReport) { .kind = SCHOLIA_REPORT_PROGRESS, .done = n[0] });
   else if (g_str_equal (verb, "flood")) flood ();
+  else if (g_str_equal (verb, "full-once")) fail_if_in_cache ();
   else if (g_str_equal (verb, "descriptors")) check_descriptors ();
   else if (g_str_equal (verb, "signals")) check_signals ();
   else if (g_str_equal (verb, "wait")) wait_for (words);

@@ -16,12 +16,42 @@ fixture_init (int    *argc,
   g_test_init (argc, argv, NULL);
 }
 
+/* Whether any name in @folder begins with @prefix; those are removed if @removes. */
+static gboolean
+find_files (const char *folder,
+            const char *prefix,
+            gboolean    removes)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, prefix))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        found = TRUE;
+        if (removes)
+          g_remove (path);
+      }
+
+  return found;
+}
+
 int
 fixture_run (void)
 {
   g_autofree char *folder = g_build_filename (cache_folder, "scholia", NULL);
+  g_autofree char *pyramids = g_build_filename (folder, "pyramids", NULL);
   int result = g_test_run ();
 
+  /* Threads may still be busy with the last one; but nothing unfinished stays. */
+  while (find_files (pyramids, "making-", FALSE))
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_thread_yield ();
+  find_files (pyramids, "", TRUE);
+  g_rmdir (pyramids);
   g_rmdir (folder);
   /* Nothing was left in it. */
   g_assert_cmpint (g_rmdir (cache_folder), ==, 0);

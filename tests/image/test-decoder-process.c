@@ -17,7 +17,7 @@ typedef struct
 {
   ScholiaDecoderProcess *process;
   pid_t                  pid;
-  GString               *reports; /* kinds, as "1 4 4 " */
+  GString               *reports; /* kinds, as "1 4 4 5 " */
   gboolean               refuses;
   gboolean               frees_itself;
   gboolean               is_over;
@@ -112,7 +112,7 @@ static const struct
   ScholiaDecoderEnd  end;
   const char        *reports;
 } ends[] = {
-  { "size 100 80 3\nall\ndone\nhang", SCHOLIA_DECODER_END_DONE, "1 4 4 " },
+  { "size 100 80 3\nall\nwhole\ndone\nhang", SCHOLIA_DECODER_END_DONE, "1 4 4 5 " },
   { "size 100 80 3\nprogress 5\nfailed 1 0 0 :bad\nhang", SCHOLIA_DECODER_END_FAILED, "1 3 " },
   { "failed 3 20000 10000 :\nhang", SCHOLIA_DECODER_END_FAILED, "" },
   { "raise 31", SCHOLIA_DECODER_END_FORBIDDEN, "" }, /* SIGSYS */
@@ -184,7 +184,7 @@ test_who_goes_on_is_waited_for (void)
   Run run = { 0 };
 
   begin (&run, "size 10 10 3\nsleep-ms 300\nprogress 1\nsleep-ms 300\nprogress 2\nsleep-ms 300\n"
-         "progress 3\nsleep-ms 300\nprogress 4\nsleep-ms 300\nall\ndone",
+         "progress 3\nsleep-ms 300\nprogress 4\nsleep-ms 300\nall\nwhole\ndone",
          (ScholiaDecoderPatience) { 1200, 20000 });
   finish (&run);
   g_assert_cmpint (run.end, ==, SCHOLIA_DECODER_END_DONE);
@@ -279,7 +279,7 @@ test_only_three_are_inherited (void)
   sigemptyset (&mask);
   sigaddset (&mask, SIGUSR1);
   pthread_sigmask (SIG_BLOCK, &mask, NULL);
-  begin (&run, "descriptors\nsignals\nsize 10 10 3\nall\ndone", PATIENT);
+  begin (&run, "descriptors\nsignals\nsize 10 10 3\nall\nwhole\ndone", PATIENT);
   pthread_sigmask (SIG_UNBLOCK, &mask, NULL);
   finish (&run);
   g_assert_cmpstr (run.last.words, ==, "");

@@ -19,6 +19,7 @@ static const ScholiaReport lawful[] = {
   { .kind = SCHOLIA_REPORT_PROGRESS, .done = 0 },
   { .kind = SCHOLIA_REPORT_PROGRESS, .done = SCHOLIA_REPORT_ALL },
   { .kind = SCHOLIA_REPORT_TILES, .level = 8, .column = 3, .row = 2, .n_columns = 5, .n_rows = 1 },
+  { .kind = SCHOLIA_REPORT_WHOLE },
   { .kind = SCHOLIA_REPORT_DONE, .flags = SCHOLIA_PYRAMID_COMPLETE | SCHOLIA_PYRAMID_OPAQUE },
   { .kind = SCHOLIA_REPORT_FAILED, .failure = SCHOLIA_FAILURE_DAMAGED, .format = "PNG",
     .words = "IDAT: CRC error" },
@@ -93,7 +94,8 @@ test_kinds (void)
 
       /* With all else 0 only these have sense. */
       g_assert_true (scholia_report_decode (bytes, &report, NULL) ==
-                     (kind == SCHOLIA_REPORT_PREVIEW || kind == SCHOLIA_REPORT_PROGRESS));
+                     (kind == SCHOLIA_REPORT_PREVIEW || kind == SCHOLIA_REPORT_PROGRESS ||
+                      kind == SCHOLIA_REPORT_WHOLE));
     }
 }
 

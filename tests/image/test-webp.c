@@ -2,10 +2,6 @@
 
 #include "image-fixture.h"
 
-#include <string.h>
-
-#include "scholia-error.h"
-
 /* What quality 95 may change in a soft picture. */
 #define TOLERANCE 8
 
@@ -44,31 +40,6 @@ test_lossy (void)
   check (image, FALSE, TRUE);
 }
 
-static void
-test_animation_is_refused (void)
-{
-  g_autoptr(FixtureImage) image = fixture_image_new_smooth (40, 30);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ScholiaPicture) picture = NULL;
-  g_autofree guint8 *data = NULL;
-  gsize length;
-
-  image->rgba[3] = 0;
-  bytes = fixture_write_webp (image, FALSE);
-  length = g_bytes_get_size (bytes);
-  data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
-  g_assert_cmpmem (data + 12, 4, "VP8X", 4);
-  data[20] |= 0x02;
-  g_clear_pointer (&bytes, g_bytes_unref);
-  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
-
-  picture = fixture_load (bytes, &error);
-  g_assert_null (picture);
-  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
-  g_assert_nonnull (strstr (error->message, "animation"));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -76,6 +47,5 @@ main (int    argc,
   fixture_init (&argc, &argv);
   g_test_add_func ("/image/webp/lossless", test_lossless);
   g_test_add_func ("/image/webp/lossy", test_lossy);
-  g_test_add_func ("/image/webp/animation-is-refused", test_animation_is_refused);
   return fixture_run ();
 }

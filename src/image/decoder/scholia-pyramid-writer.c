@@ -376,10 +376,12 @@ gboolean
 scholia_pyramid_writer_finish (ScholiaPyramidWriter *self,
                                GError              **error)
 {
+  const ScholiaReport whole = { .kind = SCHOLIA_REPORT_WHOLE };
   ScholiaReport report = { .kind = SCHOLIA_REPORT_DONE };
 
   g_assert (self->n_rows_put == self->plan.height);
 
+  scholia_reporter_send (self->report_fd, &whole);
   report.flags = get_last_flags (self);
   /* A header that reached the disk before the pixels would make zeroes after a power cut a complete
    * picture. */

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * ScholiaDecoderProcess:
  *
  * Watches over one decoder on the main context: reads what it reports, ends it when it takes too
- * long, and collects it when it ended, so that no zombie stays. The decoder is not trusted: whatever
- * it sends is an end in words.
+ * long, and collects it when it ended, so that no zombie stays. The decoder is not trusted:
+ * whatever it sends is an end in words.
  */
 typedef struct _ScholiaDecoderProcess ScholiaDecoderProcess;
 
@@ -46,8 +46,8 @@ typedef enum
   SCHOLIA_DECODER_END_CRASHED,
 } ScholiaDecoderEnd;
 
-/* SIZE, first and once; then PREVIEW, PROGRESS and TILES, which fit the size. %FALSE refuses it: the
- * decoder is ended as for nonsense. */
+/* SIZE, first and once; then PREVIEW, PROGRESS, TILES and WHOLE, which fit the size. %FALSE refuses
+ * it: the decoder is ended as for nonsense. */
 typedef gboolean (*ScholiaReportFunc)     (const ScholiaReport         *report,
                                            gpointer                     user_data);
 /* Once; the callback may free the process. @report: (nullable): with DONE and FAILED. */

@@ -196,6 +196,14 @@ scholia_pyramid_file_get_tile (ScholiaPyramidFile *self,
   return self->bytes + tile.offset;
 }
 
+void
+scholia_pyramid_file_forget (ScholiaPyramidFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  (void) madvise ((void *) self->bytes, self->layout.size_bytes, MADV_DONTNEED);
+}
+
 const guint8 *
 scholia_pyramid_file_get_preview (ScholiaPyramidFile *self)
 {

@@ -47,6 +47,9 @@ const guint8               *scholia_pyramid_file_get_tile    (ScholiaPyramidFile
                                                               guint                 row,
                                                               guint                *width,
                                                               guint                *height);
+/* What was read of the pixels is in the system's memory only, no more in this program's; to be
+ * called after each reading, as a large picture would else grow to its full size in it. */
+void                        scholia_pyramid_file_forget      (ScholiaPyramidFile   *self);
 /* (nullable): the layout's preview, rows without padding, as soon as the decoder said that it is
  * there. */
 const guint8               *scholia_pyramid_file_get_preview (ScholiaPyramidFile   *self);

@@ -27,6 +27,7 @@ static const guint numbers[][N_NUMBERS] = {
   [SCHOLIA_REPORT_PROGRESS] = { MEMBER (done), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
   [SCHOLIA_REPORT_TILES] = { MEMBER (level), MEMBER (column), MEMBER (row), MEMBER (n_columns),
                              MEMBER (n_rows), NOTHING },
+  [SCHOLIA_REPORT_WHOLE] = { NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
   [SCHOLIA_REPORT_DONE] = { MEMBER (flags), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
   [SCHOLIA_REPORT_FAILED] = { MEMBER (failure), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
 };
@@ -152,6 +153,7 @@ has_sense (const ScholiaReport *self)
       return self->failure >= SCHOLIA_FAILURE_DAMAGED &&
              self->failure <= SCHOLIA_FAILURE_INTERNAL;
     case SCHOLIA_REPORT_PREVIEW:
+    case SCHOLIA_REPORT_WHOLE:
     default:
       return TRUE;
     }

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @SCHOLIA_REPORT_PREVIEW: the preview is there
  * @SCHOLIA_REPORT_PROGRESS: done of SCHOLIA_REPORT_ALL, of work that no tile shows yet
  * @SCHOLIA_REPORT_TILES: a rectangle of tiles of a level is there
+ * @SCHOLIA_REPORT_WHOLE: every tile was told of, and all of the image was read and is sound; what
+ *   is still to do is for the disk
  * @SCHOLIA_REPORT_DONE: the last one: all is there and on the disk; flags
  * @SCHOLIA_REPORT_FAILED: the last one: failure, format, words
  */
@@ -30,6 +32,7 @@ typedef enum
   SCHOLIA_REPORT_PREVIEW,
   SCHOLIA_REPORT_PROGRESS,
   SCHOLIA_REPORT_TILES,
+  SCHOLIA_REPORT_WHOLE,
   SCHOLIA_REPORT_DONE,
   SCHOLIA_REPORT_FAILED,
 } ScholiaReportKind;

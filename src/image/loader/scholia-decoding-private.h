@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between the files of the decoding. */
+
+#pragma once
+
+#include "scholia-decoding-start.h"
+#include "scholia-decoding.h"
+
+G_BEGIN_DECLS
+
+struct _ScholiaDecoding
+{
+  GObject parent_instance;
+
+  ScholiaDecodingStart   *start; /* (nullable): a thread has it while it starts again */
+  char                   *key;   /* (nullable): in @known */
+  ScholiaDecoderPatience  patience;
+  ScholiaDecoderProcess  *process; /* (nullable): while it runs */
+
+  ScholiaPyramidLayout    layout;
+  ScholiaPyramidFlags     flags;
+  ScholiaPyramidFile     *file;
+  guint                   n_mappings; /* of a file: only the newest is of account */
+  guint8                 *has_tiles; /* (nullable): a byte for each, until all are there */
+  guint                   n_tiles;   /* that are there */
+  guint                   n_done;    /* of SCHOLIA_REPORT_ALL, of work that no tile shows */
+  gboolean                has_layout;
+  gboolean                has_progress;
+  gboolean                has_preview;
+  gboolean                is_whole;
+  gboolean                is_again; /* not into the cache, after there was no room */
+  GError                 *error;
+};
+
+/* scholia-decoding.c */
+void scholia_decoding_watch        (ScholiaDecoding      *self);
+
+/* scholia-decoding-begin.c */
+/* One that failed is not shared: the next one tries anew. */
+void scholia_decoding_make_unknown (ScholiaDecoding      *self);
+/* Frees it on a thread: closing the last descriptor of a large file that was removed takes as long
+ * as a frame. */
+void scholia_decoding_release      (ScholiaDecodingStart *start);
+
+G_END_DECLS

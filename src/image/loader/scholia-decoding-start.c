@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "scholia-decoding-start.h"
+
+#include "scholia-decoder-words.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define NS_PER_US 1000
+
+static void
+clear_fd (int *fd)
+{
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+}
+
+void
+scholia_decoding_start_free (ScholiaDecodingStart *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->child.pid > 0)
+    scholia_decoder_child_end (&self->child);
+  if (self->name != NULL)
+    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
+  g_clear_pointer (&self->file, scholia_pyramid_file_unref);
+  clear_fd (&self->image_fd);
+  clear_fd (&self->pyramid_fd);
+  g_free (self->name);
+  g_free (self->key);
+  g_free (self);
+}
+
+static gboolean
+spawn (ScholiaDecodingStart  *self,
+       GError               **error)
+{
+  g_autofree char *program = scholia_decoder_child_find_program ();
+  g_autoptr(GError) cause = NULL;
+
+  if (program == NULL)
+    g_propagate_error (error, scholia_decoder_words_for_missing ());
+  else if (scholia_decoder_child_spawn (&self->child, program, self->image_fd, self->pyramid_fd,
+                                        &cause))
+    return TRUE;
+  else
+    g_propagate_error (error, scholia_decoder_words_for_start (cause));
+
+  return FALSE;
+}
+
+/* A picture whose cache cannot be written is shown all the same. */
+static gboolean
+open_temporary (ScholiaDecodingStart  *self,
+                GError               **error)
+{
+  clear_fd (&self->pyramid_fd);
+  self->pyramid_fd = scholia_source_file_open_temporary ();
+  if (self->pyramid_fd >= 0)
+    return TRUE;
+
+  g_propagate_error (error, scholia_decoder_words_for_no_file (errno));
+  return FALSE;
+}
+
+static gboolean
+open_pyramid (ScholiaDecodingStart  *self,
+              GError               **error)
+{
+  if (self->key != NULL)
+    self->pyramid_fd = scholia_pyramid_cache_begin (scholia_pyramid_cache_get_default (),
+                                                    &self->name);
+
+  return self->pyramid_fd >= 0 || open_temporary (self, error);
+}
+
+ScholiaDecodingStart *
+scholia_decoding_start_new (GFile               *file,
+                            ScholiaIsKnownFunc   is_known,
+                            GCancellable        *cancellable,
+                            GError             **error)
+{
+  g_autoptr(ScholiaDecodingStart) self = g_new0 (ScholiaDecodingStart, 1);
+
+  g_return_val_if_fail (G_IS_FILE (file) && is_known != NULL, NULL);
+
+  self->pyramid_fd = -1;
+  self->image_fd = scholia_source_file_open (file, &self->identity, cancellable, error);
+  if (self->image_fd < 0)
+    return NULL;
+
+  self->key = scholia_pyramid_cache_dup_key (&self->identity, g_get_real_time () * NS_PER_US);
+  if (self->key != NULL && is_known (self->key))
+    return g_steal_pointer (&self);
+
+  if (self->key != NULL)
+    self->file = scholia_pyramid_cache_find (scholia_pyramid_cache_get_default (), self->key,
+                                             &self->pyramid_fd);
+  if (self->file != NULL)
+    clear_fd (&self->image_fd);
+  else if (!open_pyramid (self, error) || !spawn (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+scholia_decoding_start_again (ScholiaDecodingStart  *self,
+                              GError               **error)
+{
+  g_return_val_if_fail (self != NULL && self->image_fd >= 0, FALSE);
+
+  if (self->name != NULL)
+    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->file, scholia_pyramid_file_unref);
+  scholia_pyramid_cache_trim (scholia_pyramid_cache_get_default (), 0);
+  return open_temporary (self, error) && spawn (self, error);
+}
+
+void
+scholia_decoding_start_keep (ScholiaDecodingStart *self)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  name = g_steal_pointer (&self->name);
+  if (name == NULL)
+    return;
+
+  if (scholia_source_file_is_same (self->image_fd, &self->identity))
+    scholia_pyramid_cache_keep (scholia_pyramid_cache_get_default (), name, self->key);
+  else
+    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), name);
+  clear_fd (&self->image_fd);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gdk/gdk.h>
+
+#include "scholia-pyramid-file.h"
+#include "scholia-tile.h"
+
+G_BEGIN_DECLS
+
+/* In a tile: not of a level, but the preview that a decoder wrote before all levels. */
+#define SCHOLIA_TILE_MAKER_PREVIEW G_MAXUINT
+
+/* A texture of pixels of @file, a #ScholiaPyramidFile: of a tile that was written, scaled or not,
+ * or of the preview. Reads the disk and copies: what is only mapped would be read when it is drawn,
+ * on the main thread. @size_bytes: (out) */
+GdkTexture *scholia_tile_maker_make (gpointer           file,
+                                     const ScholiaTile *tile,
+                                     gsize             *size_bytes) G_GNUC_WARN_UNUSED_RESULT;
+/* All of a level, scaled to @width and @height. Reads the disk. */
+GdkTexture *scholia_tile_maker_scale (ScholiaPyramidFile *file,
+                                      guint               level,
+                                      guint               width,
+                                      guint               height) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
