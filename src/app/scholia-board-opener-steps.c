@@ -29,6 +29,17 @@ is_private (ScholiaBoardOpener *self)
 
 /* The picture */
 
+/* What was shown of it is no picture to talk about. */
+static void
+picture_failed_cb (ScholiaBoardOpener *self,
+                   const GError       *error)
+{
+  g_clear_object (&self->picture);
+  g_clear_handle_id (&self->find_id, g_source_remove);
+  if (!self->is_closed)
+    scholia_board_page_set_picture_error (self->page, error);
+}
+
 static void
 take_picture (ScholiaBoardOpener *self,
               ScholiaPicture     *picture)
@@ -37,6 +48,8 @@ take_picture (ScholiaBoardOpener *self,
   if (self->is_closed)
     return;
 
+  g_signal_connect_object (picture, "failed", G_CALLBACK (picture_failed_cb), self,
+                           G_CONNECT_SWAPPED);
   scholia_board_page_set_picture (self->page, picture);
   if (self->visit != NULL)
     scholia_board_visit_set_picture (self->visit, picture);
@@ -56,6 +69,20 @@ find_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A board is made of a picture that is known to be whole. */
+static void
+find_when_complete (ScholiaBoardOpener *self)
+{
+  if (self->is_closed || self->find_id != 0)
+    return;
+
+  if (scholia_picture_is_complete (self->picture))
+    self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
+  else
+    g_signal_connect_object (self->picture, "notify::complete", G_CALLBACK (find_when_complete),
+                             self, G_CONNECT_SWAPPED);
+}
+
 static void
 file_decoded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -72,8 +99,7 @@ file_decoded_cb (GObject      *source,
     }
 
   take_picture (self, picture);
-  if (!self->is_closed)
-    self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
+  find_when_complete (self);
 }
 
 /* What another attempt may bring, by this link, from this server. */
@@ -103,6 +129,9 @@ picture_loaded_cb (GObject      *source,
 
   if (picture != NULL)
     take_picture (self, picture);
+  else if (!self->is_closed &&
+           g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE))
+    scholia_board_page_set_picture_error (self->page, error);
   else
     {
       scholia_board_opener_fail (self, error);

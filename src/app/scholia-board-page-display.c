@@ -181,7 +181,10 @@ scholia_board_page_set_picture (ScholiaBoardPage *self,
   g_set_object (&self->picture, picture);
   self->has_error = FALSE;
   scholia_canvas_set_picture (self->canvas, picture);
+  scholia_picture_progress_set_picture (self->picture_progress, picture);
   scholia_board_page_update_stack (self);
+  if (picture != NULL && scholia_picture_get_note (picture) != NULL)
+    scholia_board_page_show_words (self, scholia_picture_get_note (picture));
   if (picture != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
@@ -210,6 +213,18 @@ scholia_board_page_set_loading (ScholiaBoardPage *self,
   scholia_board_page_update_stack (self);
 }
 
+static void
+show_error (ScholiaBoardPage *self,
+            const char       *title,
+            const char       *words)
+{
+  self->has_error = TRUE;
+  adw_status_page_set_title (self->error_page, title);
+  adw_status_page_set_description (self->error_page, words);
+  gtk_widget_set_visible (self->again_button, FALSE);
+  scholia_board_page_update_stack (self);
+}
+
 void
 scholia_board_page_set_error (ScholiaBoardPage *self,
                               const GError     *error)
@@ -222,11 +237,20 @@ scholia_board_page_set_error (ScholiaBoardPage *self,
   if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE))
     place = SCHOLIA_ERROR_PLACE_IMAGE;
 
-  self->has_error = TRUE;
-  adw_status_page_set_title (self->error_page, scholia_error_words_get_title (error, place));
-  adw_status_page_set_description (self->error_page, scholia_error_words_get (error, place));
-  gtk_widget_set_visible (self->again_button, FALSE);
-  scholia_board_page_update_stack (self);
+  show_error (self, scholia_error_words_get_title (error, place),
+              scholia_error_words_get (error, place));
+}
+
+void
+scholia_board_page_set_picture_error (ScholiaBoardPage *self,
+                                      const GError     *error)
+{
+  g_return_if_fail (SCHOLIA_IS_BOARD_PAGE (self));
+  g_return_if_fail (error != NULL);
+
+  scholia_board_page_set_picture (self, NULL);
+  show_error (self, scholia_error_words_get_title (error, SCHOLIA_ERROR_PLACE_IMAGE),
+              error->message);
 }
 
 void

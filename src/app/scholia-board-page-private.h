@@ -7,6 +7,7 @@
 #include "scholia-board-page.h"
 #include "scholia-canvas.h"
 #include "scholia-connection-bar.h"
+#include "scholia-picture-progress.h"
 #include "scholia-face-pile.h"
 #include "scholia-news.h"
 #include "scholia-outbox.h"
@@ -39,6 +40,7 @@ struct _ScholiaBoardPage
   GtkWidget            *thread_resolve_button;
   GtkWidget            *thread_reopen_button;
   ScholiaConnectionBar *connection_bar;
+  ScholiaPictureProgress *picture_progress;
   GtkStack             *stack;
   AdwStatusPage        *loading_page;
   GtkProgressBar       *loading_bar;

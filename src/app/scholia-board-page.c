@@ -340,6 +340,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, shortcuts);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, picture_progress);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, header);
   gtk_widget_class_bind_template_child (widget_class, ScholiaBoardPage, title_label);
@@ -417,6 +418,12 @@ scholia_board_page_class_init (ScholiaBoardPageClass *klass)
   static const char *const wishes[] = { "again", "back", "share" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GType children[] = {
+    SCHOLIA_TYPE_ADAPTIVE_BIN, SCHOLIA_TYPE_BOARD_AREA, SCHOLIA_TYPE_CANVAS,
+    SCHOLIA_TYPE_CANVAS_STATUS, SCHOLIA_TYPE_CANVAS_TOOL_BAR, SCHOLIA_TYPE_CONNECTION_BAR,
+    SCHOLIA_TYPE_FACE_PILE, SCHOLIA_TYPE_PEOPLE_MENU, SCHOLIA_TYPE_PICTURE_PROGRESS,
+    SCHOLIA_TYPE_SIDEBAR, SCHOLIA_TYPE_THREAD_CARD,
+  };
 
   object_class->get_property = scholia_board_page_get_property;
   object_class->set_property = scholia_board_page_set_property;
@@ -428,16 +435,8 @@ scholia_board_page_class_init (ScholiaBoardPageClass *klass)
     g_signal_new (wishes[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
-  g_type_ensure (SCHOLIA_TYPE_ADAPTIVE_BIN);
-  g_type_ensure (SCHOLIA_TYPE_BOARD_AREA);
-  g_type_ensure (SCHOLIA_TYPE_CANVAS);
-  g_type_ensure (SCHOLIA_TYPE_CANVAS_STATUS);
-  g_type_ensure (SCHOLIA_TYPE_CANVAS_TOOL_BAR);
-  g_type_ensure (SCHOLIA_TYPE_CONNECTION_BAR);
-  g_type_ensure (SCHOLIA_TYPE_FACE_PILE);
-  g_type_ensure (SCHOLIA_TYPE_PEOPLE_MENU);
-  g_type_ensure (SCHOLIA_TYPE_SIDEBAR);
-  g_type_ensure (SCHOLIA_TYPE_THREAD_CARD);
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    g_type_ensure (children[i]);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/scholia/Scholia/scholia-board-page.ui");

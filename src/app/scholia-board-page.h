@@ -47,6 +47,9 @@ void          scholia_board_page_set_error   (ScholiaBoardPage *self,
                                               const GError     *error);
 /* With it: a button that asks for another attempt. */
 void          scholia_board_page_offer_again (ScholiaBoardPage *self);
+/* The same for a picture that cannot be read, or not all of it: @error is worded for people. */
+void          scholia_board_page_set_picture_error (ScholiaBoardPage *self,
+                                                    const GError     *error);
 /* "" before the board is known. */
 const char   *scholia_board_page_get_title   (ScholiaBoardPage *self);
 void          scholia_board_page_add_toast   (ScholiaBoardPage *self,

@@ -71,6 +71,13 @@ thumbnail_cb (gpointer user_data)
 }
 
 static void
+plan_thumbnail (ScholiaBoardVisit *self)
+{
+  if (self->thumbnail_id == 0 && scholia_picture_is_complete (self->picture))
+    self->thumbnail_id = g_timeout_add (THUMBNAIL_DELAY_MS, thumbnail_cb, self);
+}
+
+static void
 state_cb (ScholiaBoardVisit *self)
 {
   if (scholia_session_get_state (self->session) == SCHOLIA_SESSION_STATE_ENDED)
@@ -196,9 +203,12 @@ scholia_board_visit_set_picture (ScholiaBoardVisit *self,
   g_return_if_fail (SCHOLIA_IS_BOARD_VISIT (self));
   g_return_if_fail (SCHOLIA_IS_PICTURE (picture));
 
+  if (self->picture != NULL)
+    g_signal_handlers_disconnect_by_func (self->picture, plan_thumbnail, self);
   g_set_object (&self->picture, picture);
-  if (self->thumbnail_id == 0)
-    self->thumbnail_id = g_timeout_add (THUMBNAIL_DELAY_MS, thumbnail_cb, self);
+  g_signal_connect_object (picture, "notify::complete", G_CALLBACK (plan_thumbnail), self,
+                           G_CONNECT_SWAPPED);
+  plan_thumbnail (self);
 }
 
 ScholiaSession *

@@ -22,6 +22,15 @@ job_free (Job *job)
   g_free (job);
 }
 
+/* The picture is let go on the main thread, where it lives. */
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  job_free (user_data);
+}
+
 static char *
 dup_path (const char *image_sha256)
 {
@@ -101,8 +110,8 @@ scholia_thumbnail_write (ScholiaPicture *picture,
   job = g_new0 (Job, 1);
   job->picture = g_object_ref (picture);
   job->path = dup_path (image_sha256);
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  task = g_task_new (NULL, NULL, written_cb, job);
+  g_task_set_task_data (task, job, NULL);
   g_task_run_in_thread (task, write_thread);
 }
 

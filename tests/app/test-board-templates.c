@@ -14,6 +14,7 @@
 #include "scholia-face-pile.h"
 #include "scholia-face.h"
 #include "scholia-people-menu.h"
+#include "scholia-picture-progress.h"
 #include "scholia-pin.h"
 #include "scholia-sidebar.h"
 #include "scholia-thread-card.h"
@@ -35,6 +36,7 @@ static const struct
   { "face", scholia_face_get_type },
   { "face-pile", scholia_face_pile_get_type },
   { "people-menu", scholia_people_menu_get_type },
+  { "picture-progress", scholia_picture_progress_get_type },
   { "pin", scholia_pin_get_type },
   { "sidebar", scholia_sidebar_get_type },
   { "thread-card", scholia_thread_card_get_type },
@@ -75,6 +77,8 @@ test_template (gconstpointer data)
   g_object_weak_ref (G_OBJECT (widget), count_finalized_cb, &n_finalized);
   gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
   gtk_window_set_child (GTK_WINDOW (window), widget);
+  /* Some show themselves only when there is something to say. */
+  gtk_widget_set_visible (widget, TRUE);
   gtk_window_present (GTK_WINDOW (window));
   wait_until_mapped (widget);
 
