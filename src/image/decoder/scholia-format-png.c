@@ -329,9 +329,6 @@ read_picture (PngReader   *reader,
   png_set_user_limits (png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_chunk_malloc_max (png, MAX_CHUNK_BYTES);
   png_set_chunk_cache_max (png, MAX_CHUNKS);
-  /* Each chunk has a sum of its own, of what is packed; one more of what is unpacked finds nothing
-   * else, and takes a tenth of the time. */
-  png_set_option (png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
   png_set_keep_unknown_chunks (png, PNG_HANDLE_CHUNK_ALWAYS, animation_chunk, 1);
   scholia_png_colour_prepare (png);
   png_read_info (png, info);
