@@ -10,33 +10,40 @@ typedef struct
   gulong          cancelled_id;
 } Wait;
 
-static void
+/* Before the task returns: its callback may run the main loop. */
+static GTask *
 wait_end (Wait *wait)
 {
+  GTask *task = wait->task;
+
   g_signal_handlers_disconnect_by_data (wait->picture, wait);
   if (wait->cancelled_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (wait->task), wait->cancelled_id);
+    g_signal_handler_disconnect (g_task_get_cancellable (task), wait->cancelled_id);
   g_object_unref (wait->picture);
-  g_object_unref (wait->task);
   g_free (wait);
+  return task;
 }
 
 static void
 failed_cb (Wait         *wait,
            const GError *error)
 {
-  g_task_return_error (wait->task, g_error_copy (error));
-  wait_end (wait);
+  g_autoptr(GTask) task = wait_end (wait);
+
+  g_task_return_error (task, g_error_copy (error));
 }
 
 static void
 tiles_changed_cb (Wait *wait)
 {
-  if (!scholia_picture_is_ready (wait->picture))
+  g_autoptr(ScholiaPicture) picture = g_object_ref (wait->picture);
+  g_autoptr(GTask) task = NULL;
+
+  if (!scholia_picture_is_ready (picture))
     return;
 
-  g_task_return_pointer (wait->task, g_object_ref (wait->picture), g_object_unref);
-  wait_end (wait);
+  task = wait_end (wait);
+  g_task_return_pointer (task, g_steal_pointer (&picture), g_object_unref);
 }
 
 /* On the main context, but within g_cancellable_cancel(), which holds what
@@ -44,8 +51,9 @@ tiles_changed_cb (Wait *wait)
 static void
 cancelled_cb (Wait *wait)
 {
-  g_task_return_error_if_cancelled (wait->task);
-  wait_end (wait);
+  g_autoptr(GTask) task = wait_end (wait);
+
+  g_task_return_error_if_cancelled (task);
 }
 
 static void

@@ -58,25 +58,46 @@ write_script (const char *script)
 }
 
 static void
-test_end (gconstpointer data)
+load (const char  *script,
+      GError     **error)
 {
   const ScholiaDecoderPatience patience = { 300, 20000 };
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr(GFile) file = write_script (ends[i].script);
+  g_autoptr(GFile) file = write_script (script);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(ScholiaPicture) picture = NULL;
-  g_autoptr(GError) error = NULL;
 
   scholia_picture_load_patiently_async (file, &patience, NULL, loaded_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  picture = scholia_picture_load_finish (result, &error);
+  picture = scholia_picture_load_finish (result, error);
   g_assert_null (picture);
+  g_file_delete (file, NULL, NULL);
+}
+
+static void
+test_end (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr(GError) error = NULL;
+
+  load (ends[i].script, &error);
   g_assert_error (error, SCHOLIA_ERROR, (int) ends[i].code);
   if (strstr (error->message, ends[i].words) == NULL)
     g_error ("“%s” does not say “%s”", error->message, ends[i].words);
-  g_file_delete (file, NULL, NULL);
+}
+
+static void
+test_missing_decoder (void)
+{
+  g_autofree char *chosen = g_strdup (g_getenv ("SCHOLIA_DECODER"));
+  g_autoptr(GError) error = NULL;
+
+  g_setenv ("SCHOLIA_DECODER", "/nonexistent", TRUE);
+  load ("hang", &error);
+  g_setenv ("SCHOLIA_DECODER", chosen, TRUE);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL);
+  g_assert_nonnull (strstr (error->message, "not installed"));
 }
 
 int
@@ -90,5 +111,6 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_end);
     }
+  g_test_add_func ("/image/loading-ends/missing-decoder", test_missing_decoder);
   return fixture_run ();
 }
