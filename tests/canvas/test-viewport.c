@@ -77,6 +77,78 @@ test_fill (void)
   assert_near (view.offset_y, 0, 1e-9);
 }
 
+static void
+assert_in_sight (const ScholiaViewport *view)
+{
+  double width = view->image_width * view->zoom;
+  double height = view->image_height * view->zoom;
+  double usable = view->widget_height - view->bottom_inset;
+
+  g_assert_cmpfloat (view->zoom, >=, SCHOLIA_VIEWPORT_MIN_ZOOM);
+  g_assert_cmpfloat (view->zoom, <=, SCHOLIA_VIEWPORT_MAX_ZOOM);
+  /* What is smaller than the window is in its middle; the rest never leaves it. */
+  g_assert_cmpfloat (view->offset_x, <, view->widget_width);
+  g_assert_cmpfloat (view->offset_x + width, >, 0);
+  g_assert_cmpfloat (view->offset_y, <, usable);
+  g_assert_cmpfloat (view->offset_y + height, >, 0);
+  if (width < view->widget_width - 48)
+    assert_near (view->offset_x, (view->widget_width - width) / 2, 1e-6);
+  if (height < usable - 48)
+    assert_near (view->offset_y, (usable - height) / 2, 1e-6);
+}
+
+static void
+assert_zooms (const ScholiaViewport *from)
+{
+  ScholiaViewport view = *from;
+  guint n_steps = 0;
+
+  scholia_viewport_fit (&view);
+  assert_in_sight (&view);
+  g_assert_cmpfloat (view.zoom, <=, 1);
+  scholia_viewport_fill (&view);
+  assert_in_sight (&view);
+
+  /* In to the end and out to the end, at a corner; each step goes the right way. */
+  for (; view.zoom < SCHOLIA_VIEWPORT_MAX_ZOOM; n_steps++)
+    {
+      double before = view.zoom;
+
+      scholia_viewport_zoom_at (&view, scholia_viewport_next_zoom (before, TRUE), 3, 3);
+      g_assert_cmpfloat (view.zoom, >, before);
+      assert_in_sight (&view);
+    }
+  for (; view.zoom > SCHOLIA_VIEWPORT_MIN_ZOOM; n_steps++)
+    {
+      double before = view.zoom;
+
+      scholia_viewport_zoom_at (&view, scholia_viewport_next_zoom (before, FALSE),
+                                view.widget_width - 3, view.widget_height - 3);
+      scholia_viewport_pan (&view, 1e5, -1e5);
+      g_assert_cmpfloat (view.zoom, <, before);
+      assert_in_sight (&view);
+    }
+  g_assert_cmpuint (n_steps, <=, 50);
+}
+
+/* One pixel, a strip, a tower, a photograph; the narrowest window, and one as small as can be. */
+static void
+test_extremes (void)
+{
+  static const double images[][2] = { { 1, 1 }, { 60000, 10 }, { 10, 60000 }, { 12000, 8000 } };
+  static const double widgets[][3] = { { 360, 294, 82 }, { 360, 600, 58 }, { 1180, 760, 82 },
+                                       { 64, 64, 0 }, { 64, 64, 60 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (images); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (widgets); k++)
+      {
+        ScholiaViewport view = make (images[i][0], images[i][1], widgets[k][0], widgets[k][1]);
+
+        view.bottom_inset = widgets[k][2];
+        assert_zooms (&view);
+      }
+}
+
 /* Nothing known yet: every function must leave it alone and divide by nothing. */
 static void
 test_empty (void)
@@ -398,6 +470,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/viewport/fit", test_fit);
   g_test_add_func ("/canvas/viewport/fill", test_fill);
+  g_test_add_func ("/canvas/viewport/extremes", test_extremes);
   g_test_add_func ("/canvas/viewport/empty", test_empty);
   g_test_add_func ("/canvas/viewport/spaces-round-trip", test_spaces_round_trip);
   g_test_add_func ("/canvas/viewport/places-round-trip", test_places_round_trip);
