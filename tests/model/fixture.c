@@ -106,6 +106,21 @@ random_restore (ScholiaBoard *board,
   return NULL;
 }
 
+/* A point, or as often a region. */
+static ScholiaAnchor
+random_anchor (GRand *rand)
+{
+  ScholiaAnchor anchor = fixture_anchor (g_rand_int (rand));
+
+  if (g_rand_boolean (rand))
+    {
+      anchor.width = g_rand_int_range (rand, 1, SCHOLIA_ANCHOR_UNITS - anchor.x + 1);
+      anchor.height = g_rand_int_range (rand, 1, SCHOLIA_ANCHOR_UNITS - anchor.y + 1);
+    }
+
+  return anchor;
+}
+
 ScholiaAction *
 fixture_random_action (ScholiaBoard *board,
                        GRand        *rand,
@@ -113,7 +128,7 @@ fixture_random_action (ScholiaBoard *board,
 {
   guint64 id = ++*ids;
   ScholiaThread *thread = pick_thread (board, rand);
-  ScholiaAnchor anchor = fixture_anchor (g_rand_int (rand));
+  ScholiaAnchor anchor = random_anchor (rand);
   guint kind = (guint) g_rand_int_range (rand, 0, SCHOLIA_N_ACTION_KINDS + 2);
   g_autofree char *body = g_strdup_printf ("Words %" G_GUINT64_FORMAT "\nλόγια", id);
   const char *thread_id = thread != NULL ? scholia_thread_get_id (thread) : NULL;

@@ -19,10 +19,20 @@ dup_words (Person *self)
                           world.ledgers[self->board].marker);
 }
 
+/* A point, or as often a region. */
 static ScholiaAnchor
 random_anchor (void)
 {
-  return fixture_anchor (machine_dice (1000));
+  guint dice = machine_dice (1000);
+  ScholiaAnchor anchor = fixture_anchor (dice);
+
+  if (dice % 2 == 0)
+    {
+      anchor.width = (SCHOLIA_ANCHOR_UNITS - anchor.x + 1) / 2;
+      anchor.height = (SCHOLIA_ANCHOR_UNITS - anchor.y + 1) / 2;
+    }
+
+  return anchor;
 }
 
 ScholiaAction *
