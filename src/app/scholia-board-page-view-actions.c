@@ -286,6 +286,12 @@ scholia_board_page_update_view_states (ScholiaBoardPage *self)
   gboolean shows_sidebar;
   guint subset, order;
 
+  /* Toasts stand above what a tool says of its place. */
+  if (scholia_canvas_get_tool (self->canvas) == SCHOLIA_TOOL_BROWSE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toast_overlay), "with-tool");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->toast_overlay), "with-tool");
+
   g_object_get (self->area, "shows-sidebar", &shows_sidebar, NULL);
   g_object_get (self->sidebar, "subset", &subset, "order", &order, NULL);
   set_state (self, "tool",

@@ -318,6 +318,7 @@ focus_left_cb (ScholiaCanvas *self)
   self->space_is_held = FALSE;
   scholia_canvas_end_key_move (self);
   scholia_canvas_update_shape (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -329,6 +330,7 @@ scholia_canvas_keys_init (ScholiaCanvas *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   g_signal_connect_swapped (keys, "key-released", G_CALLBACK (key_released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }

@@ -146,6 +146,18 @@ append_crosshair (ScholiaCanvas *self,
   append_cross (snapshot, &middle, 0, &(GdkRGBA) { 0, 0, 0, 1 });
 }
 
+/* While words are being written at it, it would point at nothing. */
+static gboolean
+shows_crosshair (ScholiaCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return self->has_crosshair && self->tool != SCHOLIA_TOOL_BROWSE &&
+         (focus == NULL || focus == GTK_WIDGET (self) ||
+          gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
 void
 scholia_canvas_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
@@ -169,7 +181,7 @@ scholia_canvas_snapshot (GtkWidget   *widget,
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->markers), snapshot);
       scholia_canvas_append_sketch (self, snapshot);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->cursors), snapshot);
-      if (self->has_crosshair && self->tool != SCHOLIA_TOOL_BROWSE)
+      if (shows_crosshair (self))
         append_crosshair (self, snapshot);
     }
 
