@@ -11,8 +11,14 @@ static void
 list_activated_cb (ScholiaCanvas *self,
                    ScholiaThread *thread)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   scholia_canvas_activate_thread (self, thread);
+}
+
+/* The keyboard must not be left in what is closed. */
+static void
+list_closed_cb (ScholiaCanvas *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -27,6 +33,7 @@ open_list (ScholiaCanvas        *self,
       self->cluster_list = scholia_cluster_list_new ();
       g_signal_connect_swapped (self->cluster_list, "thread-activated",
                                 G_CALLBACK (list_activated_cb), self);
+      g_signal_connect_swapped (self->cluster_list, "closed", G_CALLBACK (list_closed_cb), self);
       gtk_widget_set_parent (self->cluster_list, GTK_WIDGET (self));
     }
   scholia_cluster_list_open (SCHOLIA_CLUSTER_LIST (self->cluster_list), threads, &bounds);

@@ -32,10 +32,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ScholiaClusterList, scholia_cluster_list, GTK_TYPE_POPOVER)
 
-/* The marker as it is on the canvas. */
+/* The marker as it is on the canvas, with room for the ring and dot of an unread one, so that all
+ * stand in line. */
 static GdkPaintable *
 make_marker (ScholiaClusterList *self,
-             GtkWidget          *picture,
              ScholiaThread      *thread)
 {
   gboolean is_resolved = scholia_thread_is_resolved (thread);
@@ -44,7 +44,8 @@ make_marker (ScholiaClusterList *self,
     .color = scholia_person_get_color (scholia_thread_get_creator (thread)),
     .unread = scholia_thread_is_unread (thread),
   };
-  graphene_rect_t extents = scholia_marker_look_get_extents (&look);
+  const ScholiaMarkerLook largest = { .unread = TRUE };
+  graphene_rect_t extents = scholia_marker_look_get_extents (&largest);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr(GskRenderNode) node = NULL;
 
@@ -98,7 +99,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *row = gtk_list_item_get_child (item);
   GtkWidget *picture = gtk_widget_get_first_child (row);
   GtkWidget *name = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
-  g_autoptr(GdkPaintable) marker = make_marker (user_data, picture, thread);
+  g_autoptr(GdkPaintable) marker = make_marker (user_data, thread);
   g_autofree char *excerpt = NULL;
   g_autofree char *marker_label = scholia_marker_make_label (thread);
   g_autofree char *label = NULL;

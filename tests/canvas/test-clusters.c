@@ -205,11 +205,13 @@ test_same_place_is_listed (void)
   fixture_listen (fixture->canvas, &heard);
   scholia_canvas_click (fixture->canvas, 1, middle.x, middle.y);
   g_assert_true (has_open_list (fixture));
+  g_assert_nonnull (gtk_widget_get_focus_child (fixture->canvas->cluster_list));
   list_view = find_list_view (fixture->canvas->cluster_list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (
     gtk_list_view_get_model (GTK_LIST_VIEW (list_view)))), ==, 3);
   g_assert_true (gtk_widget_activate_action (list_view, "list.activate-item", "u", 1));
   g_assert_false (has_open_list (fixture));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->canvas)));
   g_assert_true (heard.thread == fixture_thread (fixture, 5));
   g_assert_true (scholia_canvas_get_selected_thread (fixture->canvas) == heard.thread);
 }
