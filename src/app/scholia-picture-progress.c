@@ -65,6 +65,7 @@ scholia_picture_progress_class_init (ScholiaPictureProgressClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = scholia_picture_progress_dispose;
 
+  gtk_widget_class_set_css_name (widget_class, "pictureprogress");
   gtk_widget_class_set_template_from_resource (widget_class, TEMPLATE);
   gtk_widget_class_bind_template_child (widget_class, ScholiaPictureProgress, bar);
 }
