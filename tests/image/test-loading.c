@@ -235,12 +235,21 @@ test_scaled_waits_for_all_its_sources (Fixture       *self,
   wait_complete (self);
 }
 
+static gboolean
+open_gate_cb (gpointer user_data)
+{
+  open_gate (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 /* A small one is shown when it is whole, or not at all: what is wrong may stand at the very end. */
 static void
 test_small_is_whole_or_nothing (Fixture       *self,
                                 gconstpointer  data)
 {
-  begin (self, "size 1000 800 3\nall\nfailed 2 0 0 :");
+  /* In time for it to be shown by mistake. */
+  g_timeout_add (100, open_gate_cb, self);
+  begin (self, "size 1000 800 3\nall\nwait %s\nfailed 2 0 0 :");
   g_assert_null (self->picture);
   g_assert_error (self->error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
   g_assert_nonnull (strstr (self->error->message, "ends too early"));

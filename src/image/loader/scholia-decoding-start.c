@@ -9,6 +9,13 @@
 
 #define NS_PER_US 1000
 
+/* The main thread owns its context whenever it calls anybody. */
+static void
+assert_not_main (void)
+{
+  g_assert (!g_main_context_is_owner (g_main_context_default ()));
+}
+
 static void
 clear_fd (int *fd)
 {
@@ -87,6 +94,7 @@ scholia_decoding_start_new (GFile               *file,
 
   g_return_val_if_fail (G_IS_FILE (file) && is_known != NULL, NULL);
 
+  assert_not_main ();
   self->pyramid_fd = -1;
   self->image_fd = scholia_source_file_open (file, &self->identity, cancellable, error);
   if (self->image_fd < 0)
@@ -113,6 +121,7 @@ scholia_decoding_start_again (ScholiaDecodingStart  *self,
 {
   g_return_val_if_fail (self != NULL && self->image_fd >= 0, FALSE);
 
+  assert_not_main ();
   if (self->name != NULL)
     scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
   g_clear_pointer (&self->name, g_free);
@@ -128,6 +137,7 @@ scholia_decoding_start_keep (ScholiaDecodingStart *self)
 
   g_return_if_fail (self != NULL);
 
+  assert_not_main ();
   name = g_steal_pointer (&self->name);
   if (name == NULL)
     return;
