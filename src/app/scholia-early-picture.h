@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* The picture that the command line names is decoded while the toolkit starts and the window is
- * made: for 2 megapixels the one takes as long as the other, 50 ms each, and there are two cores.
- * */
+/* The decoder of the picture that the command line names runs while the toolkit starts and the
+ * window is made: for 2 megapixels the one takes as long as the other, 50 ms each, and there are
+ * two cores. What it reports waits in its pipe until the main loop runs. */
 
 /* One file a process; before there is a window. */
 void            scholia_early_picture_begin       (GFile                *file);
