@@ -35,6 +35,13 @@ SEEDS = (
     ('jpg', ['-colorspace', 'CMYK']),
     ('webp', ['-quality', '80']),
     ('webp', ['-define', 'webp:lossless=true']),
+    ('gif', ['-colors', '64']),
+    ('gif', ['-colors', '8', '-interlace', 'GIF']),
+    ('bmp', ['-type', 'TrueColorAlpha']),
+    ('bmp', ['-alpha', 'off', '-type', 'Palette', '-compress', 'RLE']),
+    ('tiff', ['-compress', 'LZW']),
+    ('tiff', ['-alpha', 'off', '-compress', 'JPEG']),
+    ('tiff', ['-alpha', 'off', '-compress', 'Zip', '-define', 'tiff:tile-geometry=64x64']),
 )
 
 

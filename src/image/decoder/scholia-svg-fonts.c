@@ -5,6 +5,7 @@
 #include <cairo-ft.h>
 #include <fontconfig/fontconfig.h>
 #include <librsvg/rsvg.h>
+#include <malloc.h>
 
 /* In the cage no file can be opened, so the faces are found and opened before. cairo holds ten
  * files at most, and would close and open them in turn with more. */
@@ -49,6 +50,8 @@ static const char drawing[] =
   "Y2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2P/wAARCAABAAEDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAA"
   "AAX/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAABQb/xAAUEQEAAAAAAAAAAAAAAAAA"
   "AAAA/9oADAMBAAIRAxEAPwCKALXj/9k="
+  "'/><image width='1' height='1' xlink:href='data:image/gif;base64,"
+  "R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs="
   "'/><image width='1' height='1' xlink:href='data:image/svg+xml;base64,"
   "PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHdpZHRoPScxJyBoZWlnaHQ9JzEnLz4="
   "'/></svg>";
@@ -174,6 +177,9 @@ rehearse (void)
 void
 scholia_svg_fonts_prepare (void)
 {
+  /* libc gives each thread a heap, 64 MiB of the cage's address space, and opens a file when one
+   * shrinks. */
+  mallopt (M_ARENA_MAX, 1);
   keep_faces ();
   for (guint i = 0; i < G_N_ELEMENTS (faces); i++)
     open_face (faces[i]);
