@@ -7,6 +7,7 @@
 #include "scholia-file-board.h"
 #include "scholia-private-server.h"
 #include "scholia-recent-boards.h"
+#include "scholia-shared-file.h"
 
 #include <glib/gi18n.h>
 
@@ -56,6 +57,34 @@ take_picture (ScholiaBoardOpener *self,
   scholia_board_opener_show (self);
 }
 
+static void
+shared_file_made_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(ScholiaBoardOpener) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = scholia_shared_file_make_finish (result, &error);
+
+  if (file == NULL)
+    {
+      scholia_board_opener_fail (self, error);
+      return;
+    }
+
+  if (file != self->file)
+    {
+      scholia_board_opener_delete_temporary (self);
+      g_set_object (&self->file, file);
+      self->is_temporary = TRUE;
+    }
+  if (self->is_closed)
+    scholia_board_opener_delete_temporary (self);
+  else
+    scholia_file_board_find_async (self->file, self->title, self->cancellable,
+                                   found_cb, g_object_ref (self));
+}
+
 static gboolean
 find_cb (gpointer user_data)
 {
@@ -64,8 +93,8 @@ find_cb (gpointer user_data)
   self->find_id = 0;
   /* Starts while the file is being read for its hash. */
   scholia_private_server_ensure_async (NULL, NULL, NULL);
-  scholia_file_board_find_async (self->file, self->title, self->cancellable,
-                                 found_cb, g_object_ref (self));
+  scholia_shared_file_make_async (self->file, self->picture, self->cancellable,
+                                  shared_file_made_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 

@@ -61,12 +61,15 @@ chosen_cb (GtkNativeDialog *dialog,
 static GtkFileFilter *
 make_image_filter (void)
 {
+  static const char *const types[] = {
+    "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff",
+    "image/svg+xml",
+  };
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Images (PNG, JPEG, WebP)"));
-  gtk_file_filter_add_mime_type (filter, "image/png");
-  gtk_file_filter_add_mime_type (filter, "image/jpeg");
-  gtk_file_filter_add_mime_type (filter, "image/webp");
+  gtk_file_filter_set_name (filter, _("Images"));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    gtk_file_filter_add_mime_type (filter, types[i]);
 
   return filter;
 }

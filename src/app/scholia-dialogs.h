@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 void      scholia_dialogs_attach              (GtkWindow            *dialog,
                                                GtkWindow            *parent);
 
-/* Asks for a PNG, JPEG or WebP file. G_IO_ERROR_CANCELLED when the person decides otherwise. */
+/* Asks for an image file. G_IO_ERROR_CANCELLED when the person decides otherwise. */
 void      scholia_dialogs_choose_image_async  (GtkWindow            *parent,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);

@@ -38,10 +38,37 @@ hash_thread (GTask        *task,
     g_task_return_pointer (task, g_strdup (g_checksum_get_string (checksum)), g_free);
 }
 
-static char *
-make_folder (GError **error)
+static void
+write_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autofree char *path = scholia_image_file_dup_new_path ("pasted", &error);
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (path == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  bytes = gdk_texture_save_to_png_bytes (task_data);
+  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
+                                 (gssize) g_bytes_get_size (bytes),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
+}
+
+char *
+scholia_image_file_dup_new_path (const char  *word,
+                                 GError     **error)
 {
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "scholia", NULL);
+  g_autofree char *name = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
@@ -50,36 +77,8 @@ make_folder (GError **error)
       return NULL;
     }
 
-  return g_steal_pointer (&folder);
-}
-
-static void
-write_thread (GTask        *task,
-              gpointer      source,
-              gpointer      task_data,
-              GCancellable *cancellable)
-{
-  GError *error = NULL;
-  g_autofree char *folder = make_folder (&error);
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (folder == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  name = g_strdup_printf ("pasted-%08x%08x.png", g_random_int (), g_random_int ());
-  path = g_build_filename (folder, name, NULL);
-  bytes = gdk_texture_save_to_png_bytes (task_data);
-  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
-                                 (gssize) g_bytes_get_size (bytes),
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
+  name = g_strdup_printf ("%s-%08x%08x.png", word, g_random_int (), g_random_int ());
+  return g_build_filename (folder, name, NULL);
 }
 
 char *

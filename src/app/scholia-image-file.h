@@ -10,6 +10,11 @@ G_BEGIN_DECLS
  * SCHOLIA_MAX_TITLE_CHARS characters, without control characters. */
 char    *scholia_image_file_dup_title     (GFile                *file) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A path for a new PNG file in XDG_CACHE_HOME/scholia, which is made if need be; @word says what
+ * for. On any thread. */
+char    *scholia_image_file_dup_new_path (const char             *word,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The SHA-256 of the file's bytes, 64 lower-case hexadecimal digits, read off the main thread. */
 void     scholia_image_file_hash_async    (GFile                *file,
                                            GCancellable         *cancellable,

@@ -194,3 +194,14 @@ scholia_image_header_sniff (const guint8      *bytes,
   g_strlcpy (info->media_type, media_type, sizeof info->media_type);
   return TRUE;
 }
+
+gboolean
+scholia_image_header_is_shared (const guint8 *bytes,
+                                gsize         length)
+{
+  const char *media_type;
+
+  g_return_val_if_fail (bytes != NULL || length == 0, FALSE);
+
+  return find_sniffer (bytes, length, &media_type) != NULL;
+}

@@ -24,4 +24,8 @@ gboolean scholia_image_header_sniff (const guint8      *bytes,
                                      ScholiaImageInfo  *info,
                                      GError           **error);
 
+/* Whether the first bytes are those of a PNG, JPEG or WebP file, the kinds that a server takes. */
+gboolean scholia_image_header_is_shared (const guint8  *bytes,
+                                         gsize          length);
+
 G_END_DECLS

@@ -40,11 +40,11 @@ damaged (const ScholiaReport *report)
     return unsupported (_("This image is damaged or of a kind that Scholia does not know."));
   if (report->words[0] == '\0')
     return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-                        /* Translators: %s is PNG, JPEG or WebP. */
+                        /* Translators: %s is a kind of file, as PNG. */
                         _("This %s file is damaged."), report->format);
 
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-                      /* Translators: PNG, JPEG or WebP, then a library's words in English. */
+                      /* Translators: a kind of file, as PNG, then a library's words in English. */
                       _("This %s file is damaged: %s."), report->format, report->words);
 }
 
@@ -55,7 +55,7 @@ cut_off (const ScholiaReport *report)
     return unsupported (_("This image is damaged or of a kind that Scholia does not know."));
 
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-                      /* Translators: %s is PNG, JPEG or WebP. */
+                      /* Translators: %s is a kind of file, as PNG. */
                       _("This %s file is damaged: it ends too early."), report->format);
 }
 
@@ -72,7 +72,7 @@ static GError *
 cannot_show (const ScholiaReport *report)
 {
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-                      /* Translators: PNG, JPEG or WebP, then a library's words in English. */
+                      /* Translators: a kind of file, as PNG, then a library's words in English. */
                       _("Scholia cannot show this kind of %s file: %s."), report->format,
                       report->words);
 }
@@ -96,7 +96,8 @@ words_for_failure (const ScholiaReport *report)
     case SCHOLIA_FAILURE_TOO_LARGE: return too_many_pixels (report);
     case SCHOLIA_FAILURE_NEEDS_MEMORY: return needs_memory ();
     case SCHOLIA_FAILURE_UNKNOWN_FORMAT:
-      return unsupported (_("This file is no PNG, JPEG or WebP image."));
+      return unsupported (_("This file is no image of a kind that Scholia opens: PNG, JPEG, WebP, "
+                           "GIF, BMP, TIFF or SVG."));
     case SCHOLIA_FAILURE_UNSUPPORTED: return cannot_show (report);
     case SCHOLIA_FAILURE_NO_ROOM: return no_room ();
     case SCHOLIA_FAILURE_INTERNAL:
