@@ -95,7 +95,7 @@ def bad_inputs(folder, good):
     truncated.write_bytes(good.read_bytes()[:5000])
     empty = folder / 'empty.png'
     empty.write_bytes(b'')
-    return ((text, 'no PNG, JPEG or WebP'), (truncated, 'damaged'), (empty, 'empty'),
+    return ((text, 'PNG, JPEG, WebP'), (truncated, 'damaged'), (empty, 'empty'),
             (bomb(folder), '60000|60,000'), (folder / 'missing.png', 'no file'),
             ('scholia://nowhere', 'link'), (f'scholia://127.0.0.1:1/b/000000000000#{TOKEN}', 'reached|answers'))
 

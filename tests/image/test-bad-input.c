@@ -20,7 +20,7 @@ static const struct
 } table[] = {
   { SAY (""), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { "empty" } },
   { SAY ("A letter about a picture, renamed."), SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
-    { "PNG, JPEG or WebP" } },
+    { "PNG, JPEG, WebP" } },
   { SAY ("\x89PNG\r\n\x1a\n"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { NULL } },
   { SAY ("GIF89a\x10\0\x10\0\0\0\0;"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { "GIF", "damaged" } },
   { SAY ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0\x0f\xb0\xe2\x15"

@@ -19,7 +19,7 @@ static const struct
   { "failed 2 0 0", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "ends too early" },
   { "failed 3 0 0 :60000 x 60000", SCHOLIA_ERROR_TOO_LARGE, "60000 x 60000" },
   { "failed 4 0 0", SCHOLIA_ERROR_TOO_LARGE, "memory" },
-  { "failed 5 0 0", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "no PNG, JPEG or WebP" },
+  { "failed 5 0 0", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "PNG, JPEG, WebP" },
   { "failed 6 0 0 :lossless", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "lossless" },
   { "failed 7 0 0", SCHOLIA_ERROR_TOO_LARGE, "free space" },
   { "failed 8 0 0 :seccomp", SCHOLIA_ERROR_INTERNAL, "seccomp" },
