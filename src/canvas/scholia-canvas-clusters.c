@@ -11,14 +11,17 @@ static void
 list_activated_cb (ScholiaCanvas *self,
                    ScholiaThread *thread)
 {
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   scholia_canvas_activate_thread (self, thread);
 }
 
-/* The keyboard must not be left in what is closed. */
+/* The keyboard must not be left in what is closed: back to the pill that it came from, so that
+ * whoever reads one after the other goes on from there. */
 static void
 list_closed_cb (ScholiaCanvas *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->list_opener == NULL || !gtk_widget_grab_focus (self->list_opener))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -36,6 +39,8 @@ open_list (ScholiaCanvas        *self,
       g_signal_connect_swapped (self->cluster_list, "closed", G_CALLBACK (list_closed_cb), self);
       gtk_widget_set_parent (self->cluster_list, GTK_WIDGET (self));
     }
+  g_set_weak_pointer (&self->list_opener,
+                      gtk_widget_get_focus_child (GTK_WIDGET (self->markers)));
   scholia_cluster_list_open (SCHOLIA_CLUSTER_LIST (self->cluster_list), threads, &bounds);
 }
 

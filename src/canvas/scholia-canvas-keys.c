@@ -233,6 +233,11 @@ press_special (ScholiaCanvas   *self,
     {
     case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
       return enter (self, state);
+    /* The toolkit's two keys for a context menu. */
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
+        return FALSE;
+      return scholia_marker_layer_open_focused (self->markers, TRUE);
     case GDK_KEY_Menu:
       return scholia_marker_layer_open_focused (self->markers, TRUE);
     case GDK_KEY_Escape:

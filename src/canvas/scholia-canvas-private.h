@@ -69,7 +69,8 @@ struct _ScholiaCanvas
   guint               own_color;
   ScholiaMarkerLayer *markers;
   ScholiaCursorLayer *cursors;
-  GtkWidget          *cluster_list; /* (nullable): the threads of a cluster, while it is open */
+  GtkWidget          *cluster_list; /* (nullable): the threads of the cluster opened last */
+  GtkWidget          *list_opener;  /* (nullable): the pill that had the focus then */
 
   /* The view, and where a running animation leads. */
   ScholiaViewport     view;

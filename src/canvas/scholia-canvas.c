@@ -148,6 +148,7 @@ scholia_canvas_dispose (GObject *object)
   g_clear_object (&self->key_thread);
   g_clear_object (&self->checkerboard);
   g_clear_pointer (&self->cluster_list, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->list_opener);
   scholia_canvas_fall_silent (self);
   if (self->markers != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->markers));

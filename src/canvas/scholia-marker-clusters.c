@@ -65,12 +65,20 @@ take_out (ScholiaMarkerCluster *cluster,
 }
 
 static void
+free_shown (ScholiaMarkerClusters *self,
+            ScholiaMarkerCluster  *cluster)
+{
+  if (cluster->shown != NULL && self->shown_free != NULL)
+    self->shown_free (cluster->shown);
+  cluster->shown = NULL;
+}
+
+static void
 free_cluster (ScholiaMarkerClusters *self,
               ScholiaMarkerCluster  *cluster)
 {
   scholia_marker_grid_remove (self->grid, &cluster->spot);
-  if (cluster->shown != NULL && self->shown_free != NULL)
-    self->shown_free (cluster->shown);
+  free_shown (self, cluster);
   g_free (cluster);
 }
 
@@ -155,6 +163,8 @@ dissolve (ScholiaMarkerClusters *self,
 {
   ScholiaClusterMember *member = cluster->first;
 
+  /* While it is there to be asked for. */
+  free_shown (self, cluster);
   take_out (cluster, member);
   free_cluster (self, cluster);
   scholia_marker_clusters_add (self, member);

@@ -17,6 +17,9 @@ shown_free (gpointer data)
 
   if (shown->layer->pointed_at == shown->cluster)
     shown->layer->pointed_at = NULL;
+  /* Who is left alone keeps the keyboard. */
+  if (shown->cluster->first != NULL)
+    scholia_marker_layer_remember_focus (shown->layer);
   scholia_marker_layer_release (shown->layer, shown->cluster);
   g_clear_pointer (&shown->node, gsk_render_node_unref);
   g_free (shown);
