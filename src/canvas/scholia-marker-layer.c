@@ -170,6 +170,13 @@ scholia_marker_layer_class_init (ScholiaMarkerLayerClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* The sheet and the places on it are for the former one's pixels. */
+static void
+scale_changed_cb (ScholiaMarkerLayer *self)
+{
+  scholia_marker_layer_changed (self, FALSE);
+}
+
 static void
 scholia_marker_layer_init (ScholiaMarkerLayer *self)
 {
@@ -180,6 +187,7 @@ scholia_marker_layer_init (ScholiaMarkerLayer *self)
   self->moved = g_hash_table_new (NULL, NULL);
   scholia_marker_layer_groups_init (self);
   scholia_marker_layer_pool_init (self);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_changed_cb), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Markers"), -1);
 }

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "scholia-marker.h"
+#include "scholia-marker-layer-private.h"
 
 /* Markers in a grid of one every 50 pixels of the image. */
 #define N_COLUMNS 32
@@ -177,6 +177,19 @@ test_widgets_are_bounded (void)
   g_assert_cmpuint (scholia_marker_layer_get_n_markers (fixture->canvas->markers), ==, 200);
 }
 
+/* A window that goes to another screen has its markers drawn for that one. */
+static void
+test_scale_redraws (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  ScholiaMarkerLayer *markers = fixture->canvas->markers;
+  g_autoptr(GdkTexture) texture = fixture_paint (fixture);
+
+  g_assert_nonnull (markers->sheet);
+  g_object_notify (G_OBJECT (markers), "scale-factor");
+  g_assert_null (markers->sheet);
+}
+
 /* Markers come and go with the window's size, inside other widgets: warnings of GTK are fatal. */
 static void
 test_resize_in_a_hierarchy (void)
@@ -298,6 +311,7 @@ main (int    argc,
   g_test_add_func ("/canvas/markers/widgets-follow-the-view", test_widgets_follow_the_view);
   g_test_add_func ("/canvas/markers/focus-survives", test_focus_survives);
   g_test_add_func ("/canvas/markers/widgets-are-bounded", test_widgets_are_bounded);
+  g_test_add_func ("/canvas/markers/scale-redraws", test_scale_redraws);
   g_test_add_func ("/canvas/markers/resize-in-a-hierarchy", test_resize_in_a_hierarchy);
   g_test_add_func ("/canvas/markers/frame-cost", test_frame_cost);
   g_test_add_func ("/canvas/cursors/come-and-go", test_cursors);
