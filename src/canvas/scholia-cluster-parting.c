@@ -18,7 +18,7 @@ count_parts (const ScholiaAnchor   *anchors,
 {
   /* In this order: the clusters let the members go at their end. */
   g_autofree ScholiaClusterMember *members = g_new0 (ScholiaClusterMember, n_anchors);
-  g_autoptr(ScholiaMarkerClusters) clusters = scholia_marker_clusters_new (NULL, NULL, NULL);
+  g_autoptr(ScholiaMarkerClusters) clusters = scholia_marker_clusters_new (NULL);
 
   for (guint i = 0; i < n_anchors; i++)
     {

@@ -4,19 +4,9 @@
 
 struct _ScholiaMarkerClusters
 {
-  ScholiaMarkerGrid  *grid; /* the clusters' spots; one a cell at most */
-  ScholiaClusterFunc  changed;
-  gpointer            user_data;
-  GDestroyNotify      shown_free;
+  ScholiaMarkerGrid *grid; /* the clusters' spots; one a cell at most */
+  GDestroyNotify     shown_free;
 };
-
-static void
-tell (ScholiaMarkerClusters *self,
-      ScholiaMarkerCluster  *cluster)
-{
-  if (self->changed != NULL)
-    self->changed (cluster, self->user_data);
-}
 
 static void
 count (ScholiaMarkerCluster       *cluster,
@@ -83,15 +73,11 @@ free_cluster (ScholiaMarkerClusters *self,
 }
 
 ScholiaMarkerClusters *
-scholia_marker_clusters_new (ScholiaClusterFunc changed,
-                             gpointer           user_data,
-                             GDestroyNotify     shown_free)
+scholia_marker_clusters_new (GDestroyNotify shown_free)
 {
   ScholiaMarkerClusters *self = g_new0 (ScholiaMarkerClusters, 1);
 
   self->grid = scholia_marker_grid_new (SCHOLIA_CLUSTER_DISTANCE);
-  self->changed = changed;
-  self->user_data = user_data;
   self->shown_free = shown_free;
   return self;
 }
@@ -153,7 +139,6 @@ scholia_marker_clusters_add (ScholiaMarkerClusters *self,
       scholia_marker_grid_add (self->grid, &cluster->spot, member->x, member->y);
     }
   append (cluster, member);
-  tell (self, cluster);
 }
 
 /* Who is left alone is shown where it is, not where the cluster was: another one may be near. */
@@ -181,7 +166,6 @@ scholia_marker_clusters_remove (ScholiaMarkerClusters *self,
 
   cluster = member->cluster;
   take_out (cluster, member);
-  tell (self, cluster);
   if (cluster->n_members == 0)
     free_cluster (self, cluster);
   else if (cluster->n_members == 1 && (cluster->first->x != cluster->spot.x ||
@@ -202,11 +186,8 @@ scholia_marker_clusters_update (ScholiaMarkerClusters *self,
     count (member->cluster, member, -1);
   member->color = color;
   member->unread = !!unread;
-  if (member->cluster == NULL)
-    return;
-
-  count (member->cluster, member, 1);
-  tell (self, member->cluster);
+  if (member->cluster != NULL)
+    count (member->cluster, member, 1);
 }
 
 typedef struct

@@ -74,17 +74,14 @@ struct _ScholiaClusterMember
  */
 typedef struct _ScholiaMarkerClusters ScholiaMarkerClusters;
 
-/* Told of a cluster that came, changed or is about to go. */
 typedef void (*ScholiaClusterFunc) (ScholiaMarkerCluster *cluster,
                                     gpointer              user_data);
 
-/* @changed: (nullable). @shown_free: (nullable): for what the owner hung on a cluster. */
-ScholiaMarkerClusters *scholia_marker_clusters_new     (ScholiaClusterFunc     changed,
-                                                        gpointer               user_data,
-                                                        GDestroyNotify         shown_free)
+/* @shown_free: (nullable): for what the owner hung on a cluster. */
+ScholiaMarkerClusters *scholia_marker_clusters_new     (GDestroyNotify         shown_free)
                                                         G_GNUC_WARN_UNUSED_RESULT;
 void                   scholia_marker_clusters_free    (ScholiaMarkerClusters *self);
-/* Lets all members go; tells nobody. */
+/* Lets all members go. */
 void                   scholia_marker_clusters_clear   (ScholiaMarkerClusters *self);
 guint                  scholia_marker_clusters_get_n   (ScholiaMarkerClusters *self);
 /* It joins the nearest cluster within reach, or founds one. */

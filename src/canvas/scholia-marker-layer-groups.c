@@ -81,7 +81,7 @@ scholia_marker_layer_regroup (ScholiaMarkerLayer *self)
 void
 scholia_marker_layer_groups_init (ScholiaMarkerLayer *self)
 {
-  self->clusters = scholia_marker_clusters_new (NULL, NULL, shown_free);
+  self->clusters = scholia_marker_clusters_new (shown_free);
 }
 
 static gboolean
