@@ -2,6 +2,7 @@
 
 #include "scholia-canvas-private.h"
 
+#include "scholia-renderer.h"
 #include "scholia-scaler.h"
 #include "scholia-tile-grid.h"
 
@@ -87,10 +88,7 @@ static guint
 get_moving_level (ScholiaCanvas         *self,
                   const ScholiaTileGrid *grid)
 {
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  gboolean is_slow = native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
-
-  if (self->settle_id == 0 || !is_slow)
+  if (self->settle_id == 0 || !scholia_renderer_is_cairo (GTK_WIDGET (self)))
     return grid->level;
 
   return MIN (grid->level + 1, scholia_picture_get_n_levels (self->picture) - 1);

@@ -5,6 +5,8 @@
 #include <gsk/gsk.h>
 #include <math.h>
 
+#include "scholia-renderer.h"
+
 /* The number: 10 points at 96 dots an inch on a shape of 28 pixels, and it grows with the shape. It
  * does not follow the system's text size: a larger one would leave the shape. */
 #define NUMBER_SIZE_PX (10.0 * 96 / 72)
@@ -86,18 +88,9 @@ make_texture (cairo_surface_t *surface)
                                  (gsize) cairo_image_surface_get_stride (surface));
 }
 
-/* A renderer that paints with cairo copies a texture each time: 7.6 µs for one marker, 2 µs for
- * the same pixels as a drawing of cairo's. Those that paint with a GPU keep textures there, and
- * would send a drawing anew each time. */
-static gboolean
-is_painted_by_cairo (GtkWidget *widget)
-{
-  GtkNative *native = gtk_widget_get_native (widget);
-
-  return native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
-}
-
-/* Takes @surface, @extents in widget pixels. */
+/* Takes @surface, @extents in widget pixels. A renderer that paints with cairo copies a texture
+ * each time: 7.6 µs for one marker, 2 µs for the same pixels as a drawing of cairo's. Those that
+ * paint with a GPU keep textures there, and would send a drawing anew each time. */
 static GskRenderNode *
 make_shape (cairo_surface_t       *surface,
             const graphene_rect_t *extents,
@@ -107,7 +100,7 @@ make_shape (cairo_surface_t       *surface,
   GskRenderNode *node;
 
   cairo_surface_flush (surface);
-  if (is_painted_by_cairo (widget))
+  if (scholia_renderer_is_cairo (widget))
     {
       cairo_t *cr;
 
