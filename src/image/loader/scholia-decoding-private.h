@@ -29,6 +29,7 @@ struct _ScholiaDecoding
   gboolean                has_progress;
   gboolean                has_preview;
   gboolean                is_whole;
+  gboolean                is_mapped; /* @file is where what was told of is */
   gboolean                is_again; /* not into the cache, after there was no room */
   GError                 *error;
 };

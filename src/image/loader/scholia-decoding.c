@@ -84,6 +84,7 @@ take_file (ScholiaDecoding    *self,
 
   g_clear_pointer (&self->file, scholia_pyramid_file_unref);
   self->file = scholia_pyramid_file_ref (file);
+  self->is_mapped = TRUE;
   tell_changed (self);
 }
 
@@ -279,6 +280,7 @@ start_again (ScholiaDecoding *self)
   g_autoptr(GTask) task = g_task_new (NULL, NULL, again_cb, g_object_ref (self));
 
   self->is_again = TRUE;
+  self->is_mapped = FALSE;
   self->n_mappings++;
   g_task_set_task_data (task, g_steal_pointer (&self->start), NULL);
   self->n_tiles = 0;
@@ -299,12 +301,13 @@ end_cb (ScholiaDecoderEnd    end,
   g_clear_pointer (&self->process, scholia_decoder_process_free);
   if (end == SCHOLIA_DECODER_END_DONE)
     take_done (self, report);
+  else if (self->is_whole)
+    /* Only the disk was too slow or full: the file is good for as long as it is looked at, and who
+     * was told that it is complete may be reading it, on any thread. */
+    g_info ("A picture is not kept: its decoder did not end well");
   else if (end == SCHOLIA_DECODER_END_FAILED && report->failure == SCHOLIA_FAILURE_NO_ROOM &&
            !self->is_again)
     start_again (self);
-  else if (self->is_whole)
-    /* Only the disk was too slow: the file is good for as long as it is looked at. */
-    g_info ("A picture is not kept: its decoder did not end well");
   else
     fail (self, scholia_decoder_words_for_end (end, report));
 }
@@ -363,8 +366,9 @@ scholia_decoding_has_tile (ScholiaDecoding *self,
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
   g_return_val_if_fail (scholia_pyramid_layout_has_tile (&self->layout, level, column, row), FALSE);
 
-  return self->is_whole ||
-         self->has_tiles[scholia_pyramid_layout_index (&self->layout, level, column, row)] != 0;
+  return self->is_mapped &&
+         (self->is_whole ||
+          self->has_tiles[scholia_pyramid_layout_index (&self->layout, level, column, row)] != 0);
 }
 
 gboolean
@@ -372,7 +376,7 @@ scholia_decoding_has_preview (ScholiaDecoding *self)
 {
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
 
-  return self->has_preview;
+  return self->is_mapped && self->has_preview;
 }
 
 gboolean
@@ -380,7 +384,7 @@ scholia_decoding_is_whole (ScholiaDecoding *self)
 {
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
 
-  return self->is_whole;
+  return self->is_mapped && self->is_whole;
 }
 
 ScholiaPyramidFlags
