@@ -21,6 +21,7 @@
 
 static ScholiaPyramidLayout layout;
 static ScholiaPyramidFlags flags;
+static guint8 *said; /* a byte for each tile */
 
 static void
 put (const void *bytes,
@@ -60,6 +61,8 @@ say_size (const guint *numbers)
                                               size.bytes_per_pixel, size.preview_width,
                                               size.preview_height, NULL));
   flags = size.flags;
+  g_free (said);
+  said = g_new0 (guint8, layout.n_tiles);
   put_header ();
   put ("", 1, layout.size_bytes - 1);
   report (&size);
@@ -80,6 +83,7 @@ put_tile (guint level,
   put (pixels, length, tile.offset);
   put (&state, 1, layout.states_offset +
                   scholia_pyramid_layout_index (&layout, level, column, row));
+  said[scholia_pyramid_layout_index (&layout, level, column, row)] = 1;
 }
 
 static void
@@ -95,15 +99,15 @@ say_tiles (const guint *numbers)
   report (&tiles);
 }
 
+/* That were not said before. */
 static void
 say_all (void)
 {
   for (guint level = 0; level < layout.n_levels; level++)
-    {
-      guint numbers[] = { level, 0, 0, layout.levels[level].columns, layout.levels[level].rows };
-
-      say_tiles (numbers);
-    }
+    for (guint row = 0; row < layout.levels[level].rows; row++)
+      for (guint column = 0; column < layout.levels[level].columns; column++)
+        if (!said[scholia_pyramid_layout_index (&layout, level, column, row)])
+          say_tiles ((const guint[]) { level, column, row, 1, 1 });
 }
 
 static void

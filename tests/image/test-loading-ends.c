@@ -31,6 +31,8 @@ static const struct
   { "bytes 255 160\nhang", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "broke off" },
   /* Says more than is there. */
   { "size 100 80 3\ndone", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "broke off" },
+  { "size 100 80 3\ntiles 0 0 0 1 1\ntiles 0 0 0 1 1\nhang", SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+    "broke off" },
   { "size 100 80 3\nwhole\nhang", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "broke off" },
   { "size 100 80 3\nall\ndone", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "broke off" },
   { "size 100 80 3\nsize 90 80 3\nhang", SCHOLIA_ERROR_UNSUPPORTED_IMAGE, "broke off" },

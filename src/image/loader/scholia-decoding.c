@@ -144,7 +144,9 @@ take_size (ScholiaDecoding     *self,
   return TRUE;
 }
 
-static void
+/* Each tile is told once: else a record, sent again and again, would each time cost a walk through
+ * all tiles on the main thread. */
+static gboolean
 take_tiles (ScholiaDecoding     *self,
             const ScholiaReport *report)
 {
@@ -153,9 +155,13 @@ take_tiles (ScholiaDecoding     *self,
       {
         guint index = scholia_pyramid_layout_index (&self->layout, report->level, column, row);
 
-        self->n_tiles += self->has_tiles[index] == 0;
+        if (self->has_tiles[index] != 0)
+          return FALSE;
         self->has_tiles[index] = 1;
+        self->n_tiles++;
       }
+
+  return TRUE;
 }
 
 static gboolean
@@ -176,7 +182,8 @@ report_cb (const ScholiaReport *report,
       self->n_done = MAX (self->n_done, report->done);
       break;
     case SCHOLIA_REPORT_TILES:
-      take_tiles (self, report);
+      if (!take_tiles (self, report))
+        return FALSE;
       break;
     case SCHOLIA_REPORT_WHOLE:
       self->is_whole = self->n_tiles == self->layout.n_tiles;

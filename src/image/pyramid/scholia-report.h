@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *   will come, flags; the file has its header and its full length and may be mapped
  * @SCHOLIA_REPORT_PREVIEW: the preview is there
  * @SCHOLIA_REPORT_PROGRESS: done of SCHOLIA_REPORT_ALL, of work that no tile shows yet
- * @SCHOLIA_REPORT_TILES: a rectangle of tiles of a level is there
+ * @SCHOLIA_REPORT_TILES: a rectangle of tiles of a level is there, each of which is told once
  * @SCHOLIA_REPORT_WHOLE: every tile was told of, and all of the image was read and is sound; what
  *   is still to do is for the disk
  * @SCHOLIA_REPORT_DONE: the last one: all is there and on the disk; flags
