@@ -59,7 +59,7 @@ find_comment (ScholiaThread *thread,
 
 static void
 forget_deletion (ScholiaUndoStack *self,
-                 const char  *thread_id)
+                 const char       *thread_id)
 {
   for (GList *link = self->deeds.head; link != NULL; link = link->next)
     {

@@ -29,8 +29,9 @@ GType scholia_tool_get_type (void) G_GNUC_CONST;
  * words, or NULL), bottom-inset (widget pixels that a tool bar covers).
  *
  * Signals:
- * - "marker-wanted" (const ScholiaAnchor *): the comment tool chose a place, or the region tool a
- *   region; the caller shows a draft with scholia_canvas_set_draft() and opens a composer
+ * - "marker-wanted" (const ScholiaAnchor *): a tool or a finger that was held chose a place, or the
+ *   region tool a region; the caller shows a draft with scholia_canvas_set_draft() and opens a
+ *   composer
  * - "thread-activated" (ScholiaThread *): a marker was clicked or activated; it is selected already
  * - "background-activated" (): a click beside all markers with the browse tool; nothing is selected
  *   any more

@@ -157,8 +157,8 @@ keep_focus (ScholiaMarkerLayer *self,
 }
 
 static void
-show_place (ScholiaMarkerLayer *self,
-            const ScholiaMarkerPlace        *place)
+show_place (ScholiaMarkerLayer       *self,
+            const ScholiaMarkerPlace *place)
 {
   ScholiaMarker *marker = SCHOLIA_MARKER (place->child);
 
@@ -271,8 +271,8 @@ scholia_marker_layer_queue_pool (ScholiaMarkerLayer *self)
 }
 
 static void
-allocate_child (ScholiaMarkerLayer *self,
-                const ScholiaMarkerPlace        *place)
+allocate_child (ScholiaMarkerLayer       *self,
+                const ScholiaMarkerPlace *place)
 {
   double growth = scholia_marker_layer_get_growth (self);
   graphene_point_t origin = scholia_marker_layer_to_local (self, place->x * growth,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What of the markers is drawn, and what is hit. */
+/* What of the markers is drawn, and where. */
 
 #include "scholia-marker-layer-private.h"
 
