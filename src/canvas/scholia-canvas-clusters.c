@@ -31,6 +31,8 @@ open_list (ScholiaCanvas        *self,
   g_autoptr(GPtrArray) threads = scholia_marker_layer_get_cluster_threads (self->markers, cluster);
   graphene_rect_t bounds = scholia_marker_layer_get_cluster_bounds (self->markers, cluster);
 
+  /* A view that moves closes it. */
+  scholia_canvas_stop_animation (self);
   if (self->cluster_list == NULL)
     {
       self->cluster_list = scholia_cluster_list_new ();

@@ -82,6 +82,24 @@ test_comes_back_from_the_list (void)
     }
 }
 
+/* The view comes to rest where it is, or the list would be closed by its next step. */
+static void
+test_list_stops_an_animation (void)
+{
+  g_autoptr(Fixture) fixture = make_pills ();
+  GtkWidget *pill = gtk_widget_get_last_child (GTK_WIDGET (fixture->canvas->markers));
+
+  g_assert_true (gtk_widget_grab_focus (pill));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  scholia_canvas_zoom_in (fixture->canvas);
+  g_assert_cmpuint (fixture->canvas->animation_tick_id, !=, 0);
+  fixture_press (fixture, GDK_KEY_Return, GDK_SHIFT_MASK);
+  g_assert_cmpuint (fixture->canvas->animation_tick_id, ==, 0);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  fixture_settle (fixture);
+  g_assert_true (gtk_widget_get_visible (fixture->canvas->cluster_list));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -90,5 +108,6 @@ main (int    argc,
   g_test_add_func ("/canvas/cluster-focus/stays-with-the-last", test_stays_with_the_last);
   g_test_add_func ("/canvas/cluster-focus/comes-back-from-the-list",
                    test_comes_back_from_the_list);
+  g_test_add_func ("/canvas/cluster-focus/list-stops-an-animation", test_list_stops_an_animation);
   return g_test_run ();
 }
