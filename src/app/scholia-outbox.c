@@ -141,7 +141,11 @@ action_ended_cb (ScholiaOutbox *self,
       g_signal_emit (self, signals[SIGNAL_FAILED], 0, action, error);
     }
   else
-    g_signal_emit (self, signals[SIGNAL_SENT], 0, action);
+    {
+      if (scholia_action_get_kind (action) == SCHOLIA_ACTION_RESTORE)
+        scholia_undo_stack_forget_deletion (self->undo, scholia_action_get_thread_id (action));
+      g_signal_emit (self, signals[SIGNAL_SENT], 0, action);
+    }
 }
 
 /* Takes @action. The draft moves before the submit: "action-ended" may come from within it. */

@@ -57,24 +57,6 @@ find_comment (ScholiaThread *thread,
            : NULL;
 }
 
-static void
-forget_deletion (ScholiaUndoStack *self,
-                 const char       *thread_id)
-{
-  for (GList *link = self->deeds.head; link != NULL; link = link->next)
-    {
-      ScholiaAction *action = ((Deed *) link->data)->action;
-
-      if (scholia_action_get_kind (action) == SCHOLIA_ACTION_DELETE &&
-          g_str_equal (scholia_action_get_thread_id (action), thread_id))
-        {
-          deed_free (link->data);
-          g_queue_delete_link (&self->deeds, link);
-          return;
-        }
-    }
-}
-
 void
 scholia_undo_stack_note (ScholiaUndoStack *self,
                          ScholiaBoard     *board,
@@ -86,16 +68,10 @@ scholia_undo_stack_note (ScholiaUndoStack *self,
 
   g_return_if_fail (self != NULL && action != NULL);
 
-  if (board == NULL)
+  if (board == NULL || scholia_action_get_kind (action) == SCHOLIA_ACTION_RESTORE)
     return;
 
   thread = scholia_board_find_thread (board, scholia_action_get_thread_id (action));
-  if (scholia_action_get_kind (action) == SCHOLIA_ACTION_RESTORE)
-    {
-      forget_deletion (self, scholia_action_get_thread_id (action));
-      return;
-    }
-
   deed = g_new0 (Deed, 1);
   deed->action = scholia_action_ref (action);
   if (thread != NULL)
@@ -123,6 +99,26 @@ scholia_undo_stack_forget (ScholiaUndoStack *self,
         {
           g_queue_delete_link (&self->deeds, link);
           deed_free (deed);
+          return;
+        }
+    }
+}
+
+void
+scholia_undo_stack_forget_deletion (ScholiaUndoStack *self,
+                                    const char       *thread_id)
+{
+  g_return_if_fail (self != NULL && thread_id != NULL);
+
+  for (GList *link = self->deeds.head; link != NULL; link = link->next)
+    {
+      ScholiaAction *action = ((Deed *) link->data)->action;
+
+      if (scholia_action_get_kind (action) == SCHOLIA_ACTION_DELETE &&
+          g_str_equal (scholia_action_get_thread_id (action), thread_id))
+        {
+          deed_free (link->data);
+          g_queue_delete_link (&self->deeds, link);
           return;
         }
     }

@@ -25,14 +25,17 @@ typedef struct _ScholiaUndoStack ScholiaUndoStack;
 
 ScholiaUndoStack  *scholia_undo_stack_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void               scholia_undo_stack_free   (ScholiaUndoStack   *self);
-/* @board: (nullable): as it is before @action changes it. A restore takes the deletion off the
- * list instead: it is an undo by other means. */
+/* @board: (nullable): as it is before @action changes it. A restore is no deed: it is an undo by
+ * other means. */
 void               scholia_undo_stack_note   (ScholiaUndoStack   *self,
                                               ScholiaBoard       *board,
                                               ScholiaAction      *action);
 /* The action came to nothing. */
 void               scholia_undo_stack_forget (ScholiaUndoStack   *self,
                                               const char         *broadcast_id);
+/* The thread was restored by other means. */
+void               scholia_undo_stack_forget_deletion (ScholiaUndoStack *self,
+                                              const char         *thread_id);
 /* DONE: @action takes back the last deed, which stays until scholia_undo_stack_pop(). CHANGED and
  * IMPOSSIBLE let the deed go. @kind: of the deed, unless there is NOTHING. */
 ScholiaUndoResult  scholia_undo_stack_make   (ScholiaUndoStack   *self,

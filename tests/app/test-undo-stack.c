@@ -251,6 +251,7 @@ test_restored_and_refused (void)
   act (&world, make_deed (SCHOLIA_ACTION_MOVE, 3));
   act (&world, make_deed (SCHOLIA_ACTION_DELETE, 4));
   act (&world, make_deed (SCHOLIA_ACTION_RESTORE, 5));
+  scholia_undo_stack_forget_deletion (world.stack, fixture_id (1));
   act (&world, make_deed (SCHOLIA_ACTION_RESOLVE, 6));
   scholia_undo_stack_forget (world.stack, fixture_id (6));
   scholia_undo_stack_forget (world.stack, fixture_id (99));
@@ -259,6 +260,27 @@ test_restored_and_refused (void)
                                                                          fixture_id (1)))->x,
                    ==, fixture_anchor (1).x);
   undo (&world, SCHOLIA_UNDO_NOTHING);
+  end_world (&world);
+}
+
+/* While the line is down the toast's own Undo is refused: the key brings the thread back later, and
+ * nothing else. */
+static void
+test_refused_restore (void)
+{
+  World world = make_thread ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(ScholiaAction) restore = make_deed (SCHOLIA_ACTION_RESTORE, 5);
+
+  act (&world, make_deed (SCHOLIA_ACTION_MOVE, 3));
+  before = describe (world.board);
+  act (&world, make_deed (SCHOLIA_ACTION_DELETE, 4));
+  scholia_undo_stack_note (world.stack, world.board, restore);
+  scholia_undo_stack_forget (world.stack, fixture_id (5));
+  undo (&world, SCHOLIA_UNDO_DONE);
+  after = describe (world.board);
+  g_assert_cmpstr (before, ==, after);
   end_world (&world);
 }
 
@@ -287,6 +309,7 @@ main (int    argc,
   g_test_add_func ("/app/undo/answered", test_answered);
   g_test_add_func ("/app/undo/deleted-comment", test_deleted_comment);
   g_test_add_func ("/app/undo/restored-and-refused", test_restored_and_refused);
+  g_test_add_func ("/app/undo/refused-restore", test_refused_restore);
   g_test_add_func ("/app/undo/bounded", test_bounded);
   return g_test_run ();
 }
