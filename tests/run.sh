@@ -25,7 +25,7 @@ suites() { # FOLDER MULTIPLIER MESON-OPTION...
      ! ninja -C "$folder" >>"$folder.log" 2>&1; then
     tail -n 60 "$folder.log"; failed=$((failed + 1)); echo "NOT OK: build of $folder"; return
   fi
-  meson test -C "$folder" --no-rebuild --print-errorlogs --timeout-multiplier "$multiplier" --num-processes 2
+  meson test -C "$folder" --no-rebuild --print-errorlogs --timeout-multiplier "$multiplier" --num-processes 3
   read -r ok bad < <(python3 - "$folder/meson-logs/testlog.json" <<'PY'
 import json, sys
 results = [json.loads(line)['result'] for line in open(sys.argv[1])]
