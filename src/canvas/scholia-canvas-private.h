@@ -249,7 +249,7 @@ void             scholia_canvas_realize_tiles     (ScholiaCanvas         *self);
 ScholiaTileGrid  scholia_canvas_get_grid          (ScholiaCanvas         *self);
 /* Has the picture bring what is in sight into memory. */
 void             scholia_canvas_want_tiles        (ScholiaCanvas         *self);
-/* The zoom changes: tiles of just the screen's size are made once it rests. */
+/* The zoom changes: tiles of just the screen's size, and clusters, are made once it rests. */
 void             scholia_canvas_unsettle_zoom     (ScholiaCanvas         *self);
 /* It rests, as it does by itself after a moment. */
 void             scholia_canvas_settle_zoom       (ScholiaCanvas         *self);

@@ -6,8 +6,8 @@
 #include "scholia-scaler.h"
 #include "scholia-tile-grid.h"
 
-/* Milliseconds without a change of the zoom, after which the picture is made for just this one: no
- * wheel's steps are so far apart. */
+/* Milliseconds without a change of the zoom, after which the picture and the clusters are made for
+ * just this one: no wheel's steps are so far apart. */
 #define SETTLE_MS 120
 /* Tiles around what is in sight, so that a pan finds the next ones there. */
 #define RING 1
@@ -172,6 +172,8 @@ void
 scholia_canvas_settle_zoom (ScholiaCanvas *self)
 {
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  scholia_marker_layer_settle (self->markers);
+  scholia_canvas_update_pointer (self);
   scholia_canvas_want_tiles (self);
 }
 

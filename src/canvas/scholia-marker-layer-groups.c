@@ -7,8 +7,6 @@
 /* A zoom under way regroups when it has grown or shrunk by this since the last time: what is drawn
  * comes no nearer than 40 pixels, nor stays joined at 58, until then. */
 #define ZOOM_STEP 1.2
-/* A zoom that did not change for so long is at rest. */
-#define SETTLE_MS 100
 
 static void
 shown_free (gpointer data)
@@ -84,18 +82,6 @@ scholia_marker_layer_groups_init (ScholiaMarkerLayer *self)
   self->clusters = scholia_marker_clusters_new (shown_free);
 }
 
-static gboolean
-settled_cb (gpointer user_data)
-{
-  ScholiaMarkerLayer *self = user_data;
-
-  self->settle_id = 0;
-  if (self->grouped_for.zoom != self->viewport.zoom)
-    scholia_marker_layer_regroup (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 /* Groups that are still good enough stay until the zoom comes to rest. */
 static gboolean
 needs_groups_now (ScholiaMarkerLayer *self)
@@ -123,16 +109,19 @@ scholia_marker_layer_set_viewport (ScholiaMarkerLayer    *self,
   has_zoomed = self->viewport.zoom != viewport->zoom;
   self->viewport = *viewport;
   if (needs_groups_now (self))
-    {
-      scholia_marker_layer_regroup (self);
-    }
+    scholia_marker_layer_regroup (self);
   else if (has_zoomed)
-    {
-      g_clear_handle_id (&self->settle_id, g_source_remove);
-      self->settle_id = g_timeout_add (SETTLE_MS, settled_cb, self);
-      scholia_marker_layer_changed (self, FALSE);
-    }
+    scholia_marker_layer_changed (self, FALSE);
   scholia_marker_layer_follow (self);
+}
+
+void
+scholia_marker_layer_settle (ScholiaMarkerLayer *self)
+{
+  g_return_if_fail (SCHOLIA_IS_MARKER_LAYER (self));
+
+  if (self->grouped_for.zoom != self->viewport.zoom)
+    scholia_marker_layer_regroup (self);
 }
 
 static int

@@ -42,7 +42,6 @@ struct _ScholiaMarkerLayer
   /* The clusters at the zoom that they were made for; a zoom under way scales them. */
   ScholiaMarkerClusters *clusters;
   ScholiaViewport        grouped_for;
-  guint                  settle_id;
   ScholiaMarkerCluster  *pointed_at; /* (nullable): the pill under the pointer */
 
   /* What of it is drawn: scholia-marker-layer-view.c. */

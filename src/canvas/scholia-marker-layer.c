@@ -128,7 +128,6 @@ scholia_marker_layer_dispose (GObject *object)
 {
   ScholiaMarkerLayer *self = SCHOLIA_MARKER_LAYER (object);
 
-  g_clear_handle_id (&self->settle_id, g_source_remove);
   scholia_marker_layer_set_threads (self, NULL);
   scholia_marker_layer_set_filter (self, NULL);
   scholia_marker_layer_pool_dispose (self);

@@ -31,9 +31,10 @@ void                 scholia_marker_layer_set_threads  (ScholiaMarkerLayer    *s
                                                         GListModel            *threads);
 void                 scholia_marker_layer_set_filter   (ScholiaMarkerLayer    *self,
                                                         GtkFilter             *filter);
-/* A zoom regroups at steps, and when it comes to rest. */
+/* A zoom regroups at steps, and when it is said to have come to rest. */
 void                 scholia_marker_layer_set_viewport (ScholiaMarkerLayer    *self,
                                                         const ScholiaViewport *viewport);
+void                 scholia_marker_layer_settle       (ScholiaMarkerLayer    *self);
 /* (transfer full): where the parent has to put the layer. */
 GskTransform        *scholia_marker_layer_get_transform (ScholiaMarkerLayer   *self)
                                                         G_GNUC_WARN_UNUSED_RESULT;

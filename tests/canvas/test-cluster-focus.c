@@ -2,7 +2,7 @@
 
 #include "canvas-fixture.h"
 
-#include "scholia-marker.h"
+#include "scholia-marker-layer-private.h"
 
 /* At the first fit 1 to 3 are one pill, and 4 and 5 another. */
 static const FixtureThread pills[] = {
@@ -100,6 +100,26 @@ test_list_stops_an_animation (void)
   g_assert_true (gtk_widget_get_visible (fixture->canvas->cluster_list));
 }
 
+/* The pointer stays where it is, and what is under it becomes another thing. */
+static void
+test_pointer_is_at_what_came (void)
+{
+  g_autoptr(Fixture) fixture = make_pills ();
+  ScholiaCanvas *canvas = fixture->canvas;
+  graphene_point_t middle;
+
+  scholia_canvas_set_zoom (canvas, 2.8);
+  scholia_canvas_reveal_thread (canvas, fixture_thread (fixture, 4), 0);
+  middle = fixture_middle (fixture, 4);
+  scholia_canvas_point_at (canvas, middle.x, middle.y);
+  g_assert_nonnull (canvas->markers->pointed_at);
+  scholia_canvas_zoom_at (canvas, 3.2, middle.x, middle.y, FALSE);
+  g_assert_nonnull (canvas->markers->pointed_at);
+  scholia_canvas_settle_zoom (canvas);
+  g_assert_null (canvas->markers->pointed_at);
+  g_assert_true (canvas->hovered == fixture_thread (fixture, 4));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -109,5 +129,6 @@ main (int    argc,
   g_test_add_func ("/canvas/cluster-focus/comes-back-from-the-list",
                    test_comes_back_from_the_list);
   g_test_add_func ("/canvas/cluster-focus/list-stops-an-animation", test_list_stops_an_animation);
+  g_test_add_func ("/canvas/cluster-focus/pointer-is-at-what-came", test_pointer_is_at_what_came);
   return g_test_run ();
 }
