@@ -11,6 +11,7 @@
 
 typedef struct
 {
+  GTask          *task; /* whoever asked */
   GFile          *file;
   ScholiaPicture *picture;
 } Make;
@@ -18,6 +19,7 @@ typedef struct
 static void
 make_free (Make *make)
 {
+  g_object_unref (make->task);
   g_object_unref (make->file);
   g_object_unref (make->picture);
   g_free (make);
@@ -64,6 +66,23 @@ make_thread (GTask        *task,
     g_task_return_pointer (task, g_file_new_for_path (path), g_object_unref);
 }
 
+/* A task may be let go on its thread at last; a picture belongs to the main one. */
+static void
+made_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Make *make = user_data;
+  GError *error = NULL;
+  GFile *file = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (file == NULL)
+    g_task_return_error (make->task, error);
+  else
+    g_task_return_pointer (make->task, file, g_object_unref);
+  make_free (make);
+}
+
 void
 scholia_shared_file_make_async (GFile               *file,
                                 ScholiaPicture      *picture,
@@ -80,8 +99,11 @@ scholia_shared_file_make_async (GFile               *file,
   make = g_new0 (Make, 1);
   make->file = g_object_ref (file);
   make->picture = g_object_ref (picture);
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_task_data (task, make, (GDestroyNotify) make_free);
+  make->task = g_task_new (NULL, NULL, callback, user_data);
+  task = g_task_new (NULL, cancellable, made_cb, make);
+  /* A file that was written before the cancelling is handed over, or nobody would delete it. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, make, NULL);
   g_task_run_in_thread (task, make_thread);
 }
 

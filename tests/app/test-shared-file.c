@@ -109,6 +109,48 @@ test_same_bytes (void)
   remove_file (other);
 }
 
+static gboolean
+is_there (const char *name)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "scholia", NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (entry, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever cancels when the file has just been written still has it to delete; and the last to let
+ * the picture go is the main thread, where it lives. */
+static void
+test_cancelled_at_the_end (void)
+{
+  g_autoptr(GFile) file = write_file (bmp, sizeof bmp);
+  g_autoptr(ScholiaPicture) picture = load_complete (file);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) shared = NULL;
+
+  scholia_shared_file_make_async (file, picture, cancellable, done_cb, &result);
+  while (!is_there ("converted-"))
+    g_thread_yield ();
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  shared = scholia_shared_file_make_finish (result, &error);
+  if (shared != NULL)
+    remove_file (shared);
+  else
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (is_there ("converted-"));
+  /* The callback has returned, so nothing holds it but this. */
+  g_assert_finalize_object (g_steal_pointer (&picture));
+  remove_file (file);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -116,5 +158,6 @@ main (int    argc,
   fixture_init (&argc, &argv);
   g_test_add_func ("/app/shared-file/once", test_once);
   g_test_add_func ("/app/shared-file/same-bytes", test_same_bytes);
+  g_test_add_func ("/app/shared-file/cancelled-at-the-end", test_cancelled_at_the_end);
   return fixture_run ();
 }
