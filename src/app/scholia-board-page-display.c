@@ -218,9 +218,12 @@ show_error (ScholiaBoardPage *self,
             const char       *title,
             const char       *words)
 {
+  /* A description is markup; a file's name and a library's words may hold what looks like it. */
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
   self->has_error = TRUE;
   adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, words);
+  adw_status_page_set_description (self->error_page, escaped);
   gtk_widget_set_visible (self->again_button, FALSE);
   scholia_board_page_update_stack (self);
 }

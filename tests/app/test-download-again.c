@@ -152,6 +152,22 @@ test_not_offered (void)
   g_object_unref (page);
 }
 
+/* The description is markup; what is not well-formed would not be shown at all. */
+static void
+test_words_are_no_markup (void)
+{
+  ScholiaBoardPage *page = SCHOLIA_BOARD_PAGE (g_object_ref_sink (scholia_board_page_new ()));
+  g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+                                                 "R&D.svg: <g> is not closed");
+  g_autofree char *shown = NULL;
+
+  scholia_board_page_set_picture_error (page, error);
+  g_assert_true (pango_parse_markup (adw_status_page_get_description (page->error_page), -1, 0,
+                                     NULL, &shown, NULL, NULL));
+  g_assert_cmpstr (shown, ==, error->message);
+  g_object_unref (page);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,6 +176,7 @@ main (int    argc,
   page_init ();
   g_test_add_func ("/app/download-again/again", test_again);
   g_test_add_func ("/app/download-again/not-offered", test_not_offered);
+  g_test_add_func ("/app/download-again/words-are-no-markup", test_words_are_no_markup);
 
   return g_test_run ();
 }
