@@ -158,6 +158,36 @@ shows_crosshair (ScholiaCanvas *self)
           gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
+/* Nothing of what lies under the picture can be seen: two shadows and a backdrop are a tenth of
+ * what such a frame costs. Not while tiles may be missing. */
+static gboolean
+hides_backdrop (ScholiaCanvas         *self,
+                const graphene_rect_t *area)
+{
+  return scholia_picture_is_complete (self->picture) &&
+         graphene_rect_contains_rect (area,
+                                      &GRAPHENE_RECT_INIT (0, 0, (float) self->view.widget_width,
+                                                           (float) self->view.widget_height));
+}
+
+static void
+append_picture (ScholiaCanvas *self,
+                GtkSnapshot   *snapshot,
+                gboolean       dark)
+{
+  ScholiaTileGrid grid = scholia_canvas_get_grid (self);
+  graphene_rect_t area = scholia_tile_grid_get_image (&grid);
+
+  if (!hides_backdrop (self, &area))
+    {
+      append_backdrop (self, snapshot, dark);
+      append_shadow (self, snapshot, &area, dark);
+    }
+  if (scholia_picture_has_alpha (self->picture))
+    append_checkerboard (self, snapshot, &area, dark);
+  scholia_canvas_append_tiles (self, snapshot, &grid);
+}
+
 void
 scholia_canvas_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
@@ -168,16 +198,11 @@ scholia_canvas_snapshot (GtkWidget   *widget,
   gtk_snapshot_push_clip (snapshot,
                           &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                (float) gtk_widget_get_height (widget)));
-  append_backdrop (self, snapshot, dark);
-  if (self->picture != NULL && !scholia_viewport_is_empty (&self->view))
+  if (self->picture == NULL || scholia_viewport_is_empty (&self->view))
+    append_backdrop (self, snapshot, dark);
+  else
     {
-      ScholiaTileGrid grid = scholia_canvas_get_grid (self);
-      graphene_rect_t area = scholia_tile_grid_get_image (&grid);
-
-      append_shadow (self, snapshot, &area, dark);
-      if (scholia_picture_has_alpha (self->picture))
-        append_checkerboard (self, snapshot, &area, dark);
-      scholia_canvas_append_tiles (self, snapshot, &grid);
+      append_picture (self, snapshot, dark);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->markers), snapshot);
       scholia_canvas_append_sketch (self, snapshot);
       gtk_widget_snapshot_child (widget, GTK_WIDGET (self->cursors), snapshot);

@@ -11,10 +11,10 @@
 
 typedef struct
 {
-  gint64    begun_us;
-  double    first_ms;
-  gboolean  is_done;
-  GError   *error;
+  gint64          begun_us;
+  double          first_ms;
+  ScholiaPicture *picture; /* from when something can be shown */
+  GError         *error;
 } Opening;
 
 static double
@@ -36,15 +36,18 @@ loaded_cb (GObject      *source,
            gpointer      user_data)
 {
   Opening *opening = user_data;
-  g_autoptr(ScholiaPicture) picture = scholia_picture_load_finish (result, &opening->error);
 
+  opening->picture = scholia_picture_load_finish (result, &opening->error);
   opening->first_ms = since_ms (opening->begun_us);
-  if (picture != NULL)
-    g_signal_connect_swapped (picture, "failed", G_CALLBACK (failed_cb), opening);
-  while (opening->error == NULL && !scholia_picture_is_complete (picture))
-    g_main_context_iteration (NULL, TRUE);
+  if (opening->picture != NULL)
+    g_signal_connect_swapped (opening->picture, "failed", G_CALLBACK (failed_cb), opening);
+}
 
-  opening->is_done = TRUE;
+static gboolean
+is_done (const Opening *opening)
+{
+  return opening->error != NULL ||
+         (opening->picture != NULL && scholia_picture_is_complete (opening->picture));
 }
 
 int
@@ -63,7 +66,7 @@ main (int    argc,
 
   file = g_file_new_for_path (argv[1]);
   scholia_picture_load_async (file, NULL, loaded_cb, &opening);
-  while (!opening.is_done)
+  while (!is_done (&opening))
     g_main_context_iteration (NULL, TRUE);
   if (opening.error != NULL)
     {
@@ -73,5 +76,6 @@ main (int    argc,
 
   getrusage (RUSAGE_SELF, &used);
   g_print ("%.0f %.0f %ld\n", opening.first_ms, since_ms (opening.begun_us), used.ru_maxrss);
+  g_object_unref (opening.picture);
   return EXIT_SUCCESS;
 }
