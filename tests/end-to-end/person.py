@@ -38,7 +38,7 @@ class Failure(AssertionError):
 
 
 class Person:
-    def __init__(self, name, folder, build, width=1180, height=760, dark=False, language='en_US.UTF-8'):
+    def __init__(self, name, folder, build, width=1180, height=760, dark=False, language='en'):
         self.name = name
         self.folder = Path(folder).resolve() / re.sub(r'\W', '', name)
         self.build = Path(build).resolve()
@@ -67,7 +67,9 @@ class Person:
         top = HERE.parents[1]
         environment.update({
             'GSK_RENDERER': 'cairo', 'GDK_BACKEND': 'x11', **WITHOUT_GL,
-            'GTK_USE_PORTAL': '0', 'GSETTINGS_BACKEND': 'keyfile', 'LANG': language, 'LC_ALL': 'C.UTF-8',
+            'GTK_USE_PORTAL': '0', 'GSETTINGS_BACKEND': 'keyfile', 'LC_ALL': 'C.UTF-8',
+            # Words in that language, also where the system has no such locale.
+            'LANGUAGE': language,
             'GSETTINGS_SCHEMA_DIR': str(self.build / 'data'),
             'XDG_DATA_DIRS': f'{top}/data:/usr/local/share:/usr/share',
             'SCHOLIA_SERVER': str(self.build / 'src/server/scholia-server'),

@@ -23,8 +23,7 @@ WORDS = (
     (0.12, 0.56, 'Filters could fold away in a small window.'),
     (0.70, 0.66, 'Is 3 h 15 harbour to harbour?'),
 )
-STYLES = {'light': {}, 'dark': {'dark': True}, 'narrow': {'width': 360, 'height': 720},
-          'greek': {'language': 'el_GR.UTF-8'}}
+STYLES = {'light': {}, 'dark': {'dark': True}, 'narrow': {'width': 360, 'height': 720}}
 
 
 class Album:
@@ -92,6 +91,25 @@ def take(build, folder, style, options):
         album.keep(one, 'join-unreachable')
 
 
+def take_in_greek(build, folder):
+    """What a board's windows say in the first translation; the words looked for are its own."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, \
+            Person('Ελένη Μάρκου', home, build, language='el') as one:
+        album = Album(folder, 'greek')
+        one.start()
+        album.keep(one, 'start-empty')
+        one.open_again(IMAGE)
+        one.sees('^Μόνο σε αυτόν τον υπολογιστή')
+        one.activate('place-marker', '(0.4, 0.4)')
+        one.type('^Σχόλιο…', 'Ο τίτλος χωράει σε μία γραμμή;')
+        one.activate('send')
+        one.sees('Ο τίτλος χωράει')
+        album.keep(one, 'thread')
+        one.activate('share')
+        one.sees('^Κοινή χρήση από αυτόν')
+        album.keep(one, 'share')
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--build', required=True)
@@ -104,6 +122,7 @@ def main():
             print(f'{style}: {failure}', file=sys.stderr)
             return 1
         print(f'{style}: {len(list(folder.glob(f"*-{style}.png")))} pictures in {folder}')
+    take_in_greek(options.build, folder)
     return 0
 
 
