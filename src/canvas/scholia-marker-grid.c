@@ -149,16 +149,6 @@ scholia_marker_grid_remove (ScholiaMarkerGrid *self,
   self->n_spots--;
 }
 
-void
-scholia_marker_grid_move (ScholiaMarkerGrid *self,
-                          ScholiaGridSpot   *spot,
-                          double             x,
-                          double             y)
-{
-  scholia_marker_grid_remove (self, spot);
-  scholia_marker_grid_add (self, spot, x, y);
-}
-
 static gboolean
 is_inside (const ScholiaGridSpot *spot,
            const graphene_rect_t *area)

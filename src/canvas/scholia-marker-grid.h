@@ -53,10 +53,6 @@ void               scholia_marker_grid_add      (ScholiaMarkerGrid     *self,
                                                  double                 y);
 void               scholia_marker_grid_remove   (ScholiaMarkerGrid     *self,
                                                  ScholiaGridSpot       *spot);
-void               scholia_marker_grid_move     (ScholiaMarkerGrid     *self,
-                                                 ScholiaGridSpot       *spot,
-                                                 double                 x,
-                                                 double                 y);
 /* Calls @func for each spot in @area, its edges included, in no order. @func may remove the spot
  * that it is given, and no other; it may add none. */
 void               scholia_marker_grid_foreach  (ScholiaMarkerGrid     *self,

@@ -107,13 +107,12 @@ step (ScholiaMarkerGrid *grid,
       Marker            *marker)
 {
   double x = random_place (), y = random_place ();
+  gboolean stays = !marker->is_in || g_test_rand_bit ();
 
-  if (!marker->is_in)
-    scholia_marker_grid_add (grid, &marker->spot, x, y);
-  else if (g_test_rand_bit ())
-    scholia_marker_grid_move (grid, &marker->spot, x, y);
-  else
+  if (marker->is_in)
     scholia_marker_grid_remove (grid, &marker->spot);
+  if (stays)
+    scholia_marker_grid_add (grid, &marker->spot, x, y);
   marker->is_in = marker->spot.link != NULL;
   if (marker->is_in)
     {
