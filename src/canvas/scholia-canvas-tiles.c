@@ -102,9 +102,11 @@ make_scaled_tile (const ScholiaTileGrid *grid,
   return (ScholiaTile) { grid->level, column, row, (guint) grid->width, (guint) grid->height };
 }
 
+/* Those of @range that are not in @without, which may be NULL. */
 static void
 add_wanted (GArray                 *wanted,
             const ScholiaTileRange *range,
+            const ScholiaTileRange *without,
             const ScholiaTile      *kind)
 {
   for (guint row = range->first_row; row < range->end_row; row++)
@@ -114,26 +116,7 @@ add_wanted (GArray                 *wanted,
 
         tile.column = column;
         tile.row = row;
-        g_array_append_val (wanted, tile);
-      }
-}
-
-/* What is around comes last; the loader leaves out what it was asked for already. */
-static void
-add_with_ring (GArray                 *wanted,
-               const ScholiaTileRange *range,
-               const ScholiaTileRange *with_ring,
-               const ScholiaTile      *kind)
-{
-  add_wanted (wanted, range, kind);
-  for (guint row = with_ring->first_row; row < with_ring->end_row; row++)
-    for (guint column = with_ring->first_column; column < with_ring->end_column; column++)
-      {
-        ScholiaTile tile = *kind;
-
-        tile.column = column;
-        tile.row = row;
-        if (!scholia_tile_range_has (range, column, row))
+        if (without == NULL || !scholia_tile_range_has (without, column, row))
           g_array_append_val (wanted, tile);
       }
 }
@@ -143,7 +126,6 @@ scholia_canvas_want_tiles (ScholiaCanvas *self)
 {
   g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
   ScholiaTileGrid grid;
-  ScholiaTileRange range, with_ring;
 
   if (self->picture == NULL || scholia_viewport_is_empty (&self->view))
     return;
@@ -152,17 +134,20 @@ scholia_canvas_want_tiles (ScholiaCanvas *self)
   if (wants_scaled (self, &grid))
     {
       ScholiaTile kind = make_scaled_tile (&grid, 0, 0);
+      ScholiaTileRange sight = scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, 0);
+      ScholiaTileRange with_ring =
+        scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, RING);
 
-      range = scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, 0);
-      with_ring = scholia_tile_grid_get_scaled (&grid, SCHOLIA_SCALED_TILE_SIZE, RING);
-      add_with_ring (wanted, &range, &with_ring, &kind);
+      /* What is around comes last. */
+      add_wanted (wanted, &sight, NULL, &kind);
+      add_wanted (wanted, &with_ring, &sight, &kind);
     }
   else
     {
       ScholiaTile kind = { .level = get_moving_level (self, &grid) };
+      ScholiaTileRange sight = scholia_tile_grid_get_level (&grid, kind.level, SCHOLIA_TILE_SIZE);
 
-      range = scholia_tile_grid_get_level (&grid, kind.level, SCHOLIA_TILE_SIZE, 0);
-      add_wanted (wanted, &range, &kind);
+      add_wanted (wanted, &sight, NULL, &kind);
     }
 
   scholia_picture_want_tiles (self->picture, (const ScholiaTile *) wanted->data, wanted->len);
@@ -210,7 +195,7 @@ append_best (ScholiaCanvas          *self,
   for (guint up = 0; wanted->level + up < n_levels && texture == NULL; up++)
     {
       ScholiaTile tile = { wanted->level + up, wanted->column >> up, wanted->row >> up, 0, 0 };
-      ScholiaTileRange level = scholia_tile_grid_get_level (grid, tile.level, SCHOLIA_TILE_SIZE, 0);
+      ScholiaTileRange level = scholia_tile_grid_get_level (grid, tile.level, SCHOLIA_TILE_SIZE);
 
       texture = scholia_picture_peek_tile (self->picture, &tile);
       whole = scholia_tile_grid_get_area (grid, &level, tile.column, tile.row);
@@ -236,7 +221,7 @@ append_level (ScholiaCanvas         *self,
               const graphene_rect_t *area)
 {
   guint level = get_moving_level (self, grid);
-  ScholiaTileRange range = scholia_tile_grid_get_level (grid, level, SCHOLIA_TILE_SIZE, 0);
+  ScholiaTileRange range = scholia_tile_grid_get_level (grid, level, SCHOLIA_TILE_SIZE);
 
   for (guint row = range.first_row; row < range.end_row; row++)
     for (guint column = range.first_column; column < range.end_column; column++)

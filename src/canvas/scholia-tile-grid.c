@@ -97,11 +97,10 @@ get_range (const ScholiaTileGrid *self,
 ScholiaTileRange
 scholia_tile_grid_get_level (const ScholiaTileGrid *self,
                              guint                  level,
-                             guint                  tile_size,
-                             guint                  ring)
+                             guint                  tile_size)
 {
   return get_range (self, level_length (self->viewport.image_width, level),
-                    level_length (self->viewport.image_height, level), tile_size, ring);
+                    level_length (self->viewport.image_height, level), tile_size, 0);
 }
 
 ScholiaTileRange

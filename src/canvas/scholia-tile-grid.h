@@ -70,12 +70,12 @@ typedef struct
 ScholiaTileGrid  scholia_tile_grid_choose    (const ScholiaViewport     *viewport,
                                               guint                      n_levels,
                                               const ScholiaDevicePixels *pixels);
-/* The tiles of one of the picture's levels that are in sight, and @ring more on each side. */
+/* The tiles of one of the picture's levels that are in sight. */
 ScholiaTileRange scholia_tile_grid_get_level (const ScholiaTileGrid     *self,
                                               guint                      level,
-                                              guint                      tile_size,
-                                              guint                      ring);
-/* The same of an image that is scaled to the screen's size. */
+                                              guint                      tile_size);
+/* The tiles in sight of an image that is scaled to the screen's size, and @ring more on each
+ * side. */
 ScholiaTileRange scholia_tile_grid_get_scaled (const ScholiaTileGrid    *self,
                                               guint                      tile_size,
                                               guint                      ring);

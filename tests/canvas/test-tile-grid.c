@@ -119,8 +119,8 @@ test_no_seams (void)
       ScholiaDevicePixels pixels = make_pixels (rand);
       ScholiaViewport view = make_any (rand);
       ScholiaTileGrid grid = scholia_tile_grid_choose (&view, N_LEVELS, &pixels);
-      ScholiaTileRange range = scholia_tile_grid_get_level (&grid, grid.level, TILE, i % 2);
-      ScholiaTileRange coarse = scholia_tile_grid_get_level (&grid, N_LEVELS - 1, TILE, 0);
+      ScholiaTileRange range = scholia_tile_grid_get_level (&grid, grid.level, TILE);
+      ScholiaTileRange coarse = scholia_tile_grid_get_level (&grid, N_LEVELS - 1, TILE);
       ScholiaTileRange scaled = scholia_tile_grid_get_scaled (&grid, SCALED_TILE, i % 2);
 
       check_edges (&grid, &range);
@@ -166,7 +166,7 @@ test_pixel_by_pixel (void)
       if (i % 2 == 0)
         {
           g_assert_true (grid.is_exact);
-          range = scholia_tile_grid_get_level (&grid, grid.level, TILE, 0);
+          range = scholia_tile_grid_get_level (&grid, grid.level, TILE);
           check_sizes (&grid, &range);
         }
     }
@@ -222,7 +222,7 @@ test_covers_what_is_seen (void)
       g_assert_true (is_covered (&grid, &range, x, y));
       for (guint level = grid.level; level < N_LEVELS; level++)
         {
-          range = scholia_tile_grid_get_level (&grid, level, TILE, 0);
+          range = scholia_tile_grid_get_level (&grid, level, TILE);
           g_assert_true (is_covered (&grid, &range, x, y));
         }
     }
@@ -238,7 +238,7 @@ test_out_of_sight (void)
 
   view.offset_x = 900;
   grid = scholia_tile_grid_choose (&view, N_LEVELS, &pixels);
-  range = scholia_tile_grid_get_level (&grid, grid.level, TILE, 1);
+  range = scholia_tile_grid_get_level (&grid, grid.level, TILE);
   g_assert_cmpuint (range.first_column, ==, range.end_column);
   g_assert_false (scholia_tile_range_has (&range, 0, 0));
 }
