@@ -6,6 +6,7 @@
 
 /* Pixels. A smaller picture is decoded at a glance: it is not shown in parts. */
 #define SHOWN_WHOLE_PIXELS (8 * 1000 * 1000)
+
 enum
 {
   PROP_0,
@@ -121,7 +122,7 @@ scholia_picture_class_init (ScholiaPictureClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   tiles_changed_signal = g_signal_new ("tiles-changed", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
