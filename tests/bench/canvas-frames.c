@@ -12,10 +12,9 @@
  *             frame that follows */
 
 #include <stdlib.h>
-#include <time.h>
 
-#include "board-fixture.h"
-#include "scholia-canvas-private.h"
+#include "canvas-fixture.h"
+#include "cpu-time.h"
 
 #define N_SNAPSHOTS 101
 #define N_FRAMES 60
@@ -38,35 +37,6 @@ typedef struct
   guint           n_markers;
 } Bench;
 
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
-static void
-painted_cb (gboolean *is_painted)
-{
-  *is_painted = TRUE;
-}
-
-static void
-next_frame (Bench *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
-  gboolean is_painted = FALSE;
-  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
-                                        &is_painted);
-
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-  while (!is_painted)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (clock, id);
-}
-
 /* Until groups and tiles are those of the zoom. */
 static void
 rest (Bench *self)
@@ -74,7 +44,7 @@ rest (Bench *self)
   gint64 until = g_get_monotonic_time () + REST_MS * 1000;
 
   while (g_get_monotonic_time () < until)
-    next_frame (self);
+    fixture_next_frame (self->window);
 }
 
 static ScholiaThread *
@@ -111,15 +81,6 @@ set_markers (Bench *self,
   self->n_markers = n_markers;
 }
 
-static int
-compare (const void *a,
-         const void *b)
-{
-  double difference = *(const double *) a - *(const double *) b;
-
-  return (difference > 0) - (difference < 0);
-}
-
 static double
 measure_snapshot (Bench *self)
 {
@@ -132,51 +93,50 @@ measure_snapshot (Bench *self)
       double begin;
 
       scholia_canvas_pan (self->canvas, i % 2 == 0 ? 7 : -7, i % 2 == 0 ? 3 : -3);
-      next_frame (self);
+      fixture_next_frame (self->window);
       /* As a pan does: the toolkit keeps what the layer drew otherwise. */
       gtk_widget_queue_draw (GTK_WIDGET (self->canvas->markers));
-      begin = cpu_ms ();
+      begin = cpu_time_ms ();
       GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
-      times[i] = cpu_ms () - begin;
+      times[i] = cpu_time_ms () - begin;
       g_object_unref (snapshot);
     }
 
-  qsort (times, N_SNAPSHOTS, sizeof *times, compare);
-  return times[N_SNAPSHOTS / 2];
+  return cpu_time_pick (times, N_SNAPSHOTS, 0.5);
 }
 
 /* To and fro, in steps short enough that the picture's edge stops none of them. */
 static double
 measure_pan (Bench *self)
 {
-  double begin = cpu_ms ();
+  double begin = cpu_time_ms ();
 
   for (guint i = 0; i < N_FRAMES; i++)
     {
       int sign = (i + N_PAN_STEPS / 2) / N_PAN_STEPS % 2 == 0 ? -1 : 1;
 
       scholia_canvas_pan (self->canvas, sign * 9, sign * 4);
-      next_frame (self);
+      fixture_next_frame (self->window);
     }
 
-  return (cpu_ms () - begin) / N_FRAMES;
+  return (cpu_time_ms () - begin) / N_FRAMES;
 }
 
 /* As by a touchpad: in, and out again. */
 static double
 measure_zoom (Bench *self)
 {
-  double begin = cpu_ms ();
+  double begin = cpu_time_ms ();
 
   for (guint i = 0; i < N_FRAMES; i++)
     {
       scholia_canvas_zoom_at (self->canvas,
                               self->canvas->view.zoom * (i < N_FRAMES / 2 ? 1.03 : 1 / 1.03),
                               500, 300, FALSE);
-      next_frame (self);
+      fixture_next_frame (self->window);
     }
 
-  return (cpu_ms () - begin) / N_FRAMES;
+  return (cpu_time_ms () - begin) / N_FRAMES;
 }
 
 static double
@@ -189,11 +149,11 @@ measure_event (Bench *self)
     {
       g_autoptr(ScholiaThread) thread = make_thread (self->n_markers + 1, random);
 
-      begin = cpu_ms ();
+      begin = cpu_time_ms ();
       g_list_store_append (self->threads, thread);
       scholia_thread_set_unread (thread, i % 2 == 0);
       g_list_store_remove (self->threads, self->n_markers);
-      sum += cpu_ms () - begin;
+      sum += cpu_time_ms () - begin;
     }
 
   return sum / N_EVENTS / 3;

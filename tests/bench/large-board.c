@@ -10,11 +10,9 @@
 
 #include <adwaita.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "board-fixture.h"
-#include "scholia-canvas.h"
-#include "scholia-id.h"
+#include "canvas-fixture.h"
+#include "cpu-time.h"
 #include "scholia-sidebar.h"
 #include "scholia-snapshot.h"
 
@@ -35,16 +33,6 @@ typedef struct
   ScholiaBoard   *board;
 } Bench;
 
-/* Of this process: who else wants the processor does not count. */
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
 static ScholiaBoard *
 board_new (guint n_threads)
 {
@@ -59,26 +47,6 @@ board_new (guint n_threads)
     };
 
   return fixture_board_new (threads, n_threads);
-}
-
-static void
-painted_cb (gboolean *is_painted)
-{
-  *is_painted = TRUE;
-}
-
-static void
-next_frame (Bench *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
-  gboolean is_painted = FALSE;
-  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
-                                        &is_painted);
-
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-  while (!is_painted)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (clock, id);
 }
 
 static void
@@ -102,7 +70,7 @@ open_window (Bench          *self,
   while (!gtk_widget_get_mapped (GTK_WIDGET (self->canvas)))
     g_main_context_iteration (NULL, TRUE);
   for (guint i = 0; i < 5; i++)
-    next_frame (self);
+    fixture_next_frame (self->window);
 }
 
 static guint
@@ -121,7 +89,7 @@ measure_join (Bench     *self,
 {
   g_autoptr(ScholiaSnapshotReader) reader = scholia_snapshot_reader_new ();
   g_autoptr(GError) error = NULL;
-  double begun = cpu_ms ();
+  double begun = cpu_time_ms ();
   double read_ms;
   gsize n_bytes = 0;
 
@@ -134,13 +102,14 @@ measure_join (Bench     *self,
       g_assert_true (scholia_snapshot_reader_add (reader, json, length, &error));
     }
   g_assert_true (scholia_snapshot_reader_finish (reader, self->board, &error));
-  read_ms = cpu_ms () - begun;
+  read_ms = cpu_time_ms () - begun;
   /* A list that fills in steps is usable when the last is done. */
   do
-    next_frame (self);
+    fixture_next_frame (self->window);
   while (get_n_shown (self) < scholia_board_get_n_threads (self->board));
   g_print ("join %u threads: %.0f ms (%zu KB, %.0f ms of it to read them)\n",
-           scholia_board_get_n_threads (self->board), cpu_ms () - begun, n_bytes / 1024, read_ms);
+           scholia_board_get_n_threads (self->board), cpu_time_ms () - begun, n_bytes / 1024,
+           read_ms);
 }
 
 static ScholiaAction *
@@ -172,15 +141,6 @@ act (Bench         *self,
   g_assert_true (scholia_board_apply (self->board, event, NULL, NULL));
 }
 
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 measure_events (Bench *self)
 {
@@ -189,18 +149,17 @@ measure_events (Bench *self)
   for (guint i = 0; i < N_EVENTS; i++)
     {
       g_autoptr(ScholiaAction) action = make_action (self, i);
-      double begun = cpu_ms ();
+      double begun = cpu_time_ms ();
 
       act (self, action);
-      times_ms[i] = cpu_ms () - begun;
+      times_ms[i] = cpu_time_ms () - begun;
       if (i % 8 == 7)
-        next_frame (self);
+        fixture_next_frame (self->window);
     }
 
-  qsort (times_ms, N_EVENTS, sizeof *times_ms, compare_doubles);
   g_print ("event on %u threads: median %.3f ms, p99 %.3f ms\n",
-           scholia_board_get_n_threads (self->board), times_ms[N_EVENTS / 2],
-           times_ms[N_EVENTS * 99 / 100]);
+           scholia_board_get_n_threads (self->board), cpu_time_pick (times_ms, N_EVENTS, 0.5),
+           cpu_time_pick (times_ms, N_EVENTS, 0.99));
 }
 
 /* What the last frame showed there. */
@@ -241,18 +200,18 @@ measure_action (Bench *self)
   g_assert_true (scholia_canvas_get_marker_bounds (self->canvas, &anchor, &bounds));
   x = (int) (bounds.origin.x + 6);
   y = (int) (bounds.origin.y + bounds.size.height / 2);
-  next_frame (self);
+  fixture_next_frame (self->window);
   before = get_pixel (self, x, y);
-  begun = cpu_ms ();
+  begun = cpu_time_ms ();
   act (self, action);
   do
     {
-      next_frame (self);
+      fixture_next_frame (self->window);
       n_frames++;
     }
   while (get_pixel (self, x, y) == before && n_frames < MAX_FRAMES);
   g_print ("action to screen: %u frame%s, %.1f ms\n", n_frames, n_frames == 1 ? "" : "s",
-           cpu_ms () - begun);
+           cpu_time_ms () - begun);
 }
 
 int

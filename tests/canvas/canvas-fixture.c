@@ -33,25 +33,28 @@ painted_cb (gboolean *is_painted)
 }
 
 void
+fixture_next_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean is_painted = FALSE;
+  gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
+                                        &is_painted);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  while (!is_painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, id);
+}
+
+void
 fixture_settle (Fixture *self)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
-
   while (!scholia_picture_has_wanted_tiles (self->picture))
     g_main_context_iteration (NULL, TRUE);
 
   /* A layout may ask for another one. */
   for (guint i = 0; i < 2; i++)
-    {
-      gboolean is_painted = FALSE;
-      gulong id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb),
-                                            &is_painted);
-
-      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-      while (!is_painted)
-        g_main_context_iteration (NULL, TRUE);
-      g_signal_handler_disconnect (clock, id);
-    }
+    fixture_next_frame (self->window);
 }
 
 Fixture *
@@ -262,14 +265,30 @@ fixture_press (Fixture         *self,
   g_assert_true (scholia_canvas_press_key (self->canvas, key, state));
 }
 
-void
-fixture_nest (Fixture *self)
+Fixture *
+fixture_new_nested (Heard *heard)
 {
   g_autoptr(ScholiaBoard) board = fixture_board_new (nested, G_N_ELEMENTS (nested));
+  Fixture *self = fixture_new ();
 
   g_set_object (&self->board, board);
   scholia_canvas_set_board (self->canvas, board);
   fixture_settle (self);
+  fixture_listen (self->canvas, heard);
+  return self;
+}
+
+static gboolean
+is_number (gpointer item,
+           gpointer user_data)
+{
+  return scholia_thread_get_number (item) == *(guint *) user_data;
+}
+
+GtkFilter *
+fixture_filter_new (guint *number)
+{
+  return GTK_FILTER (gtk_custom_filter_new (is_number, number, NULL));
 }
 
 graphene_point_t

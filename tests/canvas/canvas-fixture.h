@@ -39,6 +39,8 @@ void           fixture_init      (int            *argc,
 Fixture       *fixture_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void           fixture_free      (Fixture        *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
+/* Waits until one more frame was painted, whether there is news or not. */
+void           fixture_next_frame (GtkWidget     *window);
 
 ScholiaThread *fixture_thread    (Fixture        *self,
                                   guint           number);
@@ -61,9 +63,11 @@ void           fixture_move      (Fixture        *self,
                                   guint           number,
                                   double          x,
                                   double          y);
-/* Another board: region 1 around region 2 around region 3, which is resolved, and marker 4 on the
- * first one's fill. */
-void           fixture_nest      (Fixture        *self);
+/* With another board, and listening: region 1 around region 2 around region 3, which is resolved,
+ * and marker 4 on the first one's fill. */
+Fixture       *fixture_new_nested (Heard         *heard) G_GNUC_WARN_UNUSED_RESULT;
+/* Only the thread of that number, which may change. */
+GtkFilter     *fixture_filter_new (guint         *number) G_GNUC_WARN_UNUSED_RESULT;
 /* Fractions of the image in widget pixels. */
 graphene_point_t fixture_place   (Fixture        *self,
                                   double          x,

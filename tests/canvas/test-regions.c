@@ -8,16 +8,6 @@
 
 #include <math.h>
 
-static Fixture *
-make_nested (Heard *heard)
-{
-  Fixture *fixture = fixture_new ();
-
-  fixture_nest (fixture);
-  fixture_listen (fixture->canvas, heard);
-  return fixture;
-}
-
 static const struct
 {
   double from[2];
@@ -183,7 +173,7 @@ static void
 test_nested (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
 
   for (guint i = 0; i < G_N_ELEMENTS (picks); i++)
     {
@@ -199,7 +189,7 @@ static void
 test_click_opens (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   graphene_point_t place = fixture_place (fixture, 0.45, 0.45);
 
   scholia_canvas_click (fixture->canvas, 1, place.x, place.y);
@@ -223,7 +213,7 @@ static void
 test_move (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   double before;
 
   fixture_drag (fixture, 0.3, 0.5, 0.35, 0.55);
@@ -249,7 +239,7 @@ static void
 test_coordinates (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   graphene_point_t place = fixture_place (fixture, 0.25, 0.5);
   graphene_point_t edge = fixture_place (fixture, 1, 1);
 
@@ -278,21 +268,14 @@ test_coordinates (void)
   fixture_assert_words (fixture, "coordinates", NULL);
 }
 
-static gboolean
-is_number (gpointer item,
-           gpointer user_data)
-{
-  return scholia_thread_get_number (item) == *(guint *) user_data;
-}
-
 /* What cannot be seen cannot be hit. */
 static void
 test_filtered (void)
 {
   Heard heard = { 0 };
   guint shown = 1;
-  g_autoptr(Fixture) fixture = make_nested (&heard);
-  g_autoptr(GtkFilter) filter = GTK_FILTER (gtk_custom_filter_new (is_number, &shown, NULL));
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
+  g_autoptr(GtkFilter) filter = fixture_filter_new (&shown);
   graphene_point_t inside = fixture_place (fixture, 0.45, 0.45);
   graphene_point_t corner = fixture_place (fixture, 0.3, 0.3);
 
@@ -309,7 +292,7 @@ static void
 test_becomes_a_region (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   ScholiaAnchor region = { 700000, 550000, 100000, 100000 };
   ScholiaAnchor point = { 0, 0, 0, 0 };
   graphene_point_t place = fixture_place (fixture, 0.72, 0.62);
@@ -334,7 +317,7 @@ static void
 test_painted (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   graphene_point_t left = fixture_place (fixture, 0.3, 0.6);
   int x = (int) roundf (left.x);
   g_autoptr(GdkTexture) texture = fixture_paint (fixture);

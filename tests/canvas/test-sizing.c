@@ -4,16 +4,6 @@
 
 #include "canvas-fixture.h"
 
-static Fixture *
-make_nested (Heard *heard)
-{
-  Fixture *fixture = fixture_new ();
-
-  fixture_nest (fixture);
-  fixture_listen (fixture->canvas, heard);
-  return fixture;
-}
-
 static const struct
 {
   double x;
@@ -34,7 +24,7 @@ static void
 test_size_by_handles (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
   ScholiaThread *thread = fixture_thread (fixture, 2);
   ScholiaAnchor shown;
 
@@ -62,21 +52,14 @@ test_size_by_handles (void)
   fixture_assert_anchor (&shown, 0.3, 0.3, 0.3, 0.4);
 }
 
-static gboolean
-is_number (gpointer item,
-           gpointer user_data)
-{
-  return scholia_thread_get_number (item) == *(guint *) user_data;
-}
-
 /* Who may not move it has no handles, and pans with its outline; keys ask, and get a reason. */
 static void
 test_not_movable (void)
 {
   Heard heard = { 0 };
   guint movable = 3;
-  g_autoptr(Fixture) fixture = make_nested (&heard);
-  g_autoptr(GtkFilter) filter = GTK_FILTER (gtk_custom_filter_new (is_number, &movable, NULL));
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
+  g_autoptr(GtkFilter) filter = fixture_filter_new (&movable);
   graphene_point_t corner = fixture_place (fixture, 0.3, 0.3);
 
   scholia_canvas_set_movable (fixture->canvas, filter);
@@ -126,7 +109,7 @@ static void
 test_size_by_keys (void)
 {
   Heard heard = { 0 };
-  g_autoptr(Fixture) fixture = make_nested (&heard);
+  g_autoptr(Fixture) fixture = fixture_new_nested (&heard);
 
   /* A point has nothing to size. */
   scholia_canvas_set_selected_thread (fixture->canvas, fixture_thread (fixture, 4));
