@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -47,6 +48,8 @@ class Person:
         self.app = None
         self.driver = None
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Sockets are there, whose paths have at most 107 bytes, wherever the checkout is.
+        self.runtime_folder = tempfile.mkdtemp(prefix='scholia-')
         self.environment = self._make_environment(dark, language)
         self._start_display()
         self._start_bus()
@@ -55,7 +58,7 @@ class Person:
 
     def _make_environment(self, dark, language):
         folders = {'XDG_CONFIG_HOME': 'config', 'XDG_DATA_HOME': 'data', 'XDG_CACHE_HOME': 'cache',
-                   'XDG_RUNTIME_DIR': 'run', 'HOME': 'home'}
+                   'HOME': 'home'}
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith(('XDG_', 'DBUS_', 'WAYLAND_', 'GTK_', 'DISPLAY'))}
         for variable, name in folders.items():
@@ -66,6 +69,7 @@ class Person:
         (self.folder / 'config/gtk-4.0/settings.ini').write_text(SETTINGS)
         top = HERE.parents[1]
         environment.update({
+            'XDG_RUNTIME_DIR': self.runtime_folder,
             'GSK_RENDERER': 'cairo', 'GDK_BACKEND': 'x11', **WITHOUT_GL,
             'GTK_USE_PORTAL': '0', 'GSETTINGS_BACKEND': 'keyfile', 'LC_ALL': 'C.UTF-8',
             # Words in that language, also where the system has no such locale.
@@ -156,7 +160,6 @@ class Person:
 
     def server_pid(self):
         """The private server's process, or None."""
-        socket = self.folder / 'run/scholia/server.sock'
         for entry in Path('/proc').iterdir():
             try:
                 command = (entry / 'cmdline').read_bytes().split(b'\0')
@@ -164,7 +167,7 @@ class Person:
             except (OSError, ValueError):
                 continue
             if b'scholia-server' in command[0] and b'--private' in command and \
-                    f'XDG_RUNTIME_DIR={socket.parents[1]}'.encode() in environment:
+                    f'XDG_RUNTIME_DIR={self.runtime_folder}'.encode() in environment:
                 return int(entry.name)
         return None
 
@@ -191,6 +194,7 @@ class Person:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+        shutil.rmtree(self.runtime_folder, ignore_errors=True)
 
     def __enter__(self):
         return self
