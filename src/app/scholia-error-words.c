@@ -64,6 +64,8 @@ static const Entry general_entries[] = {
        "damaged.") },
   { SCHOLIA_ERROR_DISK, N_("This Computer’s Disk Takes No More"),
     N_("The disk is full, or cannot be written to. Make room on it, then try again.") },
+  { SCHOLIA_ERROR_NO_SERVER, N_("Scholia’s Own Server Does Not Run"),
+    N_("The server on this computer could not be started.") },
   { SCHOLIA_ERROR_INTERNAL, N_("Something Went Wrong"),
     N_("That is a mistake in Scholia. Try again; if it happens again, please report it.") },
 };
@@ -219,12 +221,13 @@ scholia_error_words_get_title (const GError      *error,
   return _(entry->title);
 }
 
-/* Only whoever met the other side knows which of the two is older, and with which words a moderator
- * removed one. */
+/* Only whoever met the other side knows which of the two is older, with which words a moderator
+ * removed one, and why there is no other side on this computer. */
 static gboolean
 is_told (int code)
 {
-  return code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED;
+  return code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED ||
+         code == SCHOLIA_ERROR_NO_SERVER;
 }
 
 const char *

@@ -50,6 +50,7 @@ static const char *const names[] = {
   [SCHOLIA_ERROR_UNSUPPORTED_IMAGE] = "unsupported-image",
   [SCHOLIA_ERROR_QUOTA] = "quota",
   [SCHOLIA_ERROR_DISK] = "disk",
+  [SCHOLIA_ERROR_NO_SERVER] = "no-server",
   [SCHOLIA_ERROR_INTERNAL] = "internal",
 };
 

@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @SCHOLIA_ERROR_UNSUPPORTED_IMAGE: not a PNG, JPEG or WebP file, or a damaged one
  * @SCHOLIA_ERROR_QUOTA: as many boards, or bytes of images, as the team may have
  * @SCHOLIA_ERROR_DISK: this computer's disk is full, or cannot be written to
+ * @SCHOLIA_ERROR_NO_SERVER: the server on this computer cannot be had; the message says why
  * @SCHOLIA_ERROR_INTERNAL: our own fault; the log has more
  *
  * The one error domain. Each code is one that a caller acts on; the message is for people,
@@ -63,6 +64,7 @@ typedef enum
   SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
   SCHOLIA_ERROR_QUOTA,
   SCHOLIA_ERROR_DISK,
+  SCHOLIA_ERROR_NO_SERVER,
   SCHOLIA_ERROR_INTERNAL,
 } ScholiaError;
 

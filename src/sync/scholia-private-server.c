@@ -75,7 +75,7 @@ static void
 search_fail (Search     *search,
              const char *words)
 {
-  g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_UNREACHABLE, words);
+  g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_NO_SERVER, words);
 
   search_end (search, NULL, error);
 }
@@ -276,7 +276,9 @@ scholia_private_server_ensure_async (GCancellable        *cancellable,
   if (strlen (current_search->socket_path) < sizeof ((struct sockaddr_un *) 0)->sun_path)
     look (current_search);
   else
-    search_fail (current_search, _("The path of this computer’s server socket is too long."));
+    search_fail (current_search,
+                 _("The folder for this session’s sockets, XDG_RUNTIME_DIR, has too long a path. "
+                   "Choose a shorter one."));
 }
 
 ScholiaEndpoint *

@@ -6,6 +6,13 @@ static const char *place_names[SCHOLIA_N_ERROR_PLACES] = {
   "action", "board", "link", "image", "share", "comment",
 };
 
+static gboolean
+is_told (int code)
+{
+  return code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED ||
+         code == SCHOLIA_ERROR_NO_SERVER;
+}
+
 /* Each code has a title and words in each place, whole sentences that say more than the title. */
 static void
 test_place (gconstpointer data)
@@ -18,8 +25,7 @@ test_place (gconstpointer data)
       const char *title, *words;
 
       error = g_error_new_literal (SCHOLIA_ERROR, code,
-                                   code == SCHOLIA_ERROR_VERSION || code == SCHOLIA_ERROR_REMOVED
-                                   ? "The server told why it ends." : "for the log");
+                                   is_told (code) ? "The server told why it ends." : "for the log");
       title = scholia_error_words_get_title (error, place);
       words = scholia_error_words_get (error, place);
 
@@ -34,6 +40,19 @@ test_place (gconstpointer data)
         g_assert_true (g_ascii_islower (words[0]));
       else
         g_assert_true (g_ascii_isupper (words[0]));
+    }
+}
+
+/* Of those that only whoever met it can word, the very words are shown. */
+static void
+test_told (void)
+{
+  for (int code = 0; code <= SCHOLIA_ERROR_INTERNAL; code++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (SCHOLIA_ERROR, code, "The very words.");
+      const char *words = scholia_error_words_get (error, SCHOLIA_ERROR_PLACE_BOARD);
+
+      g_assert_cmpint (g_str_equal (words, "The very words."), ==, is_told (code));
     }
 }
 
@@ -73,6 +92,7 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_place);
     }
+  g_test_add_func ("/app/error-words/told", test_told);
   g_test_add_func ("/app/error-words/places-differ", test_places_differ);
   g_test_add_func ("/app/error-words/foreign-errors", test_foreign_errors);
 

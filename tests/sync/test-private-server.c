@@ -168,7 +168,7 @@ test_no_program (void)
   g_setenv ("SCHOLIA_SERVER", "/nonexistent", TRUE);
   g_assert_null (scholia_private_server_find_program ());
   g_assert_null (ensure (NULL, &error));
-  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNREACHABLE);
+  g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NO_SERVER);
   g_setenv ("SCHOLIA_SERVER", program, TRUE);
 }
 
