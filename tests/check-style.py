@@ -17,8 +17,9 @@ MAX_COLUMNS = 100
 # What each folder of src/ may include, besides itself.
 BELOW_SERVER = ['store', 'protocol', 'model']
 LAYERS = {
+    'exif': [],
     'model': [],
-    'protocol': ['model'],
+    'protocol': ['exif', 'model'],
     'store': ['protocol', 'model'],
     'server/timing': [],
     'server/log': ['server/timing'],
@@ -41,7 +42,7 @@ LAYERS = {
                        'server/log'] + BELOW_SERVER,
     'sync': ['protocol', 'model'],
     'image/pyramid': ['model'],
-    'image/decoder': ['image/pyramid', 'model'],
+    'image/decoder': ['exif', 'image/pyramid', 'model'],
     'image/loader': ['image/pyramid', 'protocol', 'model'],
     'image': ['image/loader', 'image/decoder', 'image/pyramid', 'protocol', 'model'],
     'canvas': ['image', 'model'],

@@ -153,10 +153,10 @@ find_sniffer (const guint8      *bytes,
 }
 
 gboolean
-scholia_image_header_sniff (const guint8      *bytes,
-                            gsize              length,
-                            ScholiaImageInfo  *info,
-                            GError           **error)
+scholia_image_header_read (const guint8      *bytes,
+                           gsize              length,
+                           ScholiaImageInfo  *info,
+                           GError           **error)
 {
   ScholiaImageInfo found = { 0 };
   const char *media_type = NULL;

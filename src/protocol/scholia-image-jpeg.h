@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Width and height of a JPEG file, as its Exif orientation shows it. FALSE if the bytes hold no
- * frame header that a decoder knows. */
+/* Width and height of a JPEG file, as they are stored. FALSE if the bytes hold no frame header that
+ * a decoder knows. */
 gboolean scholia_image_jpeg_sniff (const guint8     *bytes,
                                    gsize             length,
                                    ScholiaImageInfo *info);

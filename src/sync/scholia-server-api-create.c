@@ -171,7 +171,7 @@ header_cb (GObject      *source,
   gsize length;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error)
-      || !scholia_image_header_sniff (upload->header, length, &info, &error)
+      || !scholia_image_header_read (upload->header, length, &info, &error)
       || !g_seekable_seek (G_SEEKABLE (source), 0, G_SEEK_SET, NULL, &error))
     fail_file (task, error);
   else

@@ -15,6 +15,7 @@
 
 #include "decoder-fixture.h"
 #include "scholia-colour-inks.h"
+#include "scholia-image-sniffer.h"
 
 static void
 print_pixel (const guint8 *pixel,
@@ -35,6 +36,18 @@ print_levels (ScholiaPyramidFile *file)
     for (guint y = 0; y < layout->levels[level].height; y++)
       for (guint x = 0; x < layout->levels[level].width; x++)
         print_pixel (decoder_find_pixel (file, level, x, y), layout->bytes_per_pixel);
+}
+
+/* What a server says of it, who decodes nothing; 0 × 0 where it does not take it. */
+static void
+print_sniffed (GBytes *bytes)
+{
+  ScholiaImageInfo info = { 0 };
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  (void) scholia_image_sniff (data, length, &info, NULL);
+  printf ("\"sniffed\": [%u, %u], ", info.width, info.height);
 }
 
 static void
@@ -62,7 +75,9 @@ dump (const char *path)
 
     file = decoder_run_open (&run);
     layout = scholia_pyramid_file_get_layout (file);
-    printf ("{\"width\": %u, \"height\": %u, \"levels\": %u, \"first_frame\": %s}\n",
+    printf ("{");
+    print_sniffed (bytes);
+    printf ("\"width\": %u, \"height\": %u, \"levels\": %u, \"first_frame\": %s}\n",
             layout->width, layout->height, layout->n_levels,
             (last.flags & SCHOLIA_PYRAMID_FIRST_FRAME) != 0 ? "true" : "false");
     print_levels (file);

@@ -6,7 +6,8 @@ Usage: test-references.py PICTURE-TOOL
 
 Each picture's levels are compared with ImageMagick's reading of the same file, brought to sRGB by
 lcms2 in 16 bits and made smaller by its box filter in linear light. Where ImageMagick does not know
-a kind (cICP, unlabelled inks), it reads a file that says the same in another way.
+a kind (cICP, unlabelled inks), it reads a file that says the same in another way. A picture's size is
+compared with what a server finds in the file, too.
 """
 
 import base64
@@ -30,6 +31,15 @@ INKED = (22, 0.45)
 # A first frame that is a part of its picture.
 PLACED = ['-background', 'none', '-splice', '8x6', '-extent', f'{files.WIDTH}x{files.HEIGHT}']
 SHARP = ['-intent', 'relative', '-black-point-compensation']
+
+
+# What a viewer does for each of EXIF's orientations; ImageMagick does not look for one in every format.
+TURNS = {2: ['-flop'], 3: ['-rotate', '180'], 4: ['-flip'], 5: ['-transpose'], 6: ['-rotate', '90'], 7: ['-transverse'],
+         8: ['-rotate', '270']}
+
+
+def turn(orientation):
+    return [*TURNS.get(orientation, []), '+repage']
 
 
 class Pictures:
@@ -83,6 +93,18 @@ def add_png(pictures):
     pictures.add_png('rgb-transparent.png', 2, 8, (b'tRNS', b'\0\xff\0\0\0\x1a'))
     pictures.add_png('rgb-transparent-16.png', 2, 16, (b'tRNS', b'\xff\xff\0\0\x19\x9a'))
     pictures.add_png('animated.png', 2, 8, (b'acTL', b'\0\0\0\2\0\0\0\0'), first_frame=True)
+
+
+    for orientation in range(1, 9):
+        chunk = (b'eXIf', files.exif(orientation)[6:])
+        pictures.add_png(f'turned-{orientation}.png', 2, 8, chunk, reference='rgb-8.png', options=turn(orientation))
+    chunk = (b'eXIf', files.exif(7)[6:])
+    pictures.add_png('turned-alpha.png', 6, 16, chunk, reference='rgb-alpha-16.png', options=turn(7))
+    pictures.add_png('turned-interlaced.png', 2, 8, chunk, interlaced=True, reference='rgb-8.png', options=turn(7))
+    # Behind the pixels it does not count, nor for browsers.
+    plain = pictures.read('rgb-8.png')
+    pictures.write('turned-late.png', plain[:-12] + files.chunk(b'eXIf', files.exif(6)[6:]) + plain[-12:])
+    pictures.add('turned-late.png', reference='rgb-8.png')
 
 
 def add_png_colour(pictures):
@@ -160,10 +182,11 @@ def add_webp(pictures):
         subprocess.run(['webpmux', '-set', 'icc', 'p3.icc', f'{name}.webp', '-o', f'p3-{name}.webp'],
                        cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
         pictures.add(f'p3-{name}.webp', options=[*SHARP, '-profile', 'srgb.icc'])
-    pictures.write('exif.dat', files.exif(6)[6:])
-    subprocess.run(['webpmux', '-set', 'exif', 'exif.dat', 'lossless.webp', '-o', 'exif.webp'],
-                   cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
-    pictures.add('exif.webp')
+    for name, orientation in (*(('lossless', orientation) for orientation in range(1, 9)), ('lossy', 6), ('alpha', 8)):
+        pictures.write('exif.dat', files.exif(orientation)[6:])
+        subprocess.run(['webpmux', '-set', 'exif', 'exif.dat', f'{name}.webp', '-o', f'{name}-{orientation}.webp'],
+                       cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+        pictures.add(f'{name}-{orientation}.webp', reference=f'{name}.webp', options=turn(orientation))
     pictures.convert('rgb-8.png', '-crop', '32x24+10+12', '+repage', *lossless, 'part.webp')
     subprocess.run(['webpmux', '-frame', 'lossless.webp', '+100+0+0+0-b', '-frame', 'part.webp', '+100+8+6+0-b',
                     '-o', 'animated.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
@@ -279,6 +302,9 @@ def check(pictures, row, told, pixels):
     theirs = levels_of(pictures, reference, options, told['levels'])
     if len(theirs) != len(pixels):
         return f'{name}: {told} has {len(pixels)} bytes, ImageMagick {len(theirs)}'
+    is_shared = name.rsplit('.', 1)[1] in ('jpg', 'png', 'webp')
+    if told['sniffed'] != ([told['width'], told['height']] if is_shared else [0, 0]):
+        return f'{name}: {told}: a server says another size'
     if told['first_frame'] != first_frame:
         return f'{name}: told to be of an animation: {told["first_frame"]}'
     at = 0

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "scholia-image-header.h"
+#include "scholia-image-sniffer.h"
 
 #include <string.h>
 
 #include "scholia-error.h"
 #include "scholia-limits.h"
+
+/* With the start of any other file they are enough. */
+#define PNG_HEADER_BYTES 33
 
 typedef struct
 {
@@ -32,6 +35,12 @@ static const RealFile files[] = {
   { "37x23-animated.webp", "image/webp", 37, 23 },
 };
 
+/* As they are shown: in an eXIf chunk before the pixels, in an EXIF chunk behind them. */
+static const RealFile turned[] = {
+  { "37x23-turned.png", "image/png", 23, 37 },
+  { "37x23-turned.webp", "image/webp", 23, 37 },
+};
+
 static GByteArray *
 load (const char *name)
 {
@@ -54,7 +63,7 @@ sniff (const guint8      *bytes,
 {
   g_autofree guint8 *copy = g_memdup2 (bytes, length);
 
-  return scholia_image_header_sniff (copy, length, info, error);
+  return scholia_image_sniff (copy, length, info, error);
 }
 
 static void
@@ -97,6 +106,32 @@ test_truncated (gconstpointer data)
           g_assert_cmpuint (info.width, ==, 0);
           g_assert_cmpstr (info.media_type, ==, "");
         }
+    }
+}
+
+/* A server has a file in pieces, and one of the tools that it was made by writes the orientation at
+ * its end. */
+static void
+test_pieces (gconstpointer data)
+{
+  const RealFile *file = data;
+  g_autoptr(GByteArray) bytes = load (file->name);
+
+  for (guint cut = PNG_HEADER_BYTES; cut <= bytes->len; cut++)
+    {
+      g_autoptr(ScholiaImageSniffer) sniffer = scholia_image_sniffer_new ();
+      g_autofree guint8 *first = g_memdup2 (bytes->data, cut);
+      g_autofree guint8 *second = g_memdup2 (bytes->data + cut, bytes->len - cut);
+      ScholiaImageInfo info = { .sha256 = "untouched", .size_bytes = 7 };
+
+      g_assert_true (scholia_image_sniffer_take (sniffer, first, cut, NULL));
+      g_assert_true (scholia_image_sniffer_take (sniffer, second, bytes->len - cut, NULL));
+      scholia_image_sniffer_get_info (sniffer, &info);
+      g_assert_cmpstr (info.media_type, ==, file->media_type);
+      g_assert_cmpuint (info.width, ==, file->width);
+      g_assert_cmpuint (info.height, ==, file->height);
+      g_assert_cmpstr (info.sha256, ==, "untouched");
+      g_assert_cmpuint (info.size_bytes, ==, 7);
     }
 }
 
@@ -318,6 +353,19 @@ add_file_tests (void)
       g_test_add_data_func (real, &files[i], test_real_file);
       g_test_add_data_func (cut, &files[i], test_truncated);
       g_test_add_data_func (mutated, &files[i], test_mutated);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (turned); i++)
+    {
+      g_autofree char *real = g_strdup_printf ("/protocol/image-header/real/%s", turned[i].name);
+      g_autofree char *pieces = g_strdup_printf ("/protocol/image-header/pieces/%s",
+                                                 turned[i].name);
+      g_autofree char *mutated = g_strdup_printf ("/protocol/image-header/mutated/%s",
+                                                  turned[i].name);
+
+      g_test_add_data_func (real, &turned[i], test_real_file);
+      g_test_add_data_func (pieces, &turned[i], test_pieces);
+      g_test_add_data_func (mutated, &turned[i], test_mutated);
     }
 }
 

@@ -5,10 +5,13 @@
 
 #include <string.h>
 
+#include "scholia-image-header.h"
 #include "test-peer.h"
 
 /* Behind them comes what only a decoder looks at. */
 #define PNG_HEADER_BYTES 33
+/* The last ones of 37x23-turned.webp. */
+#define EXIF_CHUNK_BYTES (8 + 26)
 
 typedef struct
 {
@@ -68,6 +71,8 @@ test_real_files (void)
     { "37x23-lossy.webp", "image/webp", 37, 23 },
     { "37x23-lossless.webp", "image/webp", 37, 23 },
     { "37x23-animated.webp", "image/webp", 37, 23 },
+    { "37x23-turned.png", "image/png", 23, 37 },
+    { "37x23-turned.webp", "image/webp", 23, 37 },
   };
   g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PRIVATE, NULL);
 
@@ -94,6 +99,30 @@ test_turned (void)
   g_byte_array_append (turned, (const guint8 *) metadata, sizeof metadata - 1);
   g_byte_array_append (turned, flat->data + 2, flat->len - 2);
   assert_welcome (server, turned, &expected);
+}
+
+/* Where the orientation stands at the end of a file, the server sees it long after the header. */
+static void
+test_turned_at_the_end (void)
+{
+  static const RealFile expected = { "turned", "image/webp", 23, 37 };
+  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PRIVATE, NULL);
+  g_autoptr(GByteArray) file = load ("37x23-turned.webp");
+  g_autoptr(GByteArray) between = g_byte_array_new ();
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  const guint32 between_bytes = GUINT32_TO_LE (5 * SCHOLIA_IMAGE_HEADER_BYTES / 2);
+  guint32 riff_bytes;
+
+  g_byte_array_append (between, (const guint8 *) "more", 4);
+  g_byte_array_append (between, (const guint8 *) &between_bytes, 4);
+  g_byte_array_set_size (between, 8 + GUINT32_FROM_LE (between_bytes));
+
+  g_byte_array_append (bytes, file->data, file->len - EXIF_CHUNK_BYTES);
+  g_byte_array_append (bytes, between->data, between->len);
+  g_byte_array_append (bytes, file->data + file->len - EXIF_CHUNK_BYTES, EXIF_CHUNK_BYTES);
+  riff_bytes = GUINT32_TO_LE (bytes->len - 8);
+  memcpy (bytes->data + 4, &riff_bytes, sizeof riff_bytes);
+  assert_welcome (server, bytes, &expected);
 }
 
 static void
@@ -136,6 +165,7 @@ main (int    argc,
 
   g_test_add_func ("/server/image-welcome/real-files", test_real_files);
   g_test_add_func ("/server/image-welcome/turned", test_turned);
+  g_test_add_func ("/server/image-welcome/turned-at-the-end", test_turned_at_the_end);
   g_test_add_func ("/server/image-welcome/nothing-is-decoded", test_nothing_is_decoded);
 
   return g_test_run ();

@@ -9,8 +9,9 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "scholia-exif-search.h"
 #include "scholia-failure.h"
-#include "scholia-jpeg-metadata.h"
+#include "scholia-jpeg-colour.h"
 
 /* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that
  * a small file with thousands of them would keep a processor busy for hours. */
@@ -131,7 +132,7 @@ open_file (JpegReader                    *reader,
   jpeg_create_decompress (jpeg);
   jpeg->mem->max_memory_to_use = MAX_LIBRARY_BYTES;
   jpeg_mem_src (jpeg, reader->bytes, reader->length);
-  scholia_jpeg_metadata_prepare (jpeg);
+  scholia_jpeg_colour_prepare (jpeg);
   jpeg_read_header (jpeg, TRUE);
 }
 
@@ -183,9 +184,9 @@ begin (JpegReader                    *reader,
   reader->plan = (ScholiaPyramidPlan) {
     .width = jpeg->image_width,
     .height = jpeg->image_height,
-    .orientation = scholia_jpeg_metadata_get_orientation (jpeg),
+    .orientation = scholia_exif_search_in (reader->bytes, reader->length),
   };
-  reader->colour = scholia_jpeg_metadata_read_colour (jpeg);
+  reader->colour = scholia_jpeg_colour_read (jpeg);
   reader->samples_space = jpeg->out_color_space;
   if ((guint64) jpeg->image_width * jpeg->image_height >= MIN_PREVIEW_PIXELS)
     {

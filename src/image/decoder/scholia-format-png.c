@@ -5,6 +5,7 @@
 #include <png.h>
 #include <string.h>
 
+#include "scholia-exif-search.h"
 #include "scholia-failure.h"
 #include "scholia-png-colour.h"
 
@@ -291,9 +292,7 @@ begin (PngReader   *reader,
   ScholiaPyramidPlan plan = {
     .width = reader->width,
     .height = reader->height,
-    /* An eXIf chunk's orientation is left alone: the board's width and height come from the header,
-     * and hardly a program writes or heeds one. */
-    .orientation = 1,
+    .orientation = scholia_exif_search_in (reader->bytes, reader->length),
     .has_alpha = has_alpha,
     .is_first_frame = is_animation (png, info),
   };

@@ -9,12 +9,13 @@
 
 #include "scholia-cage.h"
 #include "scholia-colour.h"
+#include "scholia-exif-search.h"
 #include "scholia-failure.h"
 
 /* Bytes that the library gets at a time; the rows that they make are taken at once. */
 #define STEP_BYTES (64 * 1024)
-/* Bytes, of address space for programs, libraries, their tables and the writer's strips. The rest
- * of the cage, less the file, is for the library's own picture and the frame. */
+/* Bytes, of address space for programs, libraries and their tables. The rest of the cage, less the
+ * file and what the writer holds, is for the library's own picture and the frame. */
 #define OTHER_BYTES ((gsize) 52 * 1024 * 1024)
 /* Bytes, of the smallest frame; with less the picture would be decoded too often. */
 #define MIN_FRAME_BYTES ((gsize) 20 * 1024 * 1024)
@@ -38,6 +39,7 @@ typedef struct
   const guint8          *bytes;      /* of the picture or the first frame */
   gsize                  length;
   gsize                  file_bytes;
+  guint                  orientation;
   WebPBitstreamFeatures  features;
   /* The picture, in which the first frame of an animation may be a part: the rest is clear. */
   guint                  width;
@@ -169,6 +171,7 @@ choose_frame_rows (const WebpReader *self)
   else if (self->features.has_alpha)
     held += n_pixels * 2;
 
+  held += scholia_pyramid_writer_get_held_bytes (self->writer);
   room = scholia_cage_limits.memory_bytes;
   room = room > held + MIN_FRAME_BYTES ? room - held : MIN_FRAME_BYTES;
   /* An even number: a lossy picture has its colours for two rows. */
@@ -361,8 +364,7 @@ decode_picture (WebpReader  *self,
                 GError     **error)
 {
   const ScholiaPyramidPlan plan = {
-    /* EXIF's orientation is left alone, as the header's width and height do. */
-    .orientation = 1,
+    .orientation = self->orientation,
     .width = self->width,
     .height = self->height,
     .has_alpha = self->has_alpha,
@@ -392,6 +394,7 @@ decode (const guint8          *bytes,
     .bytes = bytes,
     .length = length,
     .file_bytes = length,
+    .orientation = scholia_exif_search_in (bytes, length),
     .writer = writer,
   };
   gboolean is_whole = read_container (&self, error) && decode_picture (&self, error);

@@ -197,6 +197,16 @@ scholia_pyramid_writer_begin (ScholiaPyramidWriter      *self,
   return TRUE;
 }
 
+gsize
+scholia_pyramid_writer_get_held_bytes (ScholiaPyramidWriter *self)
+{
+  gsize held = 0;
+
+  for (guint i = 0; i < self->layout.n_levels; i++)
+    held += scholia_strip_get_size_bytes (&self->strips[i]);
+  return held;
+}
+
 gboolean
 scholia_pyramid_writer_put_preview (ScholiaPyramidWriter *self,
                                     const guint8         *pixels,

@@ -46,6 +46,8 @@ void                  scholia_pyramid_writer_free            (ScholiaPyramidWrit
 gboolean              scholia_pyramid_writer_begin           (ScholiaPyramidWriter      *self,
                                                               const ScholiaPyramidPlan  *plan,
                                                               GError                   **error);
+/* Memory that it takes from begin() on: much more for a picture that lies on its side. */
+gsize                 scholia_pyramid_writer_get_held_bytes  (ScholiaPyramidWriter      *self);
 /* All rows of the preview, without padding. */
 gboolean              scholia_pyramid_writer_put_preview     (ScholiaPyramidWriter      *self,
                                                               const guint8              *pixels,

@@ -50,8 +50,7 @@ scholia_strip_init (ScholiaStrip               *self,
     .max_lines = max_lines,
   };
   begin (self, from_the_end ? (get_depth (self) - 1) / max_lines : 0);
-  self->pixels = g_try_malloc ((gsize) get_length (self) * MIN (max_lines, get_depth (self)) *
-                               layout->bytes_per_pixel);
+  self->pixels = g_try_malloc (scholia_strip_get_size_bytes (self));
   return self->pixels != NULL;
 }
 
@@ -59,6 +58,13 @@ void
 scholia_strip_clear (ScholiaStrip *self)
 {
   g_clear_pointer (&self->pixels, g_free);
+}
+
+gsize
+scholia_strip_get_size_bytes (const ScholiaStrip *self)
+{
+  return (gsize) get_length (self) * MIN (self->max_lines, get_depth (self)) *
+         self->layout->bytes_per_pixel;
 }
 
 void

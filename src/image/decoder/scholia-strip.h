@@ -46,6 +46,8 @@ gboolean         scholia_strip_init        (ScholiaStrip                *self,
                                             guint                        max_lines,
                                             gboolean                     from_the_end);
 void             scholia_strip_clear       (ScholiaStrip                *self);
+/* Of its pixels. */
+gsize            scholia_strip_get_size_bytes (const ScholiaStrip       *self);
 
 /* Empties it for its neighbour before or behind. */
 void             scholia_strip_move        (ScholiaStrip                *self,

@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 #define SCHOLIA_PYRAMID_HEADER_BYTES SCHOLIA_PYRAMID_ALIGNMENT
-/* Goes up with each change of what the file holds, of how levels are reduced and of how colours are
- * brought to sRGB, so that an older file is made anew. */
-#define SCHOLIA_PYRAMID_VERSION 1
+/* Goes up with each change of what the file holds, of how levels are reduced, of how colours are
+ * brought to sRGB and of what turns a picture, so that an older file is made anew. */
+#define SCHOLIA_PYRAMID_VERSION 2
 
 /**
  * ScholiaPyramidFlags:

@@ -6,6 +6,7 @@
 
 #include "scholia-id.h"
 #include "scholia-image-header.h"
+#include "scholia-image-sniffer.h"
 #include "scholia-limits.h"
 #include "scholia-secret.h"
 
@@ -14,18 +15,18 @@
 
 typedef struct
 {
-  guint               ref_count;
-  ScholiaHttpRequest *request;
-  ScholiaBlobWriter  *writer;    /* (nullable): kept to the end, so that the image is */
-  char               *title;
-  char               *board_id;
-  GByteArray         *piece;
-  ScholiaImageInfo    image;
-  char               *token;
-  ScholiaBoardInfo   *info;
-  guint64             n_reserved;  /* bytes of the team's room */
-  gboolean            is_sniffed;
-  gboolean            is_over;   /* answered, or the line is gone */
+  guint                ref_count;
+  ScholiaHttpRequest  *request;
+  ScholiaBlobWriter   *writer;     /* (nullable): kept to the end, so that the image is */
+  char                *title;
+  char                *board_id;
+  GByteArray          *piece;
+  ScholiaImageSniffer *sniffer;    /* (nullable): from the first piece on */
+  ScholiaImageInfo     image;
+  char                *token;
+  ScholiaBoardInfo    *info;
+  guint64              n_reserved; /* bytes of the team's room */
+  gboolean             is_over;    /* answered, or the line is gone */
 } Upload;
 
 static void
@@ -37,6 +38,7 @@ upload_unref (gpointer data)
     return;
 
   g_clear_object (&self->writer);
+  g_clear_pointer (&self->sniffer, scholia_image_sniffer_free);
   scholia_http_release (self->request->http, self->request->team_id, self->n_reserved);
   scholia_http_request_unref (self->request);
   g_byte_array_unref (self->piece);
@@ -179,6 +181,7 @@ committed_cb (GObject      *source,
 static void
 commit (Upload *self)
 {
+  scholia_image_sniffer_get_info (self->sniffer, &self->image);
   scholia_blob_writer_commit_async (self->writer, NULL, committed_cb, upload_ref (self));
 }
 
@@ -205,18 +208,16 @@ static gboolean
 sniff (Upload  *self,
        GError **error)
 {
-  if (self->is_sniffed)
-    return TRUE;
-
-  self->is_sniffed = TRUE;
-  if (self->piece->len == 0)
+  if (self->sniffer == NULL && self->piece->len == 0)
     {
       g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
                            "The file is empty");
       return FALSE;
     }
 
-  return scholia_image_header_sniff (self->piece->data, self->piece->len, &self->image, error);
+  if (self->sniffer == NULL)
+    self->sniffer = scholia_image_sniffer_new ();
+  return scholia_image_sniffer_take (self->sniffer, self->piece->data, self->piece->len, error);
 }
 
 /* The line rests until the piece is on the disk. */
@@ -273,7 +274,7 @@ got_body_cb (SoupServerMessage *message,
   if (self->is_over)
     return;
 
-  if (self->piece->len > 0 || !self->is_sniffed)
+  if (self->piece->len > 0 || self->sniffer == NULL)
     write_piece (self);
   else
     {

@@ -21,6 +21,7 @@ static const struct
   { SAY (BIG ("\0\x03", "\0\x00")), 1 },
   { SAY (BIG ("\0\x03", "\0\x09")), 1 },
   { SAY (BIG ("\0\x04", "\0\x06")), 1 }, /* not a SHORT */
+  { SAY ("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x02\0\x06\0\0\0\0\0\0"), 1 }, /* two */
   { SAY (LITTLE ("\x03")), 3 },
   { SAY (LITTLE ("\x07")), 7 },
   { SAY ("MM\0*\0\0\0\x08\0\x01\x01\x0f\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"), 1 }, /* other tag */
@@ -75,13 +76,22 @@ test_random_bytes (void)
     }
 }
 
+static void
+test_transposed (void)
+{
+  for (guint orientation = 0; orientation < 12; orientation++)
+    g_assert_cmpint (scholia_exif_is_transposed (orientation), ==,
+                     orientation >= 5 && orientation <= 8);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/image/exif/orientation", test_table);
-  g_test_add_func ("/image/exif/cut-anywhere", test_cut_anywhere);
-  g_test_add_func ("/image/exif/random-bytes", test_random_bytes);
+  g_test_add_func ("/exif/orientation", test_table);
+  g_test_add_func ("/exif/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/exif/random-bytes", test_random_bytes);
+  g_test_add_func ("/exif/transposed", test_transposed);
   return g_test_run ();
 }

@@ -1,36 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "scholia-jpeg-metadata.h"
+#include "scholia-jpeg-colour.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "scholia-exif.h"
-
-#define EXIF_MARKER (JPEG_APP0 + 1)
-#define EXIF_SIGNATURE "Exif\0"
-#define EXIF_SIGNATURE_BYTES 6
 /* A profile is cut into segments of 64 KiB. */
 #define PROFILE_MARKER (JPEG_APP0 + 2)
 #define MAX_SEGMENT_BYTES 0xffff
 
 void
-scholia_jpeg_metadata_prepare (j_decompress_ptr jpeg)
+scholia_jpeg_colour_prepare (j_decompress_ptr jpeg)
 {
-  jpeg_save_markers (jpeg, EXIF_MARKER, MAX_SEGMENT_BYTES);
   jpeg_save_markers (jpeg, PROFILE_MARKER, MAX_SEGMENT_BYTES);
-}
-
-guint
-scholia_jpeg_metadata_get_orientation (j_decompress_ptr jpeg)
-{
-  for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker != NULL; marker = marker->next)
-    if (marker->marker == EXIF_MARKER && marker->data_length > EXIF_SIGNATURE_BYTES &&
-        memcmp (marker->data, EXIF_SIGNATURE, EXIF_SIGNATURE_BYTES) == 0)
-      return scholia_exif_get_orientation (marker->data + EXIF_SIGNATURE_BYTES,
-                                           marker->data_length - EXIF_SIGNATURE_BYTES);
-
-  return 1;
 }
 
 static ScholiaSamples
@@ -74,7 +55,7 @@ read_profile (j_decompress_ptr  jpeg,
 }
 
 ScholiaColour *
-scholia_jpeg_metadata_read_colour (j_decompress_ptr jpeg)
+scholia_jpeg_colour_read (j_decompress_ptr jpeg)
 {
   ScholiaSamples samples = choose_samples (jpeg);
   ScholiaColour *colour = read_profile (jpeg, &samples);
