@@ -231,10 +231,21 @@ scholia_picture_is_complete (ScholiaPicture *self)
 const char *
 scholia_picture_get_note (ScholiaPicture *self)
 {
+  const ScholiaPyramidFlags both = SCHOLIA_PYRAMID_FIRST_FRAME | SCHOLIA_PYRAMID_PROFILE_IGNORED;
+
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
 
-  if ((scholia_decoding_get_flags (self->decoding) & SCHOLIA_PYRAMID_FIRST_FRAME) == 0)
-    return NULL;
-
-  return _("This is an animation. Its first picture is shown.");
+  switch (scholia_decoding_get_flags (self->decoding) & both)
+    {
+    case SCHOLIA_PYRAMID_FIRST_FRAME:
+      return _("This is an animation. Its first picture is shown.");
+    case SCHOLIA_PYRAMID_PROFILE_IGNORED:
+      return _("This picture’s colour profile cannot be used. Its colours may look different "
+               "here.");
+    case SCHOLIA_PYRAMID_FIRST_FRAME | SCHOLIA_PYRAMID_PROFILE_IGNORED:
+      return _("This is an animation. Its first picture is shown, and its colours may look "
+               "different: its colour profile cannot be used.");
+    default:
+      return NULL;
+    }
 }

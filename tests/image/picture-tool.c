@@ -77,9 +77,9 @@ dump (const char *path)
     layout = scholia_pyramid_file_get_layout (file);
     printf ("{");
     print_sniffed (bytes);
-    printf ("\"width\": %u, \"height\": %u, \"levels\": %u, \"first_frame\": %s}\n",
+    printf ("\"width\": %u, \"height\": %u, \"levels\": %u, \"notes\": %u}\n",
             layout->width, layout->height, layout->n_levels,
-            (last.flags & SCHOLIA_PYRAMID_FIRST_FRAME) != 0 ? "true" : "false");
+            last.flags & (SCHOLIA_PYRAMID_FIRST_FRAME | SCHOLIA_PYRAMID_PROFILE_IGNORED));
     print_levels (file);
   }
 }

@@ -273,6 +273,25 @@ test_note_of_an_animation (LoadingFixture *self,
   g_assert_nonnull (strstr (scholia_picture_get_note (self->picture), "animation"));
 }
 
+static void
+test_note_of_a_profile (LoadingFixture *self,
+                        gconstpointer   data)
+{
+  loading_begin (self, "size 100 80 3 0 0 10\nall\nwhole\ndone");
+  g_assert_no_error (self->error);
+  g_assert_nonnull (strstr (scholia_picture_get_note (self->picture), "profile"));
+}
+
+static void
+test_note_of_both (LoadingFixture *self,
+                   gconstpointer   data)
+{
+  loading_begin (self, "size 100 80 3 0 0 14\nall\nwhole\ndone");
+  g_assert_no_error (self->error);
+  g_assert_nonnull (strstr (scholia_picture_get_note (self->picture), "animation"));
+  g_assert_nonnull (strstr (scholia_picture_get_note (self->picture), "profile"));
+}
+
 #define ADD(name, test) g_test_add ("/image/loading/" name, LoadingFixture, NULL, \
                                      loading_set_up, test, loading_tear_down)
 
@@ -294,5 +313,7 @@ main (int    argc,
   ADD ("shared", test_shared);
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("note-of-an-animation", test_note_of_an_animation);
+  ADD ("note-of-a-profile", test_note_of_a_profile);
+  ADD ("note-of-both", test_note_of_both);
   return fixture_run ();
 }

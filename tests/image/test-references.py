@@ -26,6 +26,8 @@ import picture_files as files
 EXACT = (1.5, 0.30)
 # Each level is made of the one before, so that roundings add up.
 DEEP = (1.5, 0.50)
+# What is told of a picture, as in scholia-pyramid-header.h.
+FIRST_FRAME, PROFILE_IGNORED = 4, 8
 # lcms2 goes from 8 bits of inks by a table of 17 points, which rounds the corners of a profile.
 INKED = (22, 0.45)
 # A first frame that is a part of its picture.
@@ -64,9 +66,9 @@ class Pictures:
     def convert(self, *arguments):
         return subprocess.run(['convert', *arguments], cwd=self.folder, check=True, stdout=subprocess.PIPE).stdout
 
-    def add(self, name, tolerance=EXACT, reference=None, options=(), first_frame=False):
+    def add(self, name, tolerance=EXACT, reference=None, options=(), notes=0):
         """OPTIONS: what ImageMagick needs to see the same; REFERENCE: another file that it reads."""
-        self.rows.append((name, tolerance, reference or name, list(options), first_frame))
+        self.rows.append((name, tolerance, reference or name, list(options), notes))
 
     def add_png(self, name, kind, depth, *chunks, interlaced=False, **how):
         self.write(name, files.png(kind, depth, chunks, interlaced))
@@ -92,7 +94,7 @@ def add_png(pictures):
     pictures.add_png('grey-transparent.png', 0, 4, (b'tRNS', b'\0\x07'))
     pictures.add_png('rgb-transparent.png', 2, 8, (b'tRNS', b'\0\xff\0\0\0\x1a'))
     pictures.add_png('rgb-transparent-16.png', 2, 16, (b'tRNS', b'\xff\xff\0\0\x19\x9a'))
-    pictures.add_png('animated.png', 2, 8, (b'acTL', b'\0\0\0\2\0\0\0\0'), first_frame=True)
+    pictures.add_png('animated.png', 2, 8, (b'acTL', b'\0\0\0\2\0\0\0\0'), notes=FIRST_FRAME)
 
 
     for orientation in range(1, 9):
@@ -127,6 +129,13 @@ def add_png_colour(pictures):
                      reference='p3-2-8.png', options=to_srgb)
     pictures.add_png('order-icc.png', 2, 8, chunk, linear, reference='p3-2-8.png', options=to_srgb)
     pictures.add_png('order-srgb.png', 2, 8, (b'sRGB', b'\0'), linear, reference='rgb-8.png')
+    # Profiles that libpng does not keep, and one that lcms2 cannot use; none is missed where cICP counts.
+    broken = pictures.read('p3.icc').replace(b'rTRC', b'nope')
+    pictures.write('broken.icc', broken)
+    for name, chunk_before in (('garbage', (b'iCCP', b'profile\0\0garbage')), ('grey-profile', grey),
+                               ('broken', files.iccp(broken))):
+        pictures.add_png(f'icc-{name}.png', 2, 8, chunk_before, reference='rgb-8.png', notes=PROFILE_IGNORED)
+    pictures.add_png('icc-unneeded.png', 2, 8, (b'cICP', b'\1\x0d\0\1'), files.iccp(broken), reference='rgb-8.png')
     # cICP that cannot be shown (PQ) leaves the rest to the next.
     pictures.add_png('cicp-pq.png', 2, 8, (b'cICP', b'\x09\x10\0\1'), chunk,
                      reference='p3-2-8.png', options=to_srgb)
@@ -154,6 +163,10 @@ def add_jpeg(pictures):
     for name in ('p3', 'adobe'):
         pictures.write(f'{name}.jpg', files.with_profile(pictures.read('plain.jpg'), pictures.read(f'{name}.icc')))
         pictures.add(f'{name}.jpg', options=[*SHARP, '-profile', 'srgb.icc'])
+    pictures.write('icc-broken.jpg', files.with_profile(pictures.read('plain.jpg'), pictures.read('broken.icc')))
+    pictures.write('icc-part.jpg', files.with_segment(pictures.read('plain.jpg'), 0xe2, b'ICC_PROFILE\0\1\2' + b'part'))
+    for name in ('icc-broken.jpg', 'icc-part.jpg'):
+        pictures.add(name, reference='plain.jpg', notes=PROFILE_IGNORED)
     pictures.write('grey-icc.jpg', files.with_profile(pictures.read('grey.jpg'), pictures.read('grey.icc')))
     pictures.add('grey-icc.jpg', options=[*SHARP, '-profile', 'srgb.icc'])
 
@@ -187,13 +200,16 @@ def add_webp(pictures):
         subprocess.run(['webpmux', '-set', 'exif', 'exif.dat', f'{name}.webp', '-o', f'{name}-{orientation}.webp'],
                        cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
         pictures.add(f'{name}-{orientation}.webp', reference=f'{name}.webp', options=turn(orientation))
+    subprocess.run(['webpmux', '-set', 'icc', 'broken.icc', 'lossless.webp', '-o', 'icc-broken.webp'],
+                   cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
+    pictures.add('icc-broken.webp', reference='lossless.webp', notes=PROFILE_IGNORED)
     pictures.convert('rgb-8.png', '-crop', '32x24+10+12', '+repage', *lossless, 'part.webp')
     subprocess.run(['webpmux', '-frame', 'lossless.webp', '+100+0+0+0-b', '-frame', 'part.webp', '+100+8+6+0-b',
                     '-o', 'animated.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
-    pictures.add('animated.webp', reference='lossless.webp', first_frame=True)
+    pictures.add('animated.webp', reference='lossless.webp', notes=FIRST_FRAME)
     subprocess.run(['webpmux', '-frame', 'part.webp', '+100+8+6+0-b', '-frame', 'lossless.webp', '+100+0+0+0-b',
                     '-o', 'animated-part.webp'], cwd=pictures.folder, check=True, stderr=subprocess.DEVNULL)
-    pictures.add('animated-part.webp', reference='part.webp', options=PLACED, first_frame=True)
+    pictures.add('animated-part.webp', reference='part.webp', options=PLACED, notes=FIRST_FRAME)
 
 
 def add_others(pictures):
@@ -204,10 +220,10 @@ def add_others(pictures):
     for name in ('clear', 'interlaced', 'large', 'two'):
         pictures.add(f'{name}.gif')
     pictures.convert('rgb-8.png', 'part.webp', 'animated.gif')
-    pictures.add('animated.gif', first_frame=True)
+    pictures.add('animated.gif', notes=FIRST_FRAME)
     pictures.convert('grey-4.png', '-crop', '32x24+10+12', '+repage', 'part.png')
     pictures.convert('-page', f'{files.WIDTH}x{files.HEIGHT}+8+6', 'part.png', '-page', '+0+0', 'grey-4.png', 'part.gif')
-    pictures.add('part.gif', reference='part.png', options=PLACED, first_frame=True)
+    pictures.add('part.gif', reference='part.png', options=PLACED, notes=FIRST_FRAME)
 
     for name, arguments in (('24', ['-type', 'TrueColor']), ('8', ['-type', 'Palette']), ('1', ['-type', 'Bilevel']),
                             ('rle', ['-type', 'Palette', '-compress', 'RLE'])):
@@ -230,10 +246,12 @@ def add_others(pictures):
         pictures.convert('rgb-8.png', '-orient', name, f'orientation-{orientation}.tiff')
         pictures.add(f'orientation-{orientation}.tiff', options=['-auto-orient'])
     pictures.convert('rgb-8.png', 'grey-8.png', 'pages.tiff')
-    pictures.add('pages.tiff', first_frame=True)
+    pictures.add('pages.tiff', notes=FIRST_FRAME)
     to_srgb = [*SHARP, '-profile', 'srgb.icc']
     pictures.convert('rgb-8.png', '-profile', 'p3.icc', 'p3.tiff')
     pictures.add('p3.tiff', options=to_srgb)
+    pictures.write('icc-broken.tiff', pictures.read('p3.tiff').replace(b'rTRC', b'nope'))
+    pictures.add('icc-broken.tiff', reference='rgb-8.png', notes=PROFILE_IGNORED)
     pictures.convert('cmyk.jpg', 'cmyk.tiff')
     pictures.add('cmyk.tiff', INKED, options=['-intent', 'relative', '-profile', 'inks.icc', '-profile', 'srgb.icc'])
     pictures.convert('cmyk-icc.jpg', 'cmyk-icc.tiff')
@@ -296,7 +314,7 @@ def differences(ours, theirs):
 
 
 def check(pictures, row, told, pixels):
-    name, (most, mean), reference, options, first_frame = row
+    name, (most, mean), reference, options, notes = row
     if 'failure' in told:
         return f'{name}: could not be read: {told}'
     theirs = levels_of(pictures, reference, options, told['levels'])
@@ -305,8 +323,8 @@ def check(pictures, row, told, pixels):
     is_shared = name.rsplit('.', 1)[1] in ('jpg', 'png', 'webp')
     if told['sniffed'] != ([told['width'], told['height']] if is_shared else [0, 0]):
         return f'{name}: {told}: a server says another size'
-    if told['first_frame'] != first_frame:
-        return f'{name}: told to be of an animation: {told["first_frame"]}'
+    if told['notes'] != notes:
+        return f'{name}: its notes are {told["notes"]}, not {notes}'
     at = 0
     width, height = told['width'], told['height']
     for level in range(told['levels']):

@@ -186,7 +186,7 @@ begin (JpegReader                    *reader,
     .height = jpeg->image_height,
     .orientation = scholia_exif_search_in (reader->bytes, reader->length),
   };
-  reader->colour = scholia_jpeg_colour_read (jpeg);
+  reader->colour = scholia_jpeg_colour_read (jpeg, &reader->plan.ignores_profile);
   reader->samples_space = jpeg->out_color_space;
   if ((guint64) jpeg->image_width * jpeg->image_height >= MIN_PREVIEW_PIXELS)
     {

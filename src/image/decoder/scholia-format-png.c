@@ -24,6 +24,7 @@
 #define MAX_SPARE_BYTES (64 * 1024)
 #define CHUNK_FRAME_BYTES 12
 #define MAX_PIXEL_BYTES 8
+#define PROFILE_CHUNK "iCCP"
 
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   /* (nullable): for rows that are not of sRGB, and one row that is. */
   ScholiaColour        *colour;
   guint8               *converted;
+  gboolean              ignores_profile;
   /* Of an interlaced picture. */
   guint8               *even_rows;
   guint8               *preview;
@@ -90,11 +92,15 @@ error_cb (png_structp     png,
   png_longjmp (png, 1);
 }
 
-/* What libpng tolerates, a person need not hear. */
+/* What libpng tolerates, a person need not hear, but for a profile: that is not kept then. The name
+ * of the chunk stands before the words. */
 static void
 warning_cb (png_structp     png,
             png_const_charp message)
 {
+  PngReader *reader = png_get_error_ptr (png);
+
+  reader->ignores_profile |= strncmp (message, PROFILE_CHUNK, strlen (PROFILE_CHUNK)) == 0;
 }
 
 static G_NORETURN void
@@ -295,6 +301,7 @@ begin (PngReader   *reader,
     .orientation = scholia_exif_search_in (reader->bytes, reader->length),
     .has_alpha = has_alpha,
     .is_first_frame = is_animation (png, info),
+    .ignores_profile = reader->ignores_profile,
   };
 
   if (is_interlaced && reader->width > FIRST_PASS_STEP && reader->height > FIRST_PASS_STEP)
@@ -337,7 +344,7 @@ read_picture (PngReader   *reader,
     stop (png);
 
   samples = get_samples (png, info);
-  reader->colour = scholia_png_colour_read (png, info, samples);
+  reader->colour = scholia_png_colour_read (png, info, samples, &reader->ignores_profile);
   set_transformations (reader, png, samples);
   is_interlaced = png_set_interlace_handling (png) > 1;
   png_read_update_info (png, info);

@@ -28,6 +28,7 @@ typedef struct
   gboolean              has_inks;
   gboolean              has_alpha;
   ScholiaColour        *colour; /* (nullable) */
+  gboolean              ignores_profile;
   guint8               *samples;
   guint8               *row;
 } TiffReader;
@@ -167,7 +168,7 @@ read_colour (TiffReader *self)
   guint32 length;
 
   if (TIFFGetField (self->tiff, TIFFTAG_ICCPROFILE, &length, &profile))
-    (void) scholia_colour_read_icc (profile, length, samples, &self->colour);
+    self->ignores_profile = !scholia_colour_read_icc (profile, length, samples, &self->colour);
   if (self->colour == NULL && self->has_inks)
     self->colour = scholia_colour_new_for_inks (samples);
 }
@@ -200,6 +201,7 @@ begin (TiffReader  *self,
     .orientation = orientation >= 1 && orientation <= 8 ? orientation : 1,
     .has_alpha = self->has_alpha,
     .is_first_frame = !TIFFLastDirectory (self->tiff),
+    .ignores_profile = self->ignores_profile,
   };
   return scholia_pyramid_writer_begin (self->writer, &plan, error);
 }

@@ -48,6 +48,7 @@ typedef struct
   guint                  top;
   gboolean               has_alpha;
   gboolean               is_animation;
+  gboolean               ignores_profile;
   /* (nullable): for pixels that are not of sRGB. */
   ScholiaColour         *colour;
   /* (nullable): of the picture, where it is not the frame's. */
@@ -129,7 +130,8 @@ read_colour (WebpReader        *self,
   if (!WebPDemuxGetChunk (demuxer, "ICCP", 1, &chunk))
     return;
 
-  (void) scholia_colour_read_icc (chunk.chunk.bytes, chunk.chunk.size, samples, &self->colour);
+  self->ignores_profile = !scholia_colour_read_icc (chunk.chunk.bytes, chunk.chunk.size, samples,
+                                                    &self->colour);
   WebPDemuxReleaseChunkIterator (&chunk);
 }
 
@@ -369,6 +371,7 @@ decode_picture (WebpReader  *self,
     .height = self->height,
     .has_alpha = self->has_alpha,
     .is_first_frame = self->is_animation,
+    .ignores_profile = self->ignores_profile,
   };
   guint below = self->height - self->top - (guint) self->features.height;
   gboolean is_whole;

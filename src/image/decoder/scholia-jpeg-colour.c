@@ -2,6 +2,7 @@
 
 #include "scholia-jpeg-colour.h"
 
+#include <jerror.h>
 #include <stdlib.h>
 
 /* A profile is cut into segments of 64 KiB. */
@@ -34,32 +35,47 @@ choose_samples (j_decompress_ptr jpeg)
 }
 
 /* Grey pictures may have a profile for RGB, too, in which they are grey. */
-static ScholiaColour *
-read_profile (j_decompress_ptr  jpeg,
-              ScholiaSamples   *samples)
+static gboolean
+use_profile (const JOCTET    *profile,
+             unsigned int     length,
+             ScholiaSamples  *samples,
+             ScholiaColour  **colour)
 {
-  ScholiaColour *colour = NULL;
+  if (scholia_colour_read_icc (profile, length, *samples, colour))
+    return TRUE;
+  if (samples->model != SCHOLIA_COLOUR_GREY)
+    return FALSE;
+
+  samples->model = SCHOLIA_COLOUR_RGB;
+  return scholia_colour_read_icc (profile, length, *samples, colour);
+}
+
+/* libjpeg has nothing to give of a file without a profile, and warns of one with damaged parts. */
+static gboolean
+read_profile (j_decompress_ptr   jpeg,
+              ScholiaSamples    *samples,
+              ScholiaColour    **colour)
+{
   unsigned int length = 0;
   JOCTET *profile = NULL;
+  gboolean is_used;
 
-  if (jpeg_read_icc_profile (jpeg, &profile, &length) &&
-      !scholia_colour_read_icc (profile, length, *samples, &colour) &&
-      samples->model == SCHOLIA_COLOUR_GREY)
-    {
-      samples->model = SCHOLIA_COLOUR_RGB;
-      (void) scholia_colour_read_icc (profile, length, *samples, &colour);
-    }
+  if (!jpeg_read_icc_profile (jpeg, &profile, &length))
+    return jpeg->err->msg_code != JWRN_BOGUS_ICC;
 
+  is_used = use_profile (profile, length, samples, colour);
   free (profile);
-  return colour;
+  return is_used;
 }
 
 ScholiaColour *
-scholia_jpeg_colour_read (j_decompress_ptr jpeg)
+scholia_jpeg_colour_read (j_decompress_ptr  jpeg,
+                          gboolean         *ignores_profile)
 {
   ScholiaSamples samples = choose_samples (jpeg);
-  ScholiaColour *colour = read_profile (jpeg, &samples);
+  ScholiaColour *colour = NULL;
 
+  *ignores_profile = !read_profile (jpeg, &samples, &colour);
   if (samples.model == SCHOLIA_COLOUR_CMYK)
     jpeg->out_color_space = JCS_CMYK;
   else if (samples.model == SCHOLIA_COLOUR_GREY && colour != NULL)

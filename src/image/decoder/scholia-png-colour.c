@@ -184,16 +184,21 @@ read_gamma (png_structp      png,
 }
 
 ScholiaColour *
-scholia_png_colour_read (png_structp    png,
-                         png_infop      info,
-                         ScholiaSamples samples)
+scholia_png_colour_read (png_structp     png,
+                         png_infop       info,
+                         ScholiaSamples  samples,
+                         gboolean       *ignores_profile)
 {
   ScholiaColour *colour = NULL;
 
-  if (!read_codes (png, info, samples, &colour) &&
-      !read_profile (png, info, samples, &colour) &&
-      png_get_valid (png, info, PNG_INFO_sRGB) == 0)
-    (void) read_gamma (png, info, samples, &colour);
+  if (read_codes (png, info, samples, &colour) || read_profile (png, info, samples, &colour))
+    {
+      *ignores_profile = FALSE;
+      return colour;
+    }
 
+  *ignores_profile |= png_get_valid (png, info, PNG_INFO_iCCP) != 0;
+  if (png_get_valid (png, info, PNG_INFO_sRGB) == 0)
+    (void) read_gamma (png, info, samples, &colour);
   return colour;
 }

@@ -159,7 +159,8 @@ static ScholiaPyramidFlags
 get_first_flags (ScholiaPyramidWriter *self)
 {
   return (self->plan.has_alpha ? 0 : SCHOLIA_PYRAMID_OPAQUE) |
-         (self->plan.is_first_frame ? SCHOLIA_PYRAMID_FIRST_FRAME : 0);
+         (self->plan.is_first_frame ? SCHOLIA_PYRAMID_FIRST_FRAME : 0) |
+         (self->plan.ignores_profile ? SCHOLIA_PYRAMID_PROFILE_IGNORED : 0);
 }
 
 static void

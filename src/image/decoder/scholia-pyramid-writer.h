@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @has_alpha: rows are BGRA, alpha not multiplied; else RGB
  * @preview_width, @preview_height: of the rows of the preview, 0 if there will be none
  * @is_first_frame: there are more pictures in the file, which are not shown
+ * @ignores_profile: rows are not what the file's colour profile would make of them
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   guint    preview_width;
   guint    preview_height;
   gboolean is_first_frame;
+  gboolean ignores_profile;
 } ScholiaPyramidPlan;
 
 /**

@@ -128,7 +128,7 @@ read_members (const guint8  *bytes,
 static gboolean
 has_sense (const ScholiaReport *self)
 {
-  const guint frame = SCHOLIA_PYRAMID_FIRST_FRAME;
+  const guint notes = SCHOLIA_PYRAMID_FIRST_FRAME | SCHOLIA_PYRAMID_PROFILE_IGNORED;
   ScholiaPyramidLayout layout;
   gboolean has_texts = self->format[0] != '\0' || self->words[0] != '\0';
 
@@ -138,7 +138,7 @@ has_sense (const ScholiaReport *self)
   switch (self->kind)
     {
     case SCHOLIA_REPORT_SIZE:
-      return (self->flags & ~(frame | SCHOLIA_PYRAMID_OPAQUE)) == 0 &&
+      return (self->flags & ~(notes | SCHOLIA_PYRAMID_OPAQUE)) == 0 &&
              scholia_pyramid_layout_plan (&layout, self->width, self->height,
                                           self->bytes_per_pixel, self->preview_width,
                                           self->preview_height, NULL);
