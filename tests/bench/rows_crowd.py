@@ -86,8 +86,10 @@ def restart_under(bench, contender, people, sign):
 
 def restart(bench):
     rows = []
-    for words, sign in (('a restart', signal.SIGTERM), ('a kill -9 and a start', signal.SIGKILL)):
-        with bench.scholia() as contender:
+    for words, sign, is_tls in (('a restart', signal.SIGTERM, False),
+                                ('a kill -9 and a start', signal.SIGKILL, False),
+                                ('a restart, over TLS', signal.SIGTERM, True)):
+        with bench.scholia(is_tls=is_tls) as contender:
             contender.make_rooms(100)
             run = restart_under(bench, contender, 1000, sign)
         rows.append(Row(

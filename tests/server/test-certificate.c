@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <gnutls/x509.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,19 +70,41 @@ tear_down (Fixture       *self,
   clear_pair (&self->new);
 }
 
+/* What a peer is shown, at @index of the chain. (nullable): no more are there */
+static char *
+dup_shown (GTlsCertificate *certificate,
+           guint            index)
+{
+  gnutls_session_t session = NULL;
+  gpointer credentials = NULL;
+  gnutls_datum_t der = { NULL, 0 };
+  int result;
+
+  g_assert_cmpint (gnutls_init (&session, GNUTLS_SERVER), ==, GNUTLS_E_SUCCESS);
+  g_assert_cmpint (scholia_certificate_present (certificate, session), ==, GNUTLS_E_SUCCESS);
+  g_assert_cmpint (gnutls_credentials_get (session, GNUTLS_CRD_CERTIFICATE, &credentials), ==,
+                   GNUTLS_E_SUCCESS);
+  result = gnutls_certificate_get_crt_raw (credentials, 0, index, &der);
+  gnutls_deinit (session);
+
+  return result < 0 ? NULL : g_compute_checksum_for_data (G_CHECKSUM_SHA256, der.data, der.size);
+}
+
+/* GnuTLS takes no key that is another certificate's; GIO's certificate has none. */
 static void
 assert_is (GTlsCertificate *certificate,
            const char      *fingerprint)
 {
   g_autofree char *found = scholia_certificate_dup_fingerprint (certificate);
-  g_autofree char *key = NULL;
+  g_autofree char *shown = dup_shown (certificate, 0);
+  g_autoptr(GByteArray) key = NULL;
 
   g_assert_cmpstr (found, ==, fingerprint);
-  g_object_get (certificate, "private-key-pem", &key, NULL);
-  g_assert_nonnull (key);
+  g_assert_cmpstr (shown, ==, fingerprint);
+  g_object_get (certificate, "private-key", &key, NULL);
+  g_assert_null (key);
 }
 
-/* The same each time: links pin it. */
 static void
 test_ensure (Fixture       *self,
              gconstpointer  data)
@@ -106,7 +129,56 @@ test_not_a_pair (Fixture       *self,
   g_assert_nonnull (strstr (error->message, self->new.key));
 }
 
-/* As Let's Encrypt hands it out: the certificate, then those who vouch for it. */
+static gnutls_datum_t
+read_pem (const char *path)
+{
+  gnutls_datum_t pem = { NULL, 0 };
+
+  g_assert_cmpint (gnutls_load_file (path, &pem), ==, GNUTLS_E_SUCCESS);
+
+  return pem;
+}
+
+/* Another certificate for the key of @pair, for which @issuer vouches. */
+static void
+have_issued (const Pair *pair,
+             const Pair *issuer)
+{
+  gnutls_datum_t pems[] = { read_pem (issuer->certificate), read_pem (issuer->key),
+                            read_pem (pair->key), { NULL, 0 } };
+  gnutls_x509_crt_t certificates[2];
+  gnutls_x509_privkey_t keys[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gnutls_x509_crt_init (&certificates[i]);
+      gnutls_x509_privkey_init (&keys[i]);
+      gnutls_x509_privkey_import (keys[i], &pems[1 + i], GNUTLS_X509_FMT_PEM);
+    }
+  gnutls_x509_crt_import (certificates[0], &pems[0], GNUTLS_X509_FMT_PEM);
+  gnutls_x509_crt_set_version (certificates[1], 3);
+  gnutls_x509_crt_set_serial (certificates[1], "2", 1);
+  gnutls_x509_crt_set_activation_time (certificates[1], 1);
+  gnutls_x509_crt_set_expiration_time (certificates[1], G_MAXINT32);
+  gnutls_x509_crt_set_dn (certificates[1], "CN=scholia.example.org", NULL);
+  gnutls_x509_crt_set_key (certificates[1], keys[1]);
+  g_assert_cmpint (gnutls_x509_crt_sign2 (certificates[1], certificates[0], keys[0],
+                                          GNUTLS_DIG_SHA256, 0), ==, GNUTLS_E_SUCCESS);
+  gnutls_x509_crt_export2 (certificates[1], GNUTLS_X509_FMT_PEM, &pems[3]);
+  g_assert_true (g_file_set_contents (pair->certificate, (const char *) pems[3].data,
+                                      pems[3].size, NULL));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gnutls_x509_crt_deinit (certificates[i]);
+      gnutls_x509_privkey_deinit (keys[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pems); i++)
+    gnutls_free (pems[i].data);
+}
+
+/* As Let's Encrypt hands it out: the certificate, then those who vouch for it. All of them are
+ * shown. */
 static void
 test_chain (Fixture       *self,
             gconstpointer  data)
@@ -114,10 +186,16 @@ test_chain (Fixture       *self,
   g_autofree char *own = NULL;
   g_autofree char *issuer = NULL;
   g_autofree char *chain = NULL;
-  g_autofree char *found = NULL;
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr(GTlsCertificate) alone = NULL;
   g_autoptr(GTlsCertificate) certificate = NULL;
   g_autoptr(GError) error = NULL;
 
+  have_issued (&self->old, &self->new);
+  alone = g_tls_certificate_new_from_file (self->old.certificate, &error);
+  g_assert_no_error (error);
+  fingerprint = scholia_certificate_dup_fingerprint (alone);
   g_assert_true (g_file_get_contents (self->old.certificate, &own, NULL, NULL));
   g_assert_true (g_file_get_contents (self->new.certificate, &issuer, NULL, NULL));
   chain = g_strconcat (own, issuer, NULL);
@@ -125,10 +203,10 @@ test_chain (Fixture       *self,
 
   certificate = scholia_certificate_load (self->old.certificate, self->old.key, &error);
   g_assert_no_error (error);
-  assert_is (certificate, self->old.fingerprint);
-  g_assert_nonnull (g_tls_certificate_get_issuer (certificate));
-  found = scholia_certificate_dup_fingerprint (g_tls_certificate_get_issuer (certificate));
-  g_assert_cmpstr (found, ==, self->new.fingerprint);
+  assert_is (certificate, fingerprint);
+  shown = dup_shown (certificate, 1);
+  g_assert_cmpstr (shown, ==, self->new.fingerprint);
+  g_assert_null (dup_shown (certificate, 2));
 }
 
 /* Whoever opens the pipe first reads the old certificate; from then on it is the new one. */

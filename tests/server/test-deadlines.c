@@ -53,50 +53,6 @@ test_nothing_at_all (void)
     }
 }
 
-#define N_STALLING_ADDRESSES 16
-#define N_STALLED_OF_EACH 4
-
-/* A record of a handshake, whole, whose message is not: the server has to wait for more. */
-static GSocketConnection *
-stall_in_handshake (TestServer *server,
-                    guint       address)
-{
-  static const guint8 record[] = { 22, 3, 1, 0, 10, 1, 0, 1, 244, 3, 3, 's', 't', 'a', 'l' };
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autofree char *from_text = g_strdup_printf ("127.0.1.%u", 2 + address);
-  g_autoptr(GSocketAddress) from = g_inet_socket_address_new_from_string (from_text, 0);
-  GSocketConnection *connection;
-
-  g_socket_client_set_local_address (client, from);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", server->port, NULL, NULL);
-  g_assert_nonnull (connection);
-  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (
-                                              G_IO_STREAM (connection)),
-                                            record, sizeof record, NULL, NULL, NULL));
-
-  return connection;
-}
-
-/* Peers at many addresses who stop in the midst of a handshake have a thread each, of the few that
- * there are: they make room for others long before their time is up. */
-static void
-test_stalled_handshakes (void)
-{
-  g_autoptr(TestServer) server = test_server_new (TEST_SERVER_TLS, NULL);
-  g_autoptr(GPtrArray) stalled = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GBytes) answer = NULL;
-  gint64 start_us;
-  guint status;
-
-  for (guint i = 0; i < N_STALLING_ADDRESSES * N_STALLED_OF_EACH; i++)
-    g_ptr_array_add (stalled, stall_in_handshake (server, i / N_STALLED_OF_EACH));
-  start_us = g_get_monotonic_time ();
-  answer = test_http (server, "GET", "/healthz", NULL, NULL, &status);
-  g_assert_cmpuint (status, ==, 200);
-  g_test_message ("answered after %d ms", (int) ((g_get_monotonic_time () - start_us) / 1000));
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 8 * G_TIME_SPAN_SECOND);
-}
-
 /* Header by header, each in time, the whole not. */
 static void
 test_slow_head (void)
@@ -329,7 +285,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/deadline/nothing-at-all", test_nothing_at_all);
-  g_test_add_func ("/server/deadline/stalled-handshakes", test_stalled_handshakes);
   g_test_add_func ("/server/deadline/slow-head", test_slow_head);
   g_test_add_func ("/server/deadline/slow-body", test_slow_body);
   g_test_add_func ("/server/deadline/slow-hello", test_slow_hello);

@@ -307,7 +307,7 @@ scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                        ScholiaVisitor      *visitor,
                        const char          *board_id,
                        int                  fd,
-                       GTlsConnection      *tls,
+                       GIOStream           *tls,
                        gint64               start_us)
 {
   ScholiaLiveGate *self = g_new0 (ScholiaLiveGate, 1);

@@ -36,7 +36,7 @@ void scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                             ScholiaVisitor      *visitor,
                             const char          *board_id,
                             int                  fd,
-                            GTlsConnection      *tls,
+                            GIOStream           *tls,
                             gint64               start_us);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ wrote_informational_cb (SoupServerMessage *message,
   g_autoptr(ScholiaHttpRequest) held = scholia_http_request_ref (request);
   g_autoptr(GIOStream) stream = NULL;
   ScholiaAccepted *accepted;
-  GTlsConnection *tls;
+  GIOStream *tls;
   gint64 start_us;
   int fd;
 

@@ -202,7 +202,7 @@ scholia_http_new (const ScholiaHttpParts *parts)
   self->heads = scholia_deadline_queue_new (parts->head_ms, late_cb, self);
   self->progress = scholia_deadline_queue_new (parts->progress_ms, late_cb, self);
   self->backups = scholia_deadline_queue_new (BACKUP_PATIENCE * parts->progress_ms, late_cb, self);
-  self->door = scholia_tls_door_new (serve_cb, self);
+  self->door = scholia_tls_door_new (SCHOLIA_TLS_MAX_UNDER_WAY, serve_cb, self);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, request_cb, self, NULL);
 

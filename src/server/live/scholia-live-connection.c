@@ -12,7 +12,7 @@
 ScholiaLiveConnection *
 scholia_live_connection_new (ScholiaLive              *live,
                              int                       fd,
-                             GTlsConnection           *tls,
+                             GIOStream                *tls,
                              const ScholiaLiveHandler *handler,
                              gpointer                  user_data)
 {
@@ -91,7 +91,7 @@ scholia_live_connection_end (ScholiaLiveConnection *self)
   self->state = SCHOLIA_LIVE_STATE_ENDED;
 
   epoll_ctl (self->live->epoll_fd, EPOLL_CTL_DEL, self->fd, NULL);
-  /* Before TLS goes, which would wait for room to say goodbye. */
+  /* Whoever else still has TLS finds it at its end. */
   shutdown (self->fd, SHUT_RDWR);
   if (self->tls == NULL)
     close (self->fd);

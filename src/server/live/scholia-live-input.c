@@ -16,7 +16,7 @@ read_tls (ScholiaLiveConnection *self,
           guint8                *buffer,
           gsize                  length)
 {
-  GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (self->tls));
+  GInputStream *stream = g_io_stream_get_input_stream (self->tls);
   g_autoptr(GError) error = NULL;
   gssize got;
 

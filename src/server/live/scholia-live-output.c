@@ -217,10 +217,10 @@ write_pieces (ScholiaOutput *self,
 
 /* GnuTLS wants what it could not send to be offered again unchanged: the frame at the head is. */
 static gssize
-write_record (ScholiaOutput  *self,
-              GTlsConnection *tls)
+write_record (ScholiaOutput *self,
+              GIOStream     *tls)
 {
-  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (tls));
+  GOutputStream *stream = g_io_stream_get_output_stream (tls);
   ScholiaFrame *frame = get_frame (self, 0);
   g_autoptr(GError) error = NULL;
   gssize written;
@@ -238,10 +238,10 @@ write_record (ScholiaOutput  *self,
 }
 
 gssize
-scholia_output_write (ScholiaOutput  *self,
-                      int             fd,
-                      GTlsConnection *tls,
-                      ScholiaMeter   *meter)
+scholia_output_write (ScholiaOutput *self,
+                      int            fd,
+                      GIOStream     *tls,
+                      ScholiaMeter  *meter)
 {
   gssize total = 0;
 

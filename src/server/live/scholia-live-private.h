@@ -80,7 +80,7 @@ struct _ScholiaLiveConnection
   guint                     is_hung_up : 1;  /* the event was one, so the end is to be read */
   guint                     has_missed : 1;  /* presence, since the line was full */
   ScholiaOutput             output;
-  GTlsConnection           *tls;       /* (nullable) */
+  GIOStream                *tls;       /* (nullable) */
   const ScholiaLiveHandler *handler;
   gpointer                  user_data;
   ScholiaMeter             *meter;     /* (nullable): who is charged */
@@ -96,7 +96,7 @@ struct _ScholiaLiveConnection
 
 ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive              *live,
                                                           int                       fd,
-                                                          GTlsConnection           *tls,
+                                                          GIOStream                *tls,
                                                           const ScholiaLiveHandler *handler,
                                                           gpointer                  user_data);
 void                   scholia_live_connection_free      (ScholiaLiveConnection *self);
@@ -138,7 +138,7 @@ void                   scholia_output_clear              (ScholiaOutput  *self);
 /* @meter: (nullable). Bytes written, 0 if the line takes none now, -1 if it is gone. */
 gssize                 scholia_output_write              (ScholiaOutput  *self,
                                                           int             fd,
-                                                          GTlsConnection *tls,
+                                                          GIOStream      *tls,
                                                           ScholiaMeter   *meter);
 
 G_END_DECLS

@@ -268,7 +268,7 @@ scholia_live_free (ScholiaLive *self)
 ScholiaLiveConnection *
 scholia_live_add (ScholiaLive              *self,
                   int                       fd,
-                  GTlsConnection           *tls,
+                  GIOStream                *tls,
                   gint64                    start_us,
                   const ScholiaLiveHandler *handler,
                   gpointer                  user_data)

@@ -56,7 +56,7 @@ void                   scholia_live_free              (ScholiaLive              
 /**
  * scholia_live_add:
  * @fd: non-blocking; owned from now on if @tls is %NULL
- * @tls: (transfer full) (nullable): the TLS connection on it
+ * @tls: (transfer full) (nullable): TLS on it, whose streams are pollable
  * @start_us: when it was accepted, on the monotonic clock; the hello is due after that
  * @user_data: for @handler
  *
@@ -64,7 +64,7 @@ void                   scholia_live_free              (ScholiaLive              
  */
 ScholiaLiveConnection *scholia_live_add               (ScholiaLive              *self,
                                                        int                       fd,
-                                                       GTlsConnection           *tls,
+                                                       GIOStream                *tls,
                                                        gint64                    start_us,
                                                        const ScholiaLiveHandler *handler,
                                                        gpointer                  user_data);

@@ -21,7 +21,7 @@ struct _ScholiaAccepted
   GSocketConnection    *connection;
   ScholiaVisitor       *visitor;
   GTlsCertificate      *certificate; /* (nullable): without TLS */
-  GTlsConnection       *tls;     /* (nullable): not before it starts */
+  ScholiaTlsStream     *tls;     /* (nullable): not before it starts */
   GInputStream         *input;   /* of the one or the other, counting the request's head */
   GSocketAddress       *remote;
   GSocketAddress       *local;
@@ -68,15 +68,11 @@ scholia_accepted_close (GIOStream     *stream,
     return TRUE;
 
   if (self->n_failures != NULL && self->certificate != NULL &&
-      (self->tls == NULL || g_tls_connection_get_protocol_version (self->tls) ==
-                              G_TLS_PROTOCOL_VERSION_UNKNOWN))
+      (self->tls == NULL || !scholia_tls_session_is_open (
+                               scholia_tls_stream_get_session (self->tls))))
     (*self->n_failures)++;
-  scholia_accepted_shut_down (self);
-  /* A TLS close fails now, as it must; the socket goes with the connection. */
-  if (self->tls != NULL)
-    g_io_stream_close (G_IO_STREAM (self->tls), NULL, NULL);
 
-  return g_io_stream_close (G_IO_STREAM (self->connection), NULL, error);
+  return g_io_stream_close (get_inner (self), NULL, error);
 }
 
 static void
@@ -190,27 +186,18 @@ scholia_accepted_new (GSocketConnection  *connection,
   return g_steal_pointer (&self);
 }
 
-GTlsConnection *
-scholia_accepted_start_tls (ScholiaAccepted  *self,
-                            GError          **error)
+ScholiaTlsSession *
+scholia_accepted_start_tls (ScholiaAccepted *self)
 {
-  static const char *protocols[] = { "http/1.1", NULL };
-  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
-  /* No client's certificate is asked for. Unless it is told so from the start, GIO parses the
-   * system's authorities for each connection: 7 of 8.6 ms of CPU a handshake. */
-  GIOStream *tls = g_initable_new (type, NULL, error, "base-io-stream", self->connection,
-                                   "certificate", self->certificate, "database", NULL, NULL);
-
-  if (tls == NULL)
+  self->tls = scholia_tls_stream_new (self->connection, self->certificate);
+  if (self->tls == NULL)
     return NULL;
 
-  self->tls = G_TLS_CONNECTION (tls);
-  g_tls_connection_set_require_close_notify (self->tls, FALSE);
-  g_tls_connection_set_advertised_protocols (self->tls, protocols);
   g_clear_object (&self->input);
-  self->input = scholia_head_stream_new (g_io_stream_get_input_stream (tls), refuse_head_cb, self);
+  self->input = scholia_head_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)),
+                                         refuse_head_cb, self);
 
-  return self->tls;
+  return scholia_tls_stream_get_session (self->tls);
 }
 
 gboolean
@@ -348,13 +335,13 @@ scholia_accepted_clear_deadline (ScholiaAccepted *self)
 
 int
 scholia_accepted_release (ScholiaAccepted  *self,
-                          GTlsConnection  **tls)
+                          GIOStream       **tls)
 {
   int fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
 
   scholia_accepted_clear_deadline (self);
   self->is_released = TRUE;
-  *tls = self->tls != NULL ? g_object_ref (self->tls) : NULL;
+  *tls = self->tls != NULL ? g_object_ref (G_IO_STREAM (self->tls)) : NULL;
 
   /* The connection closes its own descriptor when it goes; TLS keeps the connection. */
   return self->tls != NULL ? fd : fcntl (fd, F_DUPFD_CLOEXEC, 0);

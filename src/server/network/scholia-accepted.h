@@ -6,6 +6,7 @@
 
 #include "scholia-admission.h"
 #include "scholia-deadline-queue.h"
+#include "scholia-tls-stream.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,7 @@ G_BEGIN_DECLS
  * ScholiaAccepted:
  *
  * An accepted connection while HTTP speaks on it: the stream that libsoup is given, around a socket
- * or around TLS on a socket. Closing it never blocks: the socket is shut down first, because TLS
- * would wait for room to say its own goodbye (a peer that stops reading could hold the server).
+ * or around TLS on a socket. Closing it never blocks.
  */
 G_DECLARE_FINAL_TYPE (ScholiaAccepted, scholia_accepted, SCHOLIA, ACCEPTED, GIOStream)
 
@@ -47,9 +47,9 @@ ScholiaAccepted *scholia_accepted_from_remote   (GSocketAddress        *remote);
 /* The same behind the stream that libsoup wrapped around it, or %NULL. */
 ScholiaAccepted *scholia_accepted_from_stream   (GIOStream             *stream);
 gboolean         scholia_accepted_wants_tls     (ScholiaAccepted       *self);
-/* (transfer none): costs 4 ms, so not before the peer has said something. */
-GTlsConnection  *scholia_accepted_start_tls     (ScholiaAccepted       *self,
-                                                 GError               **error);
+/* The session whose handshake is to be done, or %NULL if there is no memory. Not before the peer
+ * has said something: it takes 10 KB. */
+ScholiaTlsSession *scholia_accepted_start_tls   (ScholiaAccepted       *self);
 GSocket         *scholia_accepted_get_socket    (ScholiaAccepted       *self);
 /* Ends it from our side, at once; libsoup then finds the line closed. */
 void             scholia_accepted_shut_down     (ScholiaAccepted       *self);
@@ -67,13 +67,13 @@ void             scholia_accepted_clear_deadline (ScholiaAccepted      *self);
 
 /**
  * scholia_accepted_release:
- * @tls: (out) (transfer full) (nullable): the TLS connection, which holds its own descriptor
+ * @tls: (out) (transfer full) (nullable): TLS, which holds its own descriptor
  *
  * Hands the line over to another owner: closing this object leaves it alone from now on.
  *
  * Returns: a descriptor; the caller's if @tls is %NULL, else the one that @tls owns
  */
 int              scholia_accepted_release       (ScholiaAccepted       *self,
-                                                 GTlsConnection       **tls);
+                                                 GIOStream            **tls);
 
 G_END_DECLS

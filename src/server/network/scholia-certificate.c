@@ -2,7 +2,6 @@
 
 #include "scholia-certificate.h"
 
-#include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +15,16 @@
 #define LIFETIME_S ((time_t) 20 * 365 * 24 * 3600)
 /* Clocks differ. */
 #define EARLIER_S ((time_t) 24 * 3600)
+/* Beyond what the system's GnuTLS is set to: RFC 8996 ends these two. */
+#define PRIORITIES "-VERS-TLS1.0:-VERS-TLS1.1"
+#define PRESENTATION_KEY "scholia-presentation"
+
+/* What handshakes with a certificate need of it; made once, as it takes a millisecond. */
+typedef struct
+{
+  gnutls_certificate_credentials_t credentials;
+  gnutls_priority_t                priority;
+} Presentation;
 
 static gboolean
 check (int      result,
@@ -152,22 +161,39 @@ is_pair (const gnutls_datum_t  *certificate_pem,
   return FALSE;
 }
 
-/* One text with both, as GIO takes them. */
+static void
+presentation_free (gpointer data)
+{
+  Presentation *self = data;
+
+  if (self->priority != NULL)
+    gnutls_priority_deinit (self->priority);
+  if (self->credentials != NULL)
+    gnutls_certificate_free_credentials (self->credentials);
+  g_free (self);
+}
+
+/* The key stays with GnuTLS alone: GIO's certificate is for the eye. */
 static GTlsCertificate *
 new_from_pair (const gnutls_datum_t  *certificate_pem,
                const gnutls_datum_t  *key_pem,
                GError               **error)
 {
-  GString *both = g_string_sized_new (certificate_pem->size + key_pem->size + 2);
-  GTlsCertificate *certificate;
+  Presentation *presentation = g_new0 (Presentation, 1);
+  GTlsCertificate *certificate = NULL;
 
-  /* Allocated at once, so that no other copy of the key is left. */
-  g_string_append_len (both, (const char *) certificate_pem->data, certificate_pem->size);
-  g_string_append_c (both, '\n');
-  g_string_append_len (both, (const char *) key_pem->data, key_pem->size);
-  certificate = g_tls_certificate_new_from_pem (both->str, (gssize) both->len, error);
-  gnutls_memset (both->str, 0, both->len);
-  g_string_free (both, TRUE);
+  if (check (gnutls_certificate_allocate_credentials (&presentation->credentials), error) &&
+      check (gnutls_certificate_set_x509_key_mem (presentation->credentials, certificate_pem,
+                                                  key_pem, GNUTLS_X509_FMT_PEM), error) &&
+      check (gnutls_priority_init2 (&presentation->priority, PRIORITIES, NULL,
+                                    GNUTLS_PRIORITY_INIT_DEF_APPEND), error))
+    certificate = g_tls_certificate_new_from_pem ((const char *) certificate_pem->data,
+                                                  certificate_pem->size, error);
+  if (certificate != NULL)
+    g_object_set_data_full (G_OBJECT (certificate), PRESENTATION_KEY, presentation,
+                            presentation_free);
+  else
+    presentation_free (presentation);
 
   return certificate;
 }
@@ -213,6 +239,17 @@ scholia_certificate_ensure (const char  *folder,
     return NULL;
 
   return scholia_certificate_load (certificate_path, key_path, error);
+}
+
+int
+scholia_certificate_present (GTlsCertificate  *certificate,
+                             gnutls_session_t  session)
+{
+  const Presentation *presentation = g_object_get_data (G_OBJECT (certificate), PRESENTATION_KEY);
+  int result = gnutls_priority_set (session, presentation->priority);
+
+  return result < 0 ? result : gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE,
+                                                       presentation->credentials);
 }
 
 char *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gnutls/gnutls.h>
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,9 @@ GTlsCertificate *scholia_certificate_load            (const char       *certific
                                                       const char       *key_path,
                                                       GError          **error)
                                                       G_GNUC_WARN_UNUSED_RESULT;
+/* A session of a server shows this certificate, which outlives it. A result of GnuTLS. */
+int              scholia_certificate_present         (GTlsCertificate  *certificate,
+                                                      gnutls_session_t  session);
 /* SHA-256 of the DER form, 64 lower-case hexadecimal digits. */
 char            *scholia_certificate_dup_fingerprint (GTlsCertificate  *certificate)
                                                       G_GNUC_WARN_UNUSED_RESULT;
