@@ -293,7 +293,7 @@ silence_cb (gpointer data)
 ScholiaLiveConnection *
 scholia_live_add (ScholiaLive              *live,
                   int                       fd,
-                  GTlsConnection           *tls,
+                  GIOStream                *tls,
                   gint64                    start_us,
                   const ScholiaLiveHandler *handler,
                   gpointer                  user_data)

@@ -55,10 +55,10 @@ void          __wrap_scholia_room_catch_up   (ScholiaRoom *self, guint64 connect
 void          __real_scholia_room_catch_up   (ScholiaRoom *self, guint64 connection);
 void          __wrap_scholia_live_gate_add   (ScholiaLiveEntrance *entrance, ScholiaLive *live,
                                               ScholiaVisitor *visitor, const char *board_id,
-                                              int fd, GTlsConnection *tls, gint64 start_us);
+                                              int fd, GIOStream *tls, gint64 start_us);
 void          __real_scholia_live_gate_add   (ScholiaLiveEntrance *entrance, ScholiaLive *live,
                                               ScholiaVisitor *visitor, const char *board_id,
-                                              int fd, GTlsConnection *tls, gint64 start_us);
+                                              int fd, GIOStream *tls, gint64 start_us);
 void          __wrap_scholia_room_host_expel (ScholiaRoomHost *self, ScholiaAttendeeFunc is_gone,
                                               ScholiaGoodbyeReason reason, gpointer user_data);
 void          __real_scholia_room_host_expel (ScholiaRoomHost *self, ScholiaAttendeeFunc is_gone,
@@ -279,7 +279,7 @@ __wrap_scholia_live_gate_add (ScholiaLiveEntrance *entrance,
                               ScholiaVisitor      *visitor,
                               const char          *board_id,
                               int                  fd,
-                              GTlsConnection      *tls,
+                              GIOStream           *tls,
                               gint64               start_us)
 {
   if (world.plant == PLANT_CONNECTION_REUSED)
