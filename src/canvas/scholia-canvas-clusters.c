@@ -4,47 +4,9 @@
 
 #include "scholia-canvas-private.h"
 
-#include "scholia-cluster-list.h"
+#include <math.h>
+
 #include "scholia-cluster-parting.h"
-
-static void
-list_activated_cb (ScholiaCanvas *self,
-                   ScholiaThread *thread)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  scholia_canvas_activate_thread (self, thread);
-}
-
-/* The keyboard must not be left in what is closed: back to the pill that it came from, so that
- * whoever reads one after the other goes on from there. */
-static void
-list_closed_cb (ScholiaCanvas *self)
-{
-  if (self->list_opener == NULL || !gtk_widget_grab_focus (self->list_opener))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-static void
-open_list (ScholiaCanvas        *self,
-           ScholiaMarkerCluster *cluster)
-{
-  g_autoptr(GPtrArray) threads = scholia_marker_layer_get_cluster_threads (self->markers, cluster);
-  graphene_rect_t bounds = scholia_marker_layer_get_cluster_bounds (self->markers, cluster);
-
-  /* A view that moves closes it. */
-  scholia_canvas_stop_animation (self);
-  if (self->cluster_list == NULL)
-    {
-      self->cluster_list = scholia_cluster_list_new ();
-      g_signal_connect_swapped (self->cluster_list, "thread-activated",
-                                G_CALLBACK (list_activated_cb), self);
-      g_signal_connect_swapped (self->cluster_list, "closed", G_CALLBACK (list_closed_cb), self);
-      gtk_widget_set_parent (self->cluster_list, GTK_WIDGET (self));
-    }
-  g_set_weak_pointer (&self->list_opener,
-                      gtk_widget_get_focus_child (GTK_WIDGET (self->markers)));
-  scholia_cluster_list_open (SCHOLIA_CLUSTER_LIST (self->cluster_list), threads, &bounds);
-}
 
 static gboolean
 zoom_apart (ScholiaCanvas        *self,
@@ -69,7 +31,7 @@ open_cluster (ScholiaCanvas        *self,
               gboolean              as_list)
 {
   if (as_list || !zoom_apart (self, cluster))
-    open_list (self, cluster);
+    scholia_canvas_open_list (self, cluster);
 }
 
 gboolean
@@ -88,11 +50,37 @@ scholia_canvas_open_cluster_at (ScholiaCanvas *self,
   return TRUE;
 }
 
-void
-scholia_canvas_close_cluster (ScholiaCanvas *self)
+gboolean
+scholia_canvas_click_cluster (ScholiaCanvas *self,
+                              double         widget_x,
+                              double         widget_y)
 {
-  if (self->cluster_list != NULL)
-    gtk_popover_popdown (GTK_POPOVER (self->cluster_list));
+  if (!scholia_canvas_open_cluster_at (self, widget_x, widget_y, FALSE))
+    return FALSE;
+
+  self->opened_us = g_get_monotonic_time ();
+  self->opened_x = widget_x;
+  self->opened_y = widget_y;
+  return TRUE;
+}
+
+/* Not asked of the gesture that counts presses: that of drags hears of a press by itself, and a
+ * list of none. */
+gboolean
+scholia_canvas_is_second_press (ScholiaCanvas *self,
+                                double         widget_x,
+                                double         widget_y)
+{
+  int time_ms, distance;
+
+  if (self->opened_us == 0)
+    return FALSE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &time_ms,
+                "gtk-double-click-distance", &distance, NULL);
+  return g_get_monotonic_time () - self->opened_us < (gint64) time_ms * 1000 &&
+         fabs (widget_x - self->opened_x) <= distance &&
+         fabs (widget_y - self->opened_y) <= distance;
 }
 
 static void

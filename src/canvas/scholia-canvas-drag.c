@@ -20,6 +20,7 @@ static void
 claim (ScholiaCanvas *self,
        ScholiaDrag    drag)
 {
+  scholia_canvas_stop_animation (self);
   self->drag = drag;
   self->space_was_used = self->space_is_held;
   gtk_gesture_set_state (self->drag_gesture, GTK_EVENT_SEQUENCE_CLAIMED);
@@ -27,23 +28,31 @@ claim (ScholiaCanvas *self,
 }
 
 /* (nullable): whose marker or outline is pressed, if it may be moved. The fill of a region is the
- * picture to pan, but for the selected one. */
+ * picture to pan, but for the selected one; so is a cluster's pill, whatever is under it. */
 static ScholiaThread *
 pick_movable (ScholiaCanvas *self,
               double         widget_x,
               double         widget_y)
 {
-  ScholiaThread *thread = scholia_marker_layer_pick (self->markers, widget_x, widget_y);
   ScholiaRegionPart part;
+  ScholiaThread *thread = scholia_canvas_pick (self, widget_x, widget_y, &part);
 
-  if (thread == NULL && self->tool == SCHOLIA_TOOL_BROWSE)
-    {
-      thread = scholia_marker_layer_pick_region (self->markers, widget_x, widget_y, &part);
-      if (part == SCHOLIA_REGION_PART_FILL && thread != self->selected)
-        thread = NULL;
-    }
+  if (part == SCHOLIA_REGION_PART_FILL && thread != self->selected)
+    return NULL;
 
   return thread != NULL && scholia_canvas_may_move (self, thread) ? thread : NULL;
+}
+
+/* (nullable): the same, or the selected region by one of its handles. */
+static ScholiaThread *
+pick_pressed (ScholiaCanvas *self,
+              double         widget_x,
+              double         widget_y)
+{
+  self->drag_handle = scholia_canvas_pick_handle (self, widget_x, widget_y);
+
+  return self->drag_handle != SCHOLIA_HANDLE_NONE ? self->selected
+                                                  : pick_movable (self, widget_x, widget_y);
 }
 
 /* What the press would become past the threshold. NONE: it is for a click alone. */
@@ -74,9 +83,11 @@ scholia_canvas_begin_drag (ScholiaCanvas  *self,
                            double          widget_x,
                            double          widget_y)
 {
+  gboolean is_second = scholia_canvas_is_second_press (self, widget_x, widget_y);
   ScholiaThread *thread = NULL;
 
-  scholia_canvas_stop_animation (self);
+  if (!is_second)
+    scholia_canvas_stop_animation (self);
   scholia_canvas_end_key_move (self);
   self->velocity = (ScholiaVelocity) { 0 };
   self->drag_x = widget_x;
@@ -93,9 +104,9 @@ scholia_canvas_begin_drag (ScholiaCanvas  *self,
 
   if (button == GDK_BUTTON_PRIMARY)
     {
-      self->drag_handle = scholia_canvas_pick_handle (self, widget_x, widget_y);
-      thread = self->drag_handle != SCHOLIA_HANDLE_NONE ? self->selected
-                                                        : pick_movable (self, widget_x, widget_y);
+      /* The second press of a double click means no marker that the first one brought there. */
+      if (!is_second)
+        thread = pick_pressed (self, widget_x, widget_y);
       self->drag_after_threshold = choose_drag (self, pointer, thread);
     }
   if (self->drag_after_threshold == SCHOLIA_DRAG_NONE)

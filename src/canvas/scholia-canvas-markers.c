@@ -6,8 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "scholia-cluster-list.h"
-
 static void
 drop_if_gone (ScholiaCanvas  *self,
               ScholiaThread **slot)
@@ -35,8 +33,6 @@ scholia_canvas_drop_gone_threads (ScholiaCanvas *self)
     scholia_canvas_cancel_drag (self);
 
   drop_if_gone (self, &self->key_thread);
-  if (self->cluster_list != NULL)
-    scholia_cluster_list_drop_gone (SCHOLIA_CLUSTER_LIST (self->cluster_list), self->board);
   drop_if_gone (self, &self->selected);
   drop_if_gone (self, &self->hovered);
   drop_if_gone (self, &self->pointer_thread);

@@ -52,17 +52,20 @@ scholia_canvas_update_shape (ScholiaCanvas *self)
 }
 
 ScholiaThread *
-scholia_canvas_pick (ScholiaCanvas *self,
-                     double         widget_x,
-                     double         widget_y)
+scholia_canvas_pick (ScholiaCanvas     *self,
+                     double             widget_x,
+                     double             widget_y,
+                     ScholiaRegionPart *part)
 {
   ScholiaThread *thread = scholia_marker_layer_pick (self->markers, widget_x, widget_y);
-  ScholiaRegionPart part;
+  ScholiaRegionPart found = SCHOLIA_REGION_PART_NONE;
 
   /* The other tools mean the place itself, also within a region. */
   if (thread == NULL && self->tool == SCHOLIA_TOOL_BROWSE &&
       scholia_marker_layer_pick_cluster (self->markers, widget_x, widget_y) == NULL)
-    thread = scholia_marker_layer_pick_region (self->markers, widget_x, widget_y, &part);
+    thread = scholia_marker_layer_pick_region (self->markers, widget_x, widget_y, &found);
+  if (part != NULL)
+    *part = found;
 
   return thread;
 }
@@ -101,7 +104,7 @@ scholia_canvas_update_pointer (ScholiaCanvas *self)
 
   if (self->has_pointer)
     {
-      thread = scholia_canvas_pick (self, self->pointer_x, self->pointer_y);
+      thread = scholia_canvas_pick (self, self->pointer_x, self->pointer_y, NULL);
       cluster = scholia_marker_layer_pick_cluster (self->markers, self->pointer_x,
                                                    self->pointer_y);
     }
@@ -166,14 +169,24 @@ click_on_nothing (ScholiaCanvas *self,
   g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_BACKGROUND_ACTIVATED], 0);
 }
 
+void
+scholia_canvas_press (ScholiaCanvas *self,
+                      double         widget_x,
+                      double         widget_y)
+{
+  self->is_second_press = scholia_canvas_is_second_press (self, widget_x, widget_y);
+  if (!self->is_second_press)
+    scholia_canvas_stop_animation (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static void
 pressed_cb (ScholiaCanvas *self,
             int            n_press,
             double         widget_x,
             double         widget_y)
 {
-  scholia_canvas_stop_animation (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  scholia_canvas_press (self, widget_x, widget_y);
 }
 
 void
@@ -188,11 +201,18 @@ scholia_canvas_click (ScholiaCanvas *self,
   /* A drag has claimed it otherwise. */
   if (self->space_is_held || scholia_canvas_is_dragging (self))
     return;
+  /* A third one is the first again. */
+  if (self->is_second_press)
+    {
+      self->is_second_press = FALSE;
+      self->opened_us = 0;
+      return;
+    }
 
-  thread = scholia_canvas_pick (self, widget_x, widget_y);
+  thread = scholia_canvas_pick (self, widget_x, widget_y, NULL);
   if (thread != NULL)
     scholia_canvas_activate_thread (self, thread);
-  else if (scholia_canvas_open_cluster_at (self, widget_x, widget_y, FALSE))
+  else if (scholia_canvas_click_cluster (self, widget_x, widget_y))
     return;
   else if (n_press == 1)
     click_on_nothing (self, widget_x, widget_y);

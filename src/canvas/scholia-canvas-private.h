@@ -70,7 +70,15 @@ struct _ScholiaCanvas
   ScholiaMarkerLayer *markers;
   ScholiaCursorLayer *cursors;
   GtkWidget          *cluster_list; /* (nullable): the threads of the cluster opened last */
-  GtkWidget          *list_opener;  /* (nullable): the pill that had the focus then */
+  ScholiaAnchor       list_place;   /* where that was */
+  gboolean            list_came_by_keys; /* from the focus on its pill */
+  guint               reopen_id;
+
+  /* The click that opened a cluster last: by the monotonic clock, 0 for none, and where. */
+  gint64              opened_us;
+  double              opened_x;
+  double              opened_y;
+  gboolean            is_second_press; /* of a double click that opened one */
 
   /* The view, and where a running animation leads. */
   ScholiaViewport     view;
@@ -203,7 +211,21 @@ gboolean         scholia_canvas_open_cluster_at   (ScholiaCanvas         *self,
                                                    double                 widget_x,
                                                    double                 widget_y,
                                                    gboolean               as_list);
-void             scholia_canvas_close_cluster     (ScholiaCanvas         *self);
+/* The same by a click, which may be the first one of a double click. */
+gboolean         scholia_canvas_click_cluster     (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+/* Whether a press there and now is the second one of it, which belongs to what the first one
+ * opened. */
+gboolean         scholia_canvas_is_second_press   (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
+
+/* scholia-canvas-list.c: the threads of a cluster that no zoom parts. */
+void             scholia_canvas_open_list         (ScholiaCanvas         *self,
+                                                   ScholiaMarkerCluster  *cluster);
+void             scholia_canvas_close_list        (ScholiaCanvas         *self);
+void             scholia_canvas_dispose_list      (ScholiaCanvas         *self);
 
 /* scholia-canvas-speech.c: words for a screen reader. */
 void             scholia_canvas_fall_silent       (ScholiaCanvas         *self);
@@ -286,14 +308,19 @@ gboolean         scholia_canvas_long_press        (ScholiaCanvas         *self,
 void             scholia_canvas_pointer_init      (ScholiaCanvas         *self);
 void             scholia_canvas_update_pointer    (ScholiaCanvas         *self);
 void             scholia_canvas_update_shape      (ScholiaCanvas         *self);
-/* (nullable): whom a click there would open: a pin, or with the browse tool a region. */
+/* (nullable): whom a click there would open: a pin, or with the browse tool a region. @part:
+ * (optional): which part of the region is meant; NONE for a pin. */
 ScholiaThread   *scholia_canvas_pick              (ScholiaCanvas         *self,
                                                    double                 widget_x,
-                                                   double                 widget_y);
+                                                   double                 widget_y,
+                                                   ScholiaRegionPart     *part);
 /* What the pointer does, in widget pixels; the controllers call these. */
 void             scholia_canvas_point_at          (ScholiaCanvas         *self,
                                                    double                 x,
                                                    double                 y);
+void             scholia_canvas_press             (ScholiaCanvas         *self,
+                                                   double                 widget_x,
+                                                   double                 widget_y);
 void             scholia_canvas_click             (ScholiaCanvas         *self,
                                                    int                    n_press,
                                                    double                 widget_x,

@@ -30,7 +30,7 @@ scholia_canvas_set_view (ScholiaCanvas         *self,
                          const ScholiaViewport *view,
                          ScholiaViewMode        mode)
 {
-  scholia_canvas_close_cluster (self);
+  scholia_canvas_close_list (self);
   take_view (self, view, mode);
   /* The layer of markers is moved as a whole. */
   gtk_widget_queue_allocate (GTK_WIDGET (self));

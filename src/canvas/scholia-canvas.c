@@ -78,6 +78,14 @@ scholia_canvas_realize (GtkWidget *widget)
 }
 
 static void
+scholia_canvas_unmap (GtkWidget *widget)
+{
+  /* GTK keeps a popover that goes with its window for good, if it is open then. */
+  scholia_canvas_close_list (SCHOLIA_CANVAS (widget));
+  GTK_WIDGET_CLASS (scholia_canvas_parent_class)->unmap (widget);
+}
+
+static void
 scholia_canvas_get_property (GObject    *object,
                              guint       prop_id,
                              GValue     *value,
@@ -147,8 +155,7 @@ scholia_canvas_dispose (GObject *object)
   g_clear_object (&self->drag_thread);
   g_clear_object (&self->key_thread);
   g_clear_object (&self->checkerboard);
-  g_clear_pointer (&self->cluster_list, gtk_widget_unparent);
-  g_clear_weak_pointer (&self->list_opener);
+  scholia_canvas_dispose_list (self);
   scholia_canvas_fall_silent (self);
   if (self->markers != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->markers));
@@ -240,6 +247,7 @@ scholia_canvas_class_init (ScholiaCanvasClass *klass)
   widget_class->measure = scholia_canvas_measure;
   widget_class->size_allocate = scholia_canvas_size_allocate;
   widget_class->realize = scholia_canvas_realize;
+  widget_class->unmap = scholia_canvas_unmap;
   widget_class->snapshot = scholia_canvas_snapshot;
   widget_class->css_changed = scholia_canvas_css_changed;
 
@@ -323,7 +331,7 @@ scholia_canvas_set_board (ScholiaCanvas *self,
     g_signal_handlers_disconnect_by_data (self->board, self);
   g_set_object (&self->board, board);
   scholia_canvas_cancel_drag (self);
-  scholia_canvas_close_cluster (self);
+  scholia_canvas_close_list (self);
   scholia_marker_layer_set_threads (self->markers, G_LIST_MODEL (board));
   if (board != NULL)
     {

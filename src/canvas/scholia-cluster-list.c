@@ -5,8 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "scholia-marker.h"
-#include "scholia-marker-artwork.h"
+#include "scholia-cluster-row.h"
 
 /* Widget pixels: fits into the narrowest window; more rows than that scroll. */
 #define WIDTH 300
@@ -32,86 +31,27 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ScholiaClusterList, scholia_cluster_list, GTK_TYPE_POPOVER)
 
-/* The marker as it is on the canvas, with room for the ring and dot of an unread one, so that all
- * stand in line. */
-static GdkPaintable *
-make_marker (ScholiaClusterList *self,
-             ScholiaThread      *thread)
-{
-  gboolean is_resolved = scholia_thread_is_resolved (thread);
-  ScholiaMarkerLook look = {
-    .kind = is_resolved ? SCHOLIA_MARKER_RESOLVED : SCHOLIA_MARKER_OPEN,
-    .color = scholia_person_get_color (scholia_thread_get_creator (thread)),
-    .unread = scholia_thread_is_unread (thread),
-  };
-  const ScholiaMarkerLook largest = { .unread = TRUE };
-  graphene_rect_t extents = scholia_marker_look_get_extents (&largest);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr(GskRenderNode) node = NULL;
-
-  node = scholia_marker_artwork_make (self->artwork, GTK_WIDGET (self), &look,
-                                      scholia_thread_get_number (thread),
-                                      gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-extents.origin.x, -extents.origin.y));
-  gtk_snapshot_append_node (snapshot, node);
-  return gtk_snapshot_free_to_paintable (snapshot, &extents.size);
-}
-
-static GtkWidget *
-add_line (GtkWidget  *box,
-          const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
+          GtkListItem              *item,
+          ScholiaClusterList       *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *picture = gtk_picture_new ();
-
-  gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
-  gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  add_line (words, "heading");
-  add_line (words, "dim-label");
-  gtk_box_append (GTK_BOX (row), picture);
-  gtk_box_append (GTK_BOX (row), words);
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, scholia_cluster_row_new (self->artwork));
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         gpointer                  user_data)
+         GtkListItem              *item)
 {
-  ScholiaThread *thread = gtk_list_item_get_item (item);
-  GtkWidget *row = gtk_list_item_get_child (item);
-  GtkWidget *picture = gtk_widget_get_first_child (row);
-  GtkWidget *name = gtk_widget_get_first_child (gtk_widget_get_last_child (row));
-  g_autoptr(GdkPaintable) marker = make_marker (user_data, thread);
-  g_autofree char *excerpt = NULL;
-  g_autofree char *marker_label = scholia_marker_make_label (thread);
-  g_autofree char *label = NULL;
+  scholia_cluster_row_set_thread (SCHOLIA_CLUSTER_ROW (gtk_list_item_get_child (item)),
+                                  gtk_list_item_get_item (item));
+}
 
-  g_object_get (thread, "excerpt", &excerpt, NULL);
-  gtk_picture_set_paintable (GTK_PICTURE (picture), marker);
-  gtk_label_set_label (GTK_LABEL (name),
-                       scholia_person_get_name (scholia_thread_get_creator (thread)));
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), excerpt);
-  /* Translators: a row for a screen reader: "Marker 12, open, 3 comments, by NAME", first line. */
-  label = g_strdup_printf (_("%s: %s"), marker_label, excerpt);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item)
+{
+  scholia_cluster_row_set_thread (SCHOLIA_CLUSTER_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 static void
@@ -167,8 +107,9 @@ create_list (ScholiaClusterList *self)
     GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->threads))));
   GtkWidget *list_view;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   list_view = gtk_list_view_new (selection, factory);
   self->list_view = GTK_LIST_VIEW (list_view);
   gtk_list_view_set_single_click_activate (self->list_view, TRUE);
@@ -208,45 +149,83 @@ scholia_cluster_list_new (void)
   return g_object_new (SCHOLIA_TYPE_CLUSTER_LIST, NULL);
 }
 
+static gboolean
+has_at (GListModel    *model,
+        guint          position,
+        ScholiaThread *thread)
+{
+  g_autoptr(ScholiaThread) there = g_list_model_get_item (model, position);
+
+  return there == thread;
+}
+
+/* Changes no row but those of threads that came and went: the others keep their place and the
+ * keyboard. */
+static void
+take_threads (ScholiaClusterList *self,
+              GPtrArray          *threads)
+{
+  GListModel *model = G_LIST_MODEL (self->threads);
+  guint n_before = g_list_model_get_n_items (model);
+  guint n_same = MIN (n_before, threads->len);
+  guint first = 0, last = 0;
+
+  while (first < n_same && has_at (model, first, g_ptr_array_index (threads, first)))
+    first++;
+  while (last < n_same - first && has_at (model, n_before - 1 - last,
+                                          g_ptr_array_index (threads, threads->len - 1 - last)))
+    last++;
+
+  if (first + last < MAX (n_before, threads->len))
+    g_list_store_splice (self->threads, first, n_before - first - last, threads->pdata + first,
+                         threads->len - first - last);
+}
+
+static void
+point_to (ScholiaClusterList    *self,
+          const graphene_rect_t *bounds)
+{
+  GdkRectangle place = { (int) bounds->origin.x, (int) bounds->origin.y,
+                         (int) ceilf (bounds->size.width), (int) ceilf (bounds->size.height) };
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self), &place);
+}
+
 void
 scholia_cluster_list_open (ScholiaClusterList    *self,
                            GPtrArray             *threads,
                            const graphene_rect_t *bounds)
 {
-  GdkRectangle place;
-
   g_return_if_fail (SCHOLIA_IS_CLUSTER_LIST (self));
   g_return_if_fail (threads != NULL && bounds != NULL);
 
-  place = (GdkRectangle) { (int) bounds->origin.x, (int) bounds->origin.y,
-                           (int) ceilf (bounds->size.width), (int) ceilf (bounds->size.height) };
-  g_list_store_splice (self->threads, 0, g_list_model_get_n_items (G_LIST_MODEL (self->threads)),
-                       threads->pdata, threads->len);
+  take_threads (self, threads);
   update_title (self);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self), &place);
+  point_to (self, bounds);
   gtk_popover_popup (GTK_POPOVER (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
 void
-scholia_cluster_list_drop_gone (ScholiaClusterList *self,
-                                ScholiaBoard       *board)
+scholia_cluster_list_update (ScholiaClusterList    *self,
+                             GPtrArray             *threads,
+                             const graphene_rect_t *bounds)
 {
-  GListModel *threads;
-
   g_return_if_fail (SCHOLIA_IS_CLUSTER_LIST (self));
+  g_return_if_fail (threads != NULL && bounds != NULL);
 
-  threads = G_LIST_MODEL (self->threads);
-  for (guint i = g_list_model_get_n_items (threads); i > 0; i--)
-    {
-      g_autoptr(ScholiaThread) thread = g_list_model_get_item (threads, i - 1);
-
-      if (board == NULL ||
-          scholia_board_find_thread (board, scholia_thread_get_id (thread)) != thread)
-        g_list_store_remove (self->threads, i - 1);
-    }
-
+  take_threads (self, threads);
   update_title (self);
-  if (g_list_model_get_n_items (threads) == 0)
-    gtk_popover_popdown (GTK_POPOVER (self));
+  point_to (self, bounds);
+  /* The row that had the keyboard may have gone, and GTK would give it to the canvas. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list_view)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+GListModel *
+scholia_cluster_list_get_threads (ScholiaClusterList *self)
+{
+  g_return_val_if_fail (SCHOLIA_IS_CLUSTER_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->threads);
 }

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "scholia-board.h"
+#include "scholia-thread.h"
 
 G_BEGIN_DECLS
 
@@ -13,14 +13,17 @@ G_DECLARE_FINAL_TYPE (ScholiaClusterList, scholia_cluster_list, SCHOLIA, CLUSTER
 
 /* The threads of a cluster that no zoom parts, or that one would rather read than see: a row each
  * with marker, author and first line. Signal: "thread-activated" (ScholiaThread *). */
-GtkWidget *scholia_cluster_list_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget  *scholia_cluster_list_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @threads: (element-type ScholiaThread). @bounds: of the pill, in the parent's pixels. Takes the
  * keyboard. */
-void       scholia_cluster_list_open      (ScholiaClusterList    *self,
-                                           GPtrArray             *threads,
-                                           const graphene_rect_t *bounds);
-/* Threads that are not on the board any more leave the list; the last one closes it. */
-void       scholia_cluster_list_drop_gone (ScholiaClusterList    *self,
-                                           ScholiaBoard          *board);
+void        scholia_cluster_list_open        (ScholiaClusterList    *self,
+                                              GPtrArray             *threads,
+                                              const graphene_rect_t *bounds);
+/* What the cluster has become while the list is open; the keyboard stays in it. */
+void        scholia_cluster_list_update      (ScholiaClusterList    *self,
+                                              GPtrArray             *threads,
+                                              const graphene_rect_t *bounds);
+/* (transfer none) (element-type ScholiaThread): as opened or updated last. */
+GListModel *scholia_cluster_list_get_threads (ScholiaClusterList    *self);
 
 G_END_DECLS

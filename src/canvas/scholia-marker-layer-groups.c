@@ -4,6 +4,8 @@
 
 #include "scholia-marker-layer-private.h"
 
+#include <math.h>
+
 /* A zoom under way regroups when it has grown or shrunk by this since the last time: what is drawn
  * comes no nearer than 40 pixels, nor stays joined at 58, until then. */
 #define ZOOM_STEP 1.2
@@ -148,4 +150,44 @@ scholia_marker_layer_get_cluster_threads (ScholiaMarkerLayer   *self,
     g_ptr_array_add (threads, g_object_ref (((ScholiaMarkerItem *) member)->thread));
   g_ptr_array_sort (threads, compare_numbers);
   return threads;
+}
+
+ScholiaAnchor
+scholia_marker_layer_get_cluster_anchor (ScholiaMarkerLayer   *self,
+                                         ScholiaMarkerCluster *cluster)
+{
+  const ScholiaViewport *view = &self->grouped_for;
+
+  return scholia_anchor_from_fractions (cluster->spot.x / (view->image_width * view->zoom),
+                                        cluster->spot.y / (view->image_height * view->zoom));
+}
+
+ScholiaMarkerCluster *
+scholia_marker_layer_follow_cluster (ScholiaMarkerLayer  *self,
+                                     GListModel          *threads,
+                                     const ScholiaAnchor *place)
+{
+  ScholiaMarkerCluster *nearest = NULL;
+  double x, y, shortest = SCHOLIA_CLUSTER_DISTANCE;
+
+  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), NULL);
+
+  scholia_viewport_place_to_screen (&self->grouped_for, place, &x, &y);
+  for (guint i = 0; i < g_list_model_get_n_items (threads); i++)
+    {
+      g_autoptr(ScholiaThread) thread = g_list_model_get_item (threads, i);
+      ScholiaMarkerItem *item = scholia_marker_layer_find (self, thread);
+      ScholiaMarkerCluster *cluster = item != NULL ? item->member.cluster : NULL;
+      double distance;
+
+      if (cluster == NULL)
+        continue;
+      distance = MAX (fabs (cluster->spot.x - x), fabs (cluster->spot.y - y));
+      if (distance > shortest || (nearest != NULL && distance == shortest))
+        continue;
+      shortest = distance;
+      nearest = cluster;
+    }
+
+  return nearest;
 }

@@ -334,6 +334,7 @@ scholia_marker_layer_pool_class_init (GtkWidgetClass *widget_class)
                 2, SCHOLIA_TYPE_THREAD, G_TYPE_BOOLEAN);
   g_signal_new ("cluster-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  g_signal_new ("clusters-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 void
@@ -368,6 +369,19 @@ scholia_marker_layer_get_marker (ScholiaMarkerLayer *self,
 
   item = scholia_marker_layer_find (self, thread);
   return item != NULL ? g_hash_table_lookup (self->children, item) : NULL;
+}
+
+gboolean
+scholia_marker_layer_focus_cluster (ScholiaMarkerLayer   *self,
+                                    ScholiaMarkerCluster *cluster)
+{
+  gpointer key = cluster->n_members == 1 ? (gpointer) cluster->first : (gpointer) cluster;
+  GtkWidget *child;
+
+  g_return_val_if_fail (SCHOLIA_IS_MARKER_LAYER (self), FALSE);
+
+  child = g_hash_table_lookup (self->children, key);
+  return child != NULL && gtk_widget_grab_focus (child);
 }
 
 guint

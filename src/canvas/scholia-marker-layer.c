@@ -24,6 +24,8 @@ scholia_marker_layer_changed (ScholiaMarkerLayer *self,
   scholia_marker_layer_queue_pool (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (names)
+    g_signal_emit_by_name (self, "clusters-changed");
 }
 
 static gboolean

@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (ScholiaMarkerLayer, scholia_marker_layer, SCHOLIA, MARKER_
  * Signals:
  * - "thread-activated" (ScholiaThread *)
  * - "resolve-wanted" (ScholiaThread *, gboolean resolved)
- * - "cluster-activated" (ScholiaMarkerCluster *, gboolean as_list): it holds until the next call */
+ * - "cluster-activated" (ScholiaMarkerCluster *, gboolean as_list): it holds until the next call
+ * - "clusters-changed" (): threads came, went, changed, or are gathered anew */
 
 GtkWidget           *scholia_marker_layer_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable): a list of ScholiaThread, in the order of their numbers. */
@@ -73,6 +74,16 @@ void                 scholia_marker_layer_point_at     (ScholiaMarkerLayer    *s
                                                         ScholiaMarkerCluster  *cluster);
 /* Where the pill is drawn, in widget pixels of the canvas. */
 graphene_rect_t      scholia_marker_layer_get_cluster_bounds (ScholiaMarkerLayer   *self,
+                                                        ScholiaMarkerCluster  *cluster);
+/* (nullable): of the clusters that @threads are in now, a marker alone being one, that which is
+ * where @place is, or the nearest one that would have been joined to it there. */
+ScholiaMarkerCluster *scholia_marker_layer_follow_cluster (ScholiaMarkerLayer *self,
+                                                        GListModel            *threads,
+                                                        const ScholiaAnchor   *place);
+ScholiaAnchor        scholia_marker_layer_get_cluster_anchor (ScholiaMarkerLayer   *self,
+                                                        ScholiaMarkerCluster  *cluster);
+/* FALSE if it has no focusable child. */
+gboolean             scholia_marker_layer_focus_cluster (ScholiaMarkerLayer   *self,
                                                         ScholiaMarkerCluster  *cluster);
 /* (transfer full) (element-type ScholiaThread): by number. */
 GPtrArray           *scholia_marker_layer_get_cluster_threads (ScholiaMarkerLayer *self,

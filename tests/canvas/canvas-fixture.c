@@ -113,6 +113,20 @@ reset (Fixture   *self,
 }
 
 void
+fixture_act (Fixture       *self,
+             ScholiaAction *action)
+{
+  g_autoptr(ScholiaPerson) person = scholia_person_new ("person-000000009", "Maria", 4);
+  g_autoptr(ScholiaAction) taken = action;
+  g_autoptr(ScholiaEvent) event = scholia_board_accept (self->board, taken, person,
+                                                        g_get_real_time () / 1000);
+  g_autoptr(GError) error = NULL;
+
+  scholia_board_apply (self->board, event, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
 fixture_keep_only (Fixture *self,
                    guint    number)
 {

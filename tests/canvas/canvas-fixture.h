@@ -58,6 +58,9 @@ void           fixture_settle    (Fixture        *self);
 /* As if another person had deleted all threads but one. */
 void           fixture_keep_only (Fixture        *self,
                                   guint           number);
+/* As if another person had done it; takes the action over. */
+void           fixture_act       (Fixture        *self,
+                                  ScholiaAction  *action);
 /* As if another person, or oneself, had moved it. */
 void           fixture_move      (Fixture        *self,
                                   guint           number,

@@ -2,7 +2,6 @@
 
 #include "canvas-fixture.h"
 
-#include "scholia-cluster-list.h"
 #include "scholia-cluster-parting.h"
 #include "scholia-marker.h"
 
@@ -168,67 +167,6 @@ test_click_parts (void)
   assert_children (fixture, "1 2 3");
 }
 
-static gboolean
-has_open_list (Fixture *fixture)
-{
-  return fixture->canvas->cluster_list != NULL &&
-         gtk_widget_get_visible (fixture->canvas->cluster_list);
-}
-
-static GtkWidget *
-find_list_view (GtkWidget *widget)
-{
-  if (GTK_IS_LIST_VIEW (widget))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_list_view (child);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-/* No zoom parts what is at one place: a list. A row opens its thread. */
-static void
-test_same_place_is_listed (void)
-{
-  g_autoptr(Fixture) fixture = make_crowd ();
-  graphene_point_t middle = fixture_middle (fixture, 4);
-  GtkWidget *list_view;
-  Heard heard = { 0 };
-
-  fixture_listen (fixture->canvas, &heard);
-  scholia_canvas_click (fixture->canvas, 1, middle.x, middle.y);
-  g_assert_true (has_open_list (fixture));
-  g_assert_nonnull (gtk_widget_get_focus_child (fixture->canvas->cluster_list));
-  list_view = find_list_view (fixture->canvas->cluster_list);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (
-    gtk_list_view_get_model (GTK_LIST_VIEW (list_view)))), ==, 3);
-  g_assert_true (gtk_widget_activate_action (list_view, "list.activate-item", "u", 1));
-  g_assert_false (has_open_list (fixture));
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->canvas)));
-  g_assert_true (heard.thread == fixture_thread (fixture, 5));
-  g_assert_true (scholia_canvas_get_selected_thread (fixture->canvas) == heard.thread);
-}
-
-/* Somebody deletes them while the list is open. */
-static void
-test_list_lets_go (void)
-{
-  g_autoptr(Fixture) fixture = make_crowd ();
-  graphene_point_t middle = fixture_middle (fixture, 4);
-
-  g_assert_true (scholia_canvas_open_cluster_at (fixture->canvas, middle.x, middle.y, TRUE));
-  g_assert_true (has_open_list (fixture));
-  fixture_keep_only (fixture, 1);
-  g_assert_false (has_open_list (fixture));
-}
-
 /* On top of its pill, at its own place, and with a child of its own. */
 static void
 test_selected_is_seen (void)
@@ -334,7 +272,7 @@ test_focus_follows (void)
 
   /* With Shift it is read instead. */
   fixture_press (fixture, GDK_KEY_Return, GDK_SHIFT_MASK);
-  g_assert_true (has_open_list (fixture));
+  g_assert_true (gtk_widget_get_visible (fixture->canvas->cluster_list));
 }
 
 /* From top to bottom in bands, and in a band from left to right, even where a marker is a little
@@ -469,8 +407,6 @@ main (int    argc,
   g_test_add_func ("/canvas/clusters/labels", test_labels);
   g_test_add_func ("/canvas/clusters/pan-regroups-nothing", test_pan_regroups_nothing);
   g_test_add_func ("/canvas/clusters/click-parts", test_click_parts);
-  g_test_add_func ("/canvas/clusters/same-place-is-listed", test_same_place_is_listed);
-  g_test_add_func ("/canvas/clusters/list-lets-go", test_list_lets_go);
   g_test_add_func ("/canvas/clusters/selected-is-seen", test_selected_is_seen);
   g_test_add_func ("/canvas/clusters/keys-reach-all", test_keys_reach_all);
   g_test_add_func ("/canvas/clusters/filter", test_filter);

@@ -178,7 +178,7 @@ test_nested (void)
   for (guint i = 0; i < G_N_ELEMENTS (picks); i++)
     {
       graphene_point_t place = fixture_place (fixture, picks[i].x, picks[i].y);
-      ScholiaThread *thread = scholia_canvas_pick (fixture->canvas, place.x, place.y);
+      ScholiaThread *thread = scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL);
 
       g_assert_cmpuint (thread != NULL ? scholia_thread_get_number (thread) : 0, ==,
                         picks[i].number);
@@ -281,7 +281,7 @@ test_filtered (void)
 
   scholia_canvas_set_selected_thread (fixture->canvas, fixture_thread (fixture, 2));
   scholia_canvas_set_filter (fixture->canvas, filter);
-  g_assert_true (scholia_canvas_pick (fixture->canvas, inside.x, inside.y) ==
+  g_assert_true (scholia_canvas_pick (fixture->canvas, inside.x, inside.y, NULL) ==
                  fixture_thread (fixture, 1));
   g_assert_cmpint (scholia_canvas_pick_handle (fixture->canvas, corner.x, corner.y), ==,
                    SCHOLIA_HANDLE_NONE);
@@ -299,17 +299,17 @@ test_becomes_a_region (void)
   ScholiaMarkerLayer *markers = fixture->canvas->markers;
   ScholiaThread *thread = fixture_thread (fixture, 4);
 
-  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y) ==
+  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL) ==
                  fixture_thread (fixture, 1));
   scholia_marker_layer_set_moved (markers, thread, &region);
-  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y) == thread);
+  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL) == thread);
   scholia_marker_layer_set_moved (markers, thread, &point);
-  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y) ==
+  g_assert_true (scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL) ==
                  fixture_thread (fixture, 1));
   fixture_keep_only (fixture, 4);
-  g_assert_null (scholia_canvas_pick (fixture->canvas, place.x, place.y));
+  g_assert_null (scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL));
   scholia_canvas_set_board (fixture->canvas, NULL);
-  g_assert_null (scholia_canvas_pick (fixture->canvas, place.x, place.y));
+  g_assert_null (scholia_canvas_pick (fixture->canvas, place.x, place.y, NULL));
 }
 
 /* The author's colour on the outline, the halo of a selected one beside it. */
