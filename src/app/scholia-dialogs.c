@@ -63,7 +63,7 @@ make_image_filter (void)
 {
   static const char *const types[] = {
     "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff",
-    "image/svg+xml",
+    "image/svg+xml", "image/avif", "image/heif",
   };
   GtkFileFilter *filter = gtk_file_filter_new ();
 

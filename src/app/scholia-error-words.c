@@ -60,8 +60,8 @@ static const Entry general_entries[] = {
   { SCHOLIA_ERROR_REMOVED, N_("You Were Removed From This Board"),
     N_("A moderator removed you, or closed the board.") },
   { SCHOLIA_ERROR_UNSUPPORTED_IMAGE, N_("This Image Cannot Be Opened"),
-    N_("Scholia opens PNG, JPEG, WebP, GIF, BMP, TIFF and SVG images. This file is none, or it is "
-       "damaged.") },
+    N_("Scholia opens PNG, JPEG, WebP, GIF, BMP, TIFF, SVG, AVIF and HEIF images. This file is "
+       "none, or it is damaged.") },
   { SCHOLIA_ERROR_DISK, N_("This Computer’s Disk Takes No More"),
     N_("The disk is full, or cannot be written to. Make room on it, then try again.") },
   { SCHOLIA_ERROR_NO_SERVER, N_("Scholia’s Own Server Does Not Run"),

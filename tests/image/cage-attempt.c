@@ -343,9 +343,10 @@ main (int    argc,
 
   /* Nobody waits for half a minute. */
   limits.cpu_seconds = 1;
+  limits.begins_threads = argc == 3;
   limits.draws_text = argc == 3 && strcmp (argv[2], "text") == 0;
-  /* As pango does before: libc sets up signals for the first one. */
-  if (limits.draws_text)
+  /* As the decoder does before: libc sets up signals for the first one. */
+  if (limits.begins_threads)
     g_thread_join (g_thread_new ("before", thread_cb, NULL));
   if (argc < 2 || !scholia_cage_enter (&limits, &error))
     _exit (EXIT_FAILURE);

@@ -10,7 +10,7 @@ import time
 RECORD = struct.Struct('<7I16s116s')
 SIZE, PREVIEW, PROGRESS, TILES, WHOLE, DONE, FAILED = range(1, 8)
 FAILURES = ('', 'damaged', 'cut off', 'too large', 'needs memory', 'unknown format', 'unsupported',
-            'no room', 'internal')
+            'no room', 'no codec', 'internal')
 # Above every descriptor that the decoder is handed.
 SPARE = 200
 

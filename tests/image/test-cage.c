@@ -55,14 +55,15 @@ test_kills (void)
     }
 }
 
-/* In the cage of drawings with text threads may begin, and nothing else that kills in the other. */
+/* In the cages of drawings with text and of codecs threads may begin, and nothing else that kills
+ * in the other. */
 static void
-test_text_kills (void)
+test_wider_kills (gconstpointer which)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kills); i++)
     {
       int status = attempt_with ("SCHOLIA_CAGE_ATTEMPT",
-                                 (const char *const[]) { kills[i], "text", NULL });
+                                 (const char *const[]) { kills[i], which, NULL });
 
       if (g_str_equal (kills[i], "thread"))
         g_assert_cmpint (status, ==, 0);
@@ -277,7 +278,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/cage/kills", test_kills);
-  g_test_add_func ("/image/cage/text-kills", test_text_kills);
+  g_test_add_data_func ("/image/cage/text-kills", "text", test_wider_kills);
+  g_test_add_data_func ("/image/cage/threads-kill", "threads", test_wider_kills);
   g_test_add_func ("/image/cage/kills-are-the-filters", test_kills_are_the_filters);
   g_test_add_func ("/image/cage/decoding-is-permitted", test_decoding_is_permitted);
   g_test_add_func ("/image/cage/abort", test_abort);

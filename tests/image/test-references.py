@@ -30,6 +30,13 @@ DEEP = (1.5, 0.50)
 FIRST_FRAME, PROFILE_IGNORED = 4, 8
 # lcms2 goes from 8 bits of inks by a table of 17 points, which rounds the corners of a profile.
 INKED = (22, 0.45)
+# Through brightness and differences of colour, which round by themselves; the same with a quarter of the
+# differences; through colours times alpha.
+CODED = (1.5, 0.40)
+LOSSY = (15, 2.2)
+MULTIPLIED = (2.5, 0.60)
+# One step of a dark colour outside of sRGB is ten steps of the nearest one inside.
+WIDE = (11, 0.45)
 # A first frame that is a part of its picture.
 PLACED = ['-background', 'none', '-splice', '8x6', '-extent', f'{files.WIDTH}x{files.HEIGHT}']
 SHARP = ['-intent', 'relative', '-black-point-compensation']
@@ -258,6 +265,64 @@ def add_others(pictures):
     pictures.add('cmyk-icc.tiff', INKED, options=['-intent', 'relative', '-profile', 'srgb.icc'])
 
 
+def add_avif(pictures):
+    def add(name, source, *arguments, **how):
+        subprocess.run(['avifenc', '--ignore-icc', '-s', '9', *(arguments or ['-l']), source, name], cwd=pictures.folder,
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        pictures.add(name, **{'reference': source, **how})
+
+    pictures.convert('rgb-8.png', '-strip', '-blur', '0x5', 'soft.png')
+    add('plain.avif', 'rgb-8.png')
+    add('alpha.avif', 'rgb-alpha-8.png')
+    add('grey.avif', 'grey-8.png', '-l', '-y', '400')
+    add('grey-alpha.avif', 'grey-alpha-8.png', '-l', '-y', '400')
+    for depth in ('10', '12'):
+        add(f'deep-{depth}.avif', 'rgb-16.png', '-l', '-d', depth)
+        add(f'deep-alpha-{depth}.avif', 'rgb-alpha-16.png', '-l', '-d', depth)
+    add('lossy.avif', 'soft.png', '--min', '0', '--max', '4', '-y', '420', '-r', 'limited', tolerance=LOSSY)
+    add('multiplied.avif', 'rgb-alpha-8.png', '-p', '--min', '0', '--max', '0', tolerance=MULTIPLIED)
+    to_srgb = [*SHARP, '-profile', 'p3.icc', '-profile', 'srgb.icc']
+    for depth in ('8', '10'):
+        source = f'rgb-{depth if depth == "8" else "16"}.png'
+        tolerance = EXACT if depth == '8' else WIDE
+        add(f'p3-icc-{depth}.avif', source, '-l', '-d', depth, '--icc', 'p3.icc', tolerance=tolerance, options=to_srgb)
+        add(f'p3-codes-{depth}.avif', source, '-l', '-d', depth, '--cicp', '12/13/0', tolerance=tolerance,
+            options=to_srgb)
+    add('p3-alpha.avif', 'rgb-alpha-8.png', '-l', '--icc', 'p3.icc', options=to_srgb)
+    add('icc-broken.avif', 'rgb-8.png', '-l', '--icc', 'broken.icc', notes=PROFILE_IGNORED)
+    # High dynamic range (PQ) is shown as it is.
+    add('pq.avif', 'rgb-8.png', '-l', '--cicp', '9/16/0', notes=PROFILE_IGNORED)
+    # As the file says, and not once more as EXIF, which only repeats it.
+    for angle in ('1', '2', '3'):
+        add(f'turned-{angle}.avif', 'rgb-8.png', '-l', '--irot', angle, '--exif', 'exif.dat',
+            options=['-rotate', str(-90 * int(angle))])
+    add('upside-down.avif', 'rgb-8.png', '-l', '--imir', '0', options=['-flip'])
+    add('turned-mirrored.avif', 'rgb-8.png', '-l', '--irot', '1', '--imir', '1', options=['-rotate', '-90', '-flop'])
+    add('cut.avif', 'rgb-8.png', '-l', '--crop', '8,6,64,60', options=['-crop', '64x60+8+6', '+repage'])
+    pictures.convert('rgb-8.png', '-resize', '200%', 'twice.png')
+    add('grid.avif', 'twice.png', '-l', '--grid', '2x2', tolerance=DEEP)
+    subprocess.run(['avifenc', '-s', '9', '-l', 'rgb-8.png', 'rgb-8.png', 'sequence.avif'], cwd=pictures.folder, check=True,
+                   stdout=subprocess.DEVNULL)
+    pictures.add('sequence.avif', reference='rgb-8.png', notes=FIRST_FRAME)
+
+
+def add_heif(pictures):
+    exact = ['-L', '-p', 'chroma=444', '--matrix_coefficients=0', '-p', 'preset=ultrafast']
+
+    def add(name, *arguments, **how):
+        subprocess.run(['heif-enc', *arguments, '-o', name], cwd=pictures.folder, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        pictures.add(name, **{'tolerance': CODED, 'reference': arguments[-1], **how})
+
+    add('plain.heic', *exact, 'rgb-8.png')
+    add('alpha.heic', *exact, 'rgb-alpha-8.png')
+    add('grey.heic', *exact, 'grey-8.png')
+    add('deep.heic', *exact, '-b', '10', 'rgb-16.png')
+    add('p3.heic', *exact, 'p3-2-8.png', tolerance=WIDE, options=[*SHARP, '-profile', 'srgb.icc'])
+    add('lossy.heic', '-q', '98', 'soft.png', tolerance=LOSSY)
+    add('several.heic', *exact, 'rgb-8.png', 'grey-8.png', reference='rgb-8.png', notes=FIRST_FRAME)
+
+
 def add_drawings(pictures):
     squares = ''.join(f'<rect x="{16 * i}" width="16" height="64" fill="rgb({i},{255 - i},{i * 7 % 256})" '
                       f'fill-opacity="{1 if i % 3 else 0.4}"/>' for i in range(256))
@@ -360,7 +425,7 @@ def main():
     os.environ['MAGICK_THREAD_LIMIT'] = '1'
     with tempfile.TemporaryDirectory() as folder:
         pictures = Pictures(folder, tool)
-        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp, add_others, add_drawings):
+        for add in (add_png, add_png_colour, add_jpeg, add_inks, add_webp, add_others, add_avif, add_heif, add_drawings):
             add(pictures)
         print(f'1..{len(pictures.rows) + 1}')
         failed = 0

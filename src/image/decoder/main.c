@@ -88,20 +88,22 @@ map_image (Image   *image,
 /* Another program, beside this one: it finds everything as this one found it. Returns only if there
  * is none. */
 static void
-try_next_program (char **argv)
+try_other_program (const Image  *image,
+                   char        **argv)
 {
+  const char *name = scholia_format_find_other_program (image->bytes, image->length);
   char path[PATH_MAX];
   gssize length = readlink ("/proc/self/exe", path, sizeof path - 1);
   g_autofree char *folder = NULL;
-  g_autofree char *next = NULL;
+  g_autofree char *other = NULL;
 
-  if (length < 0 || scholia_formats_next_program == NULL)
+  if (length < 0 || name == NULL)
     return;
 
   path[length] = '\0';
   folder = g_path_get_dirname (path);
-  next = g_build_filename (folder, scholia_formats_next_program, NULL);
-  execv (next, argv);
+  other = g_build_filename (folder, name, NULL);
+  execv (other, argv);
 }
 
 static gboolean
@@ -133,10 +135,11 @@ run (Image   *image,
 
   image->format = scholia_format_find (image->bytes, image->length);
   if (image->format == NULL)
-    try_next_program (argv);
+    try_other_program (image, argv);
   else if (image->format->prepare != NULL)
     image->format->prepare ();
   scholia_colour_prepare ();
+  limits.begins_threads = image->format != NULL && image->format->begins_threads;
   limits.draws_text = image->format != NULL && image->format->draws_text;
   return scholia_cage_enter (&limits, error) && decode (image, error);
 }

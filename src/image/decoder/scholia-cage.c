@@ -79,12 +79,11 @@ static const Permission permissions[] = {
 /* What is lower already stays. */
 #define THREAD_FLAGS (CLONE_THREAD | CLONE_VM | CLONE_SIGHAND)
 
-/* pango's threads, which are in the cage from their start, and what libc does in a new one. */
-static const Permission text_permissions[] = {
+/* Threads are in the cage from their start; and what libc does in a new one. */
+static const Permission thread_permissions[] = {
   WITH (clone, 1, HAS_BITS (0, THREAD_FLAGS, THREAD_FLAGS)),
   WITH (prctl, 1, IS (0, PR_SET_NAME)),
   ANY (rseq),
-  ANY (sched_getaffinity),
   ANY (set_robust_list),
 };
 
@@ -161,15 +160,26 @@ permit (scmp_filter_ctx   filter,
 }
 
 /* The flags of clone3() are in memory, where a filter cannot see them; libc takes clone() if there
- * is none. cairo asks whether a font's file is there, which it has open: yes, without a look. */
+ * is none. dav1d asks how many processors there are and hears of none, which it takes for one: with
+ * more threads it keeps all of a picture's coefficients, which is more than the picture. */
 static int
-permit_text (scmp_filter_ctx filter)
+permit_threads (scmp_filter_ctx          filter,
+                const ScholiaCageLimits *limits)
 {
+  guint32 processors = limits->draws_text ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO (0);
   int result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0);
 
   if (result == 0)
-    result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (0), SCMP_SYS (access), 0);
-  return result != 0 ? result : permit (filter, text_permissions, G_N_ELEMENTS (text_permissions));
+    result = seccomp_rule_add (filter, processors, SCMP_SYS (sched_getaffinity), 0);
+  return result != 0 ? result : permit (filter, thread_permissions,
+                                        G_N_ELEMENTS (thread_permissions));
+}
+
+/* cairo asks whether a font's file is there, which it has open: yes, without a look. */
+static int
+permit_text (scmp_filter_ctx filter)
+{
+  return seccomp_rule_add (filter, SCMP_ACT_ERRNO (0), SCMP_SYS (access), 0);
 }
 
 static int
@@ -178,6 +188,8 @@ permit_all (scmp_filter_ctx          filter,
 {
   int result = permit (filter, permissions, G_N_ELEMENTS (permissions));
 
+  if (result == 0 && limits->begins_threads)
+    result = permit_threads (filter, limits);
   if (result == 0 && limits->draws_text)
     result = permit_text (filter);
   if (result == 0)

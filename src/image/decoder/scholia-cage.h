@@ -16,13 +16,15 @@ G_BEGIN_DECLS
  * @memory_bytes: of address space: no more can be resident
  * @cpu_seconds: of all threads together; then SIGXCPU
  * @file_bytes: of the pyramid file; beyond it SIGXFSZ
- * @draws_text: allows the threads that pango begins, in the same cage
+ * @begins_threads: allows threads, in the same cage
+ * @draws_text: pango may ask how many processors there are; cairo hears that every file is there
  */
 typedef struct
 {
   guint64 memory_bytes;
   guint64 cpu_seconds;
   guint64 file_bytes;
+  gboolean begins_threads;
   gboolean draws_text;
 } ScholiaCageLimits;
 

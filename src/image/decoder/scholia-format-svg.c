@@ -273,6 +273,7 @@ const ScholiaFormat scholia_format_svg = {
   .name = "SVG",
   .matches = matches,
   .prepare = scholia_svg_fonts_prepare,
+  .begins_threads = TRUE,
   .draws_text = TRUE,
   .decode = decode,
 };

@@ -12,3 +12,16 @@ scholia_format_find (const guint8 *start,
 
   return NULL;
 }
+
+const char *
+scholia_format_find_other_program (const guint8 *start,
+                                   gsize         length)
+{
+  const ScholiaOtherProgram *other = scholia_formats_other_programs;
+
+  while (other->name != NULL && other->matches != NULL &&
+         !other->matches (start, MIN (length, SCHOLIA_FORMAT_START_BYTES)))
+    other++;
+
+  return other->name;
+}

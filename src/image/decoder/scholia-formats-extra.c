@@ -8,4 +8,6 @@ const ScholiaFormat *const scholia_formats[] = {
   NULL,
 };
 
-const char *const scholia_formats_next_program = NULL;
+const ScholiaOtherProgram scholia_formats_other_programs[] = {
+  { NULL, NULL },
+};

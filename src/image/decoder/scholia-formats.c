@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "scholia-format.h"
+#include "scholia-heif-brands.h"
 
 const ScholiaFormat *const scholia_formats[] = {
   &scholia_format_png,
@@ -11,4 +12,15 @@ const ScholiaFormat *const scholia_formats[] = {
   NULL,
 };
 
-const char *const scholia_formats_next_program = "scholia-decoder-extra";
+static gboolean
+is_heif (const guint8 *start,
+         gsize         length)
+{
+  return scholia_heif_brands_read (start, length) != 0;
+}
+
+const ScholiaOtherProgram scholia_formats_other_programs[] = {
+  { "scholia-decoder-heif", is_heif },
+  { "scholia-decoder-extra", NULL },
+  { NULL, NULL },
+};

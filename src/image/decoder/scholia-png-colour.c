@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "scholia-colour-codes.h"
+
 /* Of ITU-T H.273, as cICP has them. */
 #define MATRIX_IDENTITY 0
 #define FULL_RANGE 1
@@ -16,37 +18,6 @@
 /* Powers beyond these are damage. */
 #define MIN_GAMMA 0.1
 #define MAX_GAMMA 10.0
-
-typedef struct
-{
-  guint8                primaries;
-  ScholiaChromaticities places;
-} CodedPrimaries;
-
-static const CodedPrimaries coded_primaries[] = {
-  { 1, { 0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06 } },            /* BT.709, sRGB */
-  { 9, { 0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046 } },      /* BT.2020 */
-  { 12, { 0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060 } },     /* Display P3 */
-};
-
-typedef struct
-{
-  guint8          transfer;
-  ScholiaTransfer curve;
-  double          gamma;
-} CodedTransfer;
-
-/* Without those of high dynamic range, which would have to be toned down to be shown at all. */
-static const CodedTransfer coded_transfers[] = {
-  { 1, SCHOLIA_TRANSFER_BT709, 0 },
-  { 4, SCHOLIA_TRANSFER_GAMMA, 2.2 },
-  { 5, SCHOLIA_TRANSFER_GAMMA, 2.8 },
-  { 6, SCHOLIA_TRANSFER_BT709, 0 },
-  { 8, SCHOLIA_TRANSFER_GAMMA, 1.0 },
-  { 13, SCHOLIA_TRANSFER_SRGB, 0 },
-  { 14, SCHOLIA_TRANSFER_BT709, 0 },
-  { 15, SCHOLIA_TRANSFER_BT709, 0 },
-};
 
 /* libpng knows cICP since 1.6.45. */
 #ifndef PNG_cICP_SUPPORTED
@@ -83,26 +54,6 @@ get_codes (png_structp png,
 #endif
 }
 
-static const CodedPrimaries *
-find_primaries (guint8 code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (coded_primaries); i++)
-    if (coded_primaries[i].primaries == code)
-      return &coded_primaries[i];
-
-  return NULL;
-}
-
-static const CodedTransfer *
-find_transfer (guint8 code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (coded_transfers); i++)
-    if (coded_transfers[i].transfer == code)
-      return &coded_transfers[i];
-
-  return NULL;
-}
-
 /* Each of these is %TRUE if the chunk is there and decides. */
 static gboolean
 read_codes (png_structp      png,
@@ -110,21 +61,10 @@ read_codes (png_structp      png,
             ScholiaSamples   samples,
             ScholiaColour  **colour)
 {
-  const CodedPrimaries *primaries;
-  const CodedTransfer *transfer;
   guint8 codes[4];
 
-  if (!get_codes (png, info, codes) || codes[2] != MATRIX_IDENTITY || codes[3] != FULL_RANGE)
-    return FALSE;
-
-  primaries = find_primaries (codes[0]);
-  transfer = find_transfer (codes[1]);
-  if (primaries == NULL || transfer == NULL)
-    return FALSE;
-
-  *colour = scholia_colour_new_for_display (&primaries->places, transfer->curve, transfer->gamma,
-                                            samples);
-  return TRUE;
+  return get_codes (png, info, codes) && codes[2] == MATRIX_IDENTITY && codes[3] == FULL_RANGE &&
+         scholia_colour_codes_read (codes[0], codes[1], samples, colour);
 }
 
 static gboolean

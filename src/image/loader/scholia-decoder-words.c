@@ -78,6 +78,16 @@ cannot_show (const ScholiaReport *report)
 }
 
 static GError *
+needs_codec (const ScholiaReport *report)
+{
+  return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+                      /* Translators: %s is a kind of file, AVIF or HEIF. */
+                      _("The codec of this %s file is not installed. Install it (in Debian, the "
+                        "package libheif-plugin-dav1d for AVIF, libheif-plugin-libde265 for "
+                        "HEIF), or save the picture as PNG or JPEG."), report->format);
+}
+
+static GError *
 internal (const ScholiaReport *report)
 {
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
@@ -97,9 +107,10 @@ words_for_failure (const ScholiaReport *report)
     case SCHOLIA_FAILURE_NEEDS_MEMORY: return needs_memory ();
     case SCHOLIA_FAILURE_UNKNOWN_FORMAT:
       return unsupported (_("This file is no image of a kind that Scholia opens: PNG, JPEG, WebP, "
-                           "GIF, BMP, TIFF or SVG."));
+                           "GIF, BMP, TIFF, SVG, AVIF or HEIF."));
     case SCHOLIA_FAILURE_UNSUPPORTED: return cannot_show (report);
     case SCHOLIA_FAILURE_NO_ROOM: return no_room ();
+    case SCHOLIA_FAILURE_NO_CODEC: return needs_codec (report);
     case SCHOLIA_FAILURE_INTERNAL:
     default: return internal (report);
     }
