@@ -102,14 +102,12 @@ find_cb (gpointer user_data)
 static void
 find_when_complete (ScholiaBoardOpener *self)
 {
-  if (self->is_closed || self->find_id != 0)
+  if (self->is_closed || !scholia_picture_is_complete (self->picture))
     return;
 
-  if (scholia_picture_is_complete (self->picture))
-    self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
-  else
-    g_signal_connect_object (self->picture, "notify::complete", G_CALLBACK (find_when_complete),
-                             self, G_CONNECT_SWAPPED);
+  /* Once: it may be decoded anew, and complete again. */
+  g_signal_handlers_disconnect_by_func (self->picture, find_when_complete, self);
+  self->find_id = g_timeout_add (FIND_DELAY_MS, find_cb, self);
 }
 
 static void
@@ -128,6 +126,8 @@ file_decoded_cb (GObject      *source,
     }
 
   take_picture (self, picture);
+  g_signal_connect_object (picture, "notify::complete", G_CALLBACK (find_when_complete), self,
+                           G_CONNECT_SWAPPED);
   find_when_complete (self);
 }
 

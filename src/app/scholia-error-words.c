@@ -120,6 +120,8 @@ static const Entry image_entries[] = {
     N_("You are not permitted to read it. Change its permissions, or choose another one.") },
   { SCHOLIA_ERROR_MALFORMED, N_("This Image Cannot Be Opened"),
     N_("The file is damaged. Choose another one.") },
+  { SCHOLIA_ERROR_DISK, N_("The Disk Does Not Answer"),
+    N_("This image could not be read from it. Check the disk, then open the image again.") },
 };
 
 static const Entry share_entries[] = {

@@ -8,14 +8,16 @@
 #include <glib/gstdio.h>
 #include <png.h>
 #include <stdio.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "scholia-error.h"
 #include "scholia-limits.h"
 #include "scholia-picture-private.h"
 
-/* Rows between two looks at the cancellable. */
-#define ROWS_PER_CHECK 64
+/* Rows that are read at once, and between two looks at the cancellable; fewer of a very wide
+ * picture, at most so many bytes if that is more than one row. */
+#define MAX_BAND_ROWS 64
+#define MAX_BAND_BYTES (4 * 1024 * 1024)
 
 typedef struct
 {
@@ -24,7 +26,10 @@ typedef struct
   gboolean                    has_alpha;
   FILE                       *stream;
   gsize                       n_written;
-  guint8                     *row;
+  gsize                       stride; /* bytes of a row */
+  guint                       band_rows;
+  guint8                     *band;
+  GError                     *read_error; /* (nullable): not for people */
   GCancellable               *cancellable;
   GError                    **error;
 } Export;
@@ -84,40 +89,29 @@ warning_cb (png_structp     png,
 {
 }
 
-static gboolean
-shines_through (const Export *self)
+static void
+set_unreadable (GError **error)
 {
-  const ScholiaPyramidLevel *level = &self->layout->levels[0];
-
-  if (self->layout->bytes_per_pixel != 4)
-    return FALSE;
-
-  for (guint row = 0; row < level->rows; row++)
-    for (guint column = 0; column < level->columns; column++)
-      if (scholia_pyramid_file_get_state (self->file, 0, column, row) !=
-          SCHOLIA_PYRAMID_TILE_OPAQUE)
-        return TRUE;
-
-  return FALSE;
+  g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_DISK,
+                       _("What Scholia had prepared of this picture could not be read from the "
+                         "disk. Open the picture again."));
 }
 
 static void
-gather_row (Export *self,
-            guint   y)
+read_band (Export      *self,
+           png_structp  png,
+           guint        y)
 {
-  guint bpp = self->layout->bytes_per_pixel;
-  guint8 *target = self->row;
+  guint n_rows = MIN (self->band_rows, self->layout->height - y);
 
-  for (guint column = 0; column < self->layout->levels[0].columns; column++)
-    {
-      guint width;
-      const guint8 *tile = scholia_pyramid_file_get_tile (self->file, 0, column,
-                                                          y / SCHOLIA_PYRAMID_TILE, &width, NULL);
-      gsize stride = (gsize) width * bpp;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, self->error))
+    png_error (png, "cancelled");
+  if (scholia_pyramid_file_read_area (self->file, 0, 0, y, self->layout->width, n_rows, self->band,
+                                      &self->read_error))
+    return;
 
-      memcpy (target, tile + y % SCHOLIA_PYRAMID_TILE * stride, stride);
-      target += stride;
-    }
+  set_unreadable (self->error);
+  png_error (png, "not read");
 }
 
 static void
@@ -138,11 +132,9 @@ write_picture (Export      *self,
 
   for (guint y = 0; y < self->layout->height; y++)
     {
-      if (y % ROWS_PER_CHECK == 0 &&
-          g_cancellable_set_error_if_cancelled (self->cancellable, self->error))
-        png_error (png, "cancelled");
-      gather_row (self, y);
-      png_write_row (png, self->row);
+      if (y % self->band_rows == 0)
+        read_band (self, png, y);
+      png_write_row (png, self->band + y % self->band_rows * self->stride);
     }
 
   png_write_end (png, info);
@@ -171,10 +163,57 @@ write_stream (Export *self)
   if (info == NULL)
     g_error ("libpng is not the one that this program was built with");
 
-  self->row = g_malloc ((gsize) self->layout->width * 4);
+  self->stride = (gsize) self->layout->width * self->layout->bytes_per_pixel;
+  self->band_rows = (guint) CLAMP (MAX_BAND_BYTES / self->stride, 1, MAX_BAND_ROWS);
+  self->band = g_malloc (self->stride * self->band_rows);
   is_written = write_guarded (self, png, info);
   png_destroy_write_struct (&png, &info);
-  g_clear_pointer (&self->row, g_free);
+  g_clear_pointer (&self->band, g_free);
+  return is_written;
+}
+
+/* A picture that is being decoded anew is not whole, though it was when somebody looked. */
+static gboolean
+prepare (Export *self)
+{
+  gboolean is_opaque;
+
+  self->layout = scholia_pyramid_file_get_layout (self->file);
+  if (!scholia_pyramid_file_has_level (self->file, 0, &is_opaque, &self->read_error))
+    {
+      set_unreadable (self->error);
+      return FALSE;
+    }
+
+  self->has_alpha = self->layout->bytes_per_pixel == 4 && !is_opaque;
+  return TRUE;
+}
+
+static gboolean
+write_file (Export     *self,
+            const char *path)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  gboolean is_written;
+
+  self->stream = fd >= 0 ? fdopen (fd, "wb") : NULL;
+  if (self->stream == NULL)
+    {
+      set_unwritable (self->error);
+      if (fd >= 0)
+        close (fd);
+      return FALSE;
+    }
+
+  is_written = write_stream (self);
+  /* What is still in memory may find the disk full. */
+  if (fclose (self->stream) != 0 && is_written)
+    {
+      set_unwritable (self->error);
+      is_written = FALSE;
+    }
+  if (!is_written)
+    (void) g_unlink (path);
   return is_written;
 }
 
@@ -184,36 +223,21 @@ scholia_picture_export_png (ScholiaPicture  *self,
                             GCancellable    *cancellable,
                             GError         **error)
 {
-  GError *own_error = NULL;
+  g_autoptr(ScholiaPyramidFile) file = NULL;
+  g_autoptr(GError) own_error = NULL;
   Export export = { .cancellable = cancellable, .error = &own_error };
-  int fd;
   gboolean is_written;
 
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      set_unwritable (error);
-      return FALSE;
-    }
-
-  export.stream = fdopen (fd, "wb");
-  export.file = scholia_picture_get_file (self);
-  export.layout = scholia_pyramid_file_get_layout (export.file);
-  export.has_alpha = shines_through (&export);
-  is_written = write_stream (&export);
-  /* What is still in memory may find the disk full. */
-  if (fclose (export.stream) != 0 && is_written)
-    {
-      set_unwritable (&own_error);
-      is_written = FALSE;
-    }
-  if (is_written)
-    return TRUE;
-
-  (void) g_unlink (path);
-  g_propagate_error (error, own_error);
-  return FALSE;
+  file = scholia_picture_dup_file (self);
+  export.file = file;
+  is_written = prepare (&export) && write_file (&export, path);
+  if (export.read_error != NULL)
+    scholia_picture_note_error (self, file, export.read_error);
+  g_clear_error (&export.read_error);
+  if (!is_written)
+    g_propagate_error (error, g_steal_pointer (&own_error));
+  return is_written;
 }

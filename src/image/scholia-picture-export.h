@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * On any thread: reads the disk, and takes seconds for a large picture.
  *
  * Returns: %FALSE with @error TOO_LARGE if the file were larger than SCHOLIA_MAX_IMAGE_BYTES,
- *   INTERNAL if it cannot be written, all worded for people, or G_IO_ERROR_CANCELLED; nothing is
- *   left at @path then
+ *   INTERNAL if it cannot be written, DISK if the picture cannot be read, all worded for people, or
+ *   G_IO_ERROR_CANCELLED; nothing is left at @path then
  */
 gboolean scholia_picture_export_png (ScholiaPicture  *self,
                                      const char      *path,

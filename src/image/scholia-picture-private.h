@@ -14,6 +14,7 @@ struct _ScholiaPicture
   GObject parent_instance;
 
   ScholiaDecoding    *decoding;
+  GMutex              mutex; /* of @file where it is replaced, and where another thread asks */
   ScholiaPyramidFile *file; /* (nullable): the decoding's, when it was last looked at */
   GdkTexture         *preview;
   ScholiaTile         preview_tile; /* what @preview was made of */
@@ -32,8 +33,13 @@ ScholiaPicture     *scholia_picture_new      (ScholiaDecoding *decoding) G_GNUC_
 gboolean            scholia_picture_is_ready (ScholiaPicture  *self);
 /* (nullable): why it never will be, or will never be whole. Told by "failed". */
 const GError       *scholia_picture_get_error (ScholiaPicture *self);
-/* (transfer none): for any thread, once the picture is ready. */
-ScholiaPyramidFile *scholia_picture_get_file (ScholiaPicture  *self);
+/* (transfer full): on any thread, once the picture is ready. */
+ScholiaPyramidFile *scholia_picture_dup_file (ScholiaPicture  *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Another thread had @cause from reading @file: if that is the disk's, the decoding hears of it on
+ * the main thread. */
+void                scholia_picture_note_error (ScholiaPicture     *self,
+                                                ScholiaPyramidFile *file,
+                                                const GError       *cause);
 
 /* scholia-picture-tiles.c */
 void                scholia_picture_init_tiles   (ScholiaPicture *self);

@@ -23,28 +23,44 @@ choose_level (const ScholiaPyramidLayout *layout,
   return level;
 }
 
+static GdkTexture *
+scale (ScholiaPyramidFile  *file,
+       guint                max_size,
+       GError             **error)
+{
+  const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
+  double factor = MIN (1.0, (double) max_size / MAX (layout->width, layout->height));
+  guint width = MAX (1, (guint) lround (layout->width * factor));
+  guint height = MAX (1, (guint) lround (layout->height * factor));
+  guint level = choose_level (layout, width, height);
+  gboolean is_opaque;
+
+  if (!scholia_pyramid_file_has_level (file, level, &is_opaque, error))
+    return NULL;
+
+  return scholia_tile_maker_scale (file, level, width, height, error);
+}
+
 GBytes *
 scholia_picture_make_thumbnail (ScholiaPicture  *self,
                                 guint            max_size,
                                 GError         **error)
 {
-  const ScholiaPyramidLayout *layout;
+  g_autoptr(ScholiaPyramidFile) file = NULL;
   g_autoptr(GdkTexture) texture = NULL;
-  guint width, height;
-  double scale;
-  GBytes *png;
+  g_autoptr(GError) cause = NULL;
+  GBytes *png = NULL;
 
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
   g_return_val_if_fail (max_size > 0, NULL);
 
-  layout = scholia_pyramid_file_get_layout (self->file);
-  scale = MIN (1.0, (double) max_size / MAX (layout->width, layout->height));
-  width = MAX (1, (guint) lround (layout->width * scale));
-  height = MAX (1, (guint) lround (layout->height * scale));
-  texture = scholia_tile_maker_scale (self->file, choose_level (layout, width, height), width,
-                                      height);
+  file = scholia_picture_dup_file (self);
+  texture = scale (file, max_size, &cause);
+  if (texture == NULL)
+    scholia_picture_note_error (self, file, cause);
+  else
+    png = gdk_texture_save_to_png_bytes (texture);
 
-  png = gdk_texture_save_to_png_bytes (texture);
   if (png == NULL)
     g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
                          _("The thumbnail could not be written."));

@@ -154,11 +154,17 @@ tiles_made_cb (const ScholiaMadeTile *tiles,
                gsize                  n_tiles,
                gpointer               user_data)
 {
-  ScholiaPicture *self = user_data;
+  g_autoptr(ScholiaPicture) self = g_object_ref (user_data);
   ScholiaTile single = find_single_tile (self);
+  const GError *error = NULL;
 
   for (gsize i = 0; i < n_tiles; i++)
     {
+      if (tiles[i].texture == NULL)
+        {
+          error = tiles[i].error;
+          continue;
+        }
       if (tiles[i].tile.level == SCHOLIA_TILE_MAKER_PREVIEW ||
           scholia_tile_equal (&tiles[i].tile, &single))
         take_preview (self, &tiles[i]);
@@ -167,10 +173,14 @@ tiles_made_cb (const ScholiaMadeTile *tiles,
                                 tiles[i].size_bytes);
     }
 
+  /* Before others hear of tiles and want those that cannot be read once more. */
+  if (error != NULL)
+    scholia_decoding_lose_file (self->decoding, self->file, error);
   scholia_picture_tell_tiles (self);
 }
 
-/* Another file of the same image takes its place if the disk was full: what is in memory stays. */
+/* Another file of the same image takes its place if the disk was full, or could not be read: what
+ * is in memory stays. */
 void
 scholia_picture_update_file (ScholiaPicture *self)
 {
@@ -180,8 +190,10 @@ scholia_picture_update_file (ScholiaPicture *self)
     return;
 
   g_clear_pointer (&self->loader, scholia_tile_loader_free);
+  g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->file, scholia_pyramid_file_unref);
   self->file = scholia_pyramid_file_ref (file);
+  g_mutex_unlock (&self->mutex);
   self->loader = scholia_tile_loader_new (scholia_tile_maker_make, scholia_pyramid_file_ref (file),
                                           (GDestroyNotify) scholia_pyramid_file_unref,
                                           tiles_made_cb, self);

@@ -2,6 +2,8 @@
 
 #include "scholia-picture-private.h"
 
+#include "scholia-error.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Pixels. A smaller picture is decoded at a glance: it is not shown in parts. */
@@ -103,6 +105,7 @@ scholia_picture_finalize (GObject *object)
 
   scholia_picture_clear_tiles (self);
   g_clear_object (&self->decoding);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (scholia_picture_parent_class)->finalize (object);
 }
@@ -130,6 +133,7 @@ scholia_picture_class_init (ScholiaPictureClass *klass)
 static void
 scholia_picture_init (ScholiaPicture *self)
 {
+  g_mutex_init (&self->mutex);
   scholia_picture_init_tiles (self);
 }
 
@@ -173,11 +177,64 @@ scholia_picture_get_error (ScholiaPicture *self)
 }
 
 ScholiaPyramidFile *
-scholia_picture_get_file (ScholiaPicture *self)
+scholia_picture_dup_file (ScholiaPicture *self)
 {
+  ScholiaPyramidFile *file;
+
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
 
-  return self->file;
+  g_mutex_lock (&self->mutex);
+  file = scholia_pyramid_file_ref (self->file);
+  g_mutex_unlock (&self->mutex);
+  return file;
+}
+
+/* What is told to the main thread, where the decoding lives. */
+typedef struct
+{
+  ScholiaPicture     *picture;
+  ScholiaPyramidFile *file;
+  GError             *cause;
+} Loss;
+
+static void
+loss_free (gpointer data)
+{
+  Loss *loss = data;
+
+  g_object_unref (loss->picture);
+  scholia_pyramid_file_unref (loss->file);
+  g_error_free (loss->cause);
+  g_free (loss);
+}
+
+static gboolean
+lose_cb (gpointer user_data)
+{
+  const Loss *loss = user_data;
+
+  scholia_decoding_lose_file (loss->picture->decoding, loss->file, loss->cause);
+  return G_SOURCE_REMOVE;
+}
+
+void
+scholia_picture_note_error (ScholiaPicture     *self,
+                            ScholiaPyramidFile *file,
+                            const GError       *cause)
+{
+  Loss *loss;
+
+  g_return_if_fail (SCHOLIA_IS_PICTURE (self));
+  g_return_if_fail (file != NULL && cause != NULL);
+
+  if (!g_error_matches (cause, SCHOLIA_ERROR, SCHOLIA_ERROR_DISK))
+    return;
+
+  loss = g_new (Loss, 1);
+  loss->picture = g_object_ref (self);
+  loss->file = scholia_pyramid_file_ref (file);
+  loss->cause = g_error_copy (cause);
+  g_idle_add_full (G_PRIORITY_DEFAULT, lose_cb, loss, loss_free);
 }
 
 guint

@@ -45,7 +45,8 @@ gboolean        scholia_picture_has_alpha       (ScholiaPicture       *self);
 guint           scholia_picture_get_n_levels    (ScholiaPicture       *self);
 /* From 0 to 1: how much of the file is decoded. */
 double          scholia_picture_get_progress    (ScholiaPicture       *self);
-/* Every tile can be had. */
+/* Every tile can be had. Not any more while the picture is decoded anew, after what was kept of it
+ * could not be read from the disk. */
 gboolean        scholia_picture_is_complete     (ScholiaPicture       *self);
 /* (nullable): a sentence for people about what is not shown, as of an animation. */
 const char     *scholia_picture_get_note        (ScholiaPicture       *self);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "scholia-light.h"
-#include "scholia-pyramid-layout.h"
 
-#define TILE SCHOLIA_PYRAMID_TILE
+/* Rows of the source that are read at once: what a level-2 cache holds, for the widest part. */
+#define BAND_ROWS 64
 
 /* What the scaled pixels of a stretch of one axis are made of. */
 typedef struct
@@ -99,29 +99,6 @@ axis_new (guint source_length,
   return axis;
 }
 
-/* The source's rows that are needed, one at a time, put together from tiles. */
-static void
-copy_row (const ScholiaScaler *self,
-          guint                y,
-          guint                from,
-          guint                to,
-          guint8              *row)
-{
-  guint bpp = self->bytes_per_pixel;
-
-  for (guint column = from / TILE; column * TILE < to; column++)
-    {
-      guint width, height;
-      const guint8 *tile = self->get_tile (self->source, column, y / TILE, &width, &height);
-      guint left = MAX (from, column * TILE);
-      guint right = MIN (to, column * TILE + width);
-
-      memcpy (row + (gsize) (left - from) * bpp,
-              tile + ((gsize) (y % TILE) * width + (left - column * TILE)) * bpp,
-              (gsize) (right - left) * bpp);
-    }
-}
-
 /* Light and alpha, colours multiplied by it. */
 static void
 mix_across (const guint8 *row,
@@ -185,30 +162,52 @@ typedef struct
   guint                width; /* scaled pixels */
   guint                from;  /* source pixels */
   guint                to;
-  guint8              *row;
+  guint                top;
+  guint                bottom;
+  guint8              *band;  /* up to BAND_ROWS of the source */
+  guint                band_end; /* the first row that was not read yet */
   float               *rows;
   guint                n_rows;
   guint                end;   /* the first row that was not mixed yet */
 } Mixer;
 
-static float *
+static gboolean
+read_band (Mixer *mixer)
+{
+  const ScholiaScaler *scaler = mixer->scaler;
+  guint n_rows = MIN (BAND_ROWS, mixer->bottom - mixer->band_end);
+
+  if (!scaler->read (scaler->source, mixer->from, mixer->band_end, mixer->to - mixer->from, n_rows,
+                     mixer->band))
+    return FALSE;
+
+  mixer->band_end += n_rows;
+  return TRUE;
+}
+
+/* (nullable): %NULL if the source cannot be read. */
+static const float *
 get_mixed (Mixer *mixer,
            guint  y)
 {
-  gsize length = (gsize) mixer->width * mixer->scaler->bytes_per_pixel;
+  guint bpp = mixer->scaler->bytes_per_pixel;
+  gsize length = (gsize) mixer->width * bpp;
+  gsize stride = (gsize) (mixer->to - mixer->from) * bpp;
 
   for (; mixer->end <= y; mixer->end++)
     {
-      copy_row (mixer->scaler, mixer->end, mixer->from, mixer->to, mixer->row);
-      mix_across (mixer->row, mixer->from, mixer->to, mixer->across, mixer->width,
-                  mixer->scaler->bytes_per_pixel,
-                  mixer->rows + (mixer->end % mixer->n_rows) * length);
+      guint in_band = (mixer->end - mixer->top) % BAND_ROWS;
+
+      if (mixer->end == mixer->band_end && !read_band (mixer))
+        return NULL;
+      mix_across (mixer->band + in_band * stride, mixer->from, mixer->to, mixer->across,
+                  mixer->width, bpp, mixer->rows + (mixer->end % mixer->n_rows) * length);
     }
 
   return mixer->rows + (y % mixer->n_rows) * length;
 }
 
-static void
+static gboolean
 mix_rows (Mixer      *mixer,
           const Axis *down,
           guint       height,
@@ -218,10 +217,9 @@ mix_rows (Mixer      *mixer,
   gsize length = (gsize) mixer->width * bpp;
   g_autofree float *sum = g_new (float, length);
 
-  mixer->end = down->first[0];
   for (guint i = 0; i < height; i++, target += length)
     {
-      guint n_taps = MIN (down->n_taps, mixer->scaler->height - down->first[i]);
+      guint n_taps = MIN (down->n_taps, mixer->bottom - down->first[i]);
 
       memset (sum, 0, length * sizeof *sum);
       for (guint tap = 0; tap < n_taps; tap++)
@@ -229,28 +227,18 @@ mix_rows (Mixer      *mixer,
           const float *mixed = get_mixed (mixer, down->first[i] + tap);
           float weight = down->weights[(gsize) i * down->n_taps + tap];
 
+          if (mixed == NULL)
+            return FALSE;
           for (gsize at = 0; at < length; at++)
             sum[at] += weight * mixed[at];
         }
       put_pixels (sum, mixer->width, bpp, target);
     }
+
+  return TRUE;
 }
 
-static void
-copy_part (const ScholiaScaler *self,
-           guint                x,
-           guint                y,
-           guint                width,
-           guint                height,
-           guint8              *target)
-{
-  gsize stride = (gsize) width * self->bytes_per_pixel;
-
-  for (guint row = 0; row < height; row++)
-    copy_row (self, y + row, x, x + width, target + row * stride);
-}
-
-void
+gboolean
 scholia_scaler_make (const ScholiaScaler *self,
                      guint                x,
                      guint                y,
@@ -260,27 +248,27 @@ scholia_scaler_make (const ScholiaScaler *self,
 {
   g_auto(Axis) across = { 0 };
   g_auto(Axis) down = { 0 };
-  g_autofree guint8 *row = NULL;
+  g_autofree guint8 *band = NULL;
   g_autofree float *rows = NULL;
   Mixer mixer = { .scaler = self, .across = &across, .width = width };
 
-  g_return_if_fail (width > 0 && height > 0);
-  g_return_if_fail (x + width <= self->scaled_width && y + height <= self->scaled_height);
+  g_return_val_if_fail (width > 0 && height > 0, FALSE);
+  g_return_val_if_fail (x + width <= self->scaled_width && y + height <= self->scaled_height,
+                        FALSE);
 
   if (self->scaled_width == self->width && self->scaled_height == self->height)
-    {
-      copy_part (self, x, y, width, height, target);
-      return;
-    }
+    return self->read (self->source, x, y, width, height, target);
 
   across = axis_new (self->width, self->scaled_width, x, width);
   down = axis_new (self->height, self->scaled_height, y, height);
   mixer.from = across.first[0];
   mixer.to = MIN (across.first[width - 1] + across.n_taps, self->width);
+  mixer.top = mixer.band_end = mixer.end = down.first[0];
+  mixer.bottom = MIN (down.first[height - 1] + down.n_taps, self->height);
   mixer.n_rows = down.n_taps;
-  row = g_malloc ((gsize) (mixer.to - mixer.from) * self->bytes_per_pixel);
+  band = g_malloc ((gsize) (mixer.to - mixer.from) * self->bytes_per_pixel * BAND_ROWS);
   rows = g_new (float, (gsize) width * self->bytes_per_pixel * mixer.n_rows);
-  mixer.row = row;
+  mixer.band = band;
   mixer.rows = rows;
-  mix_rows (&mixer, &down, height, target);
+  return mix_rows (&mixer, &down, height, target);
 }

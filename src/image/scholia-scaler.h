@@ -6,12 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* (transfer none): a tile's rows without padding; @width, @height: (out): its size in pixels. */
-typedef const guint8 *(*ScholiaScalerTileFunc) (gpointer  source,
-                                                guint     column,
-                                                guint     row,
-                                                guint    *width,
-                                                guint    *height);
+/* Reads an area of the source, which lies in it; @pixels: (out caller-allocates): rows without
+ * padding. %FALSE: it cannot be read. */
+typedef gboolean (*ScholiaScalerReadFunc) (gpointer  source,
+                                           guint     x,
+                                           guint     y,
+                                           guint     width,
+                                           guint     height,
+                                           guint8   *pixels);
 
 /**
  * ScholiaScaler:
@@ -20,8 +22,8 @@ typedef const guint8 *(*ScholiaScalerTileFunc) (gpointer  source,
  * @bytes_per_pixel: 3, or 4 whose last one is straight alpha
  * @scaled_width: of the whole source, once it is scaled
  * @scaled_height: of the whole source
- * @get_tile: where the source's pixels come from, in tiles of SCHOLIA_TILE_SIZE
- * @source: what @get_tile is given
+ * @read: where the source's pixels come from
+ * @source: what @read is given
  *
  * A picture's level, and the size at which the screen wants it. A plain value.
  */
@@ -32,7 +34,7 @@ typedef struct
   guint                 bytes_per_pixel;
   guint                 scaled_width;
   guint                 scaled_height;
-  ScholiaScalerTileFunc get_tile;
+  ScholiaScalerReadFunc read;
   gpointer              source;
 } ScholiaScaler;
 
@@ -50,12 +52,14 @@ typedef struct
  * nearest four; from SCHOLIA_SCALER_SQUARES_FROM on the nearest alone. The same size: a copy.
  * Colours mix as light (IEC 61966-2-1), each as much as it is seen. A pixel does not depend on the
  * part that it is made with, so that parts meet without a seam.
+ *
+ * Returns: %FALSE if the source could not be read; @target is undefined then
  */
-void scholia_scaler_make (const ScholiaScaler *self,
-                          guint                x,
-                          guint                y,
-                          guint                width,
-                          guint                height,
-                          guint8              *target);
+gboolean scholia_scaler_make (const ScholiaScaler *self,
+                              guint                x,
+                              guint                y,
+                              guint                width,
+                              guint                height,
+                              guint8              *target);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ made_clear (gpointer data)
   ScholiaMadeTile *made = data;
 
   g_clear_object (&made->texture);
+  g_clear_error (&made->error);
 }
 
 static void
@@ -136,7 +137,8 @@ make_tiles (gpointer data,
   while (take_wanted (self, &made.tile))
     {
       made.size_bytes = 0;
-      made.texture = self->make (self->source, &made.tile, &made.size_bytes);
+      made.error = NULL;
+      made.texture = self->make (self->source, &made.tile, &made.size_bytes, &made.error);
       g_mutex_lock (&self->mutex);
       g_array_append_val (self->made, made);
       begin_telling (self);

@@ -20,14 +20,16 @@ typedef struct _ScholiaTileLoader ScholiaTileLoader;
 typedef struct
 {
   ScholiaTile tile;
-  GdkTexture *texture;
+  GdkTexture *texture;    /* (nullable) */
   gsize       size_bytes; /* of its pixels */
+  GError     *error;      /* (nullable): why there is no texture */
 } ScholiaMadeTile;
 
-/* On the loader's thread. */
+/* On the loader's thread. (nullable): %NULL with @error set */
 typedef GdkTexture *(*ScholiaTileMakeFunc)  (gpointer               source,
                                              const ScholiaTile     *tile,
-                                             gsize                 *size_bytes);
+                                             gsize                 *size_bytes,
+                                             GError               **error);
 /* On the loader's main context, with all that was made meanwhile; never after
  * scholia_tile_loader_free(). */
 typedef void        (*ScholiaTilesMadeFunc) (const ScholiaMadeTile *tiles,

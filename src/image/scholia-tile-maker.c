@@ -9,28 +9,21 @@ typedef struct
 {
   ScholiaPyramidFile *file;
   guint               level;
+  GError             *error; /* (nullable): why it could not be read */
 } LevelSource;
 
-static const guint8 *
-get_level_tile_cb (gpointer  data,
-                   guint     column,
-                   guint     row,
-                   guint    *width,
-                   guint    *height)
+static gboolean
+read_level_cb (gpointer  data,
+               guint     x,
+               guint     y,
+               guint     width,
+               guint     height,
+               guint8   *pixels)
 {
-  const LevelSource *source = data;
+  LevelSource *source = data;
 
-  return scholia_pyramid_file_get_tile (source->file, source->level, column, row, width, height);
-}
-
-static guint8 *
-copy_pixels (const guint8 *pixels,
-             gsize         size_bytes)
-{
-  guint8 *copy = g_malloc (size_bytes);
-
-  memcpy (copy, pixels, size_bytes);
-  return copy;
+  return scholia_pyramid_file_read_area (source->file, source->level, x, y, width, height, pixels,
+                                         &source->error);
 }
 
 static ScholiaScaler
@@ -46,55 +39,71 @@ make_scaler (LevelSource *source,
     .bytes_per_pixel = layout->bytes_per_pixel,
     .scaled_width = scaled_width,
     .scaled_height = scaled_height,
-    .get_tile = get_level_tile_cb,
+    .read = read_level_cb,
     .source = source,
   };
 }
 
-static guint8 *
-make_scaled (ScholiaPyramidFile *file,
-             const ScholiaTile  *tile,
-             guint              *width,
-             guint              *height)
-{
-  LevelSource source = { .file = file, .level = tile->level };
-  ScholiaScaler scaler = make_scaler (&source, tile->scaled_width, tile->scaled_height);
-  guint x = tile->column * SCHOLIA_SCALED_TILE_SIZE;
-  guint y = tile->row * SCHOLIA_SCALED_TILE_SIZE;
-  guint8 *pixels;
-
-  *width = MIN (SCHOLIA_SCALED_TILE_SIZE, tile->scaled_width - x);
-  *height = MIN (SCHOLIA_SCALED_TILE_SIZE, tile->scaled_height - y);
-  pixels = g_malloc ((gsize) *width * *height * scaler.bytes_per_pixel);
-  scholia_scaler_make (&scaler, x, y, *width, *height, pixels);
-  return pixels;
-}
-
-static guint8 *
-make_pixels (ScholiaPyramidFile *file,
-             const ScholiaTile  *tile,
-             guint              *width,
-             guint              *height)
+/* The part of @tile in the picture that it is of. */
+static void
+measure (ScholiaPyramidFile *file,
+         const ScholiaTile  *tile,
+         guint              *x,
+         guint              *y,
+         guint              *width,
+         guint              *height)
 {
   const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
-  const guint8 *pixels;
+  gboolean is_scaled = scholia_tile_is_scaled (tile);
+  guint size = is_scaled ? SCHOLIA_SCALED_TILE_SIZE : SCHOLIA_PYRAMID_TILE;
 
-  if (scholia_tile_is_scaled (tile))
-    return make_scaled (file, tile, width, height);
+  *x = *y = 0;
+  *width = layout->preview_width;
+  *height = layout->preview_height;
+  if (tile->level == SCHOLIA_TILE_MAKER_PREVIEW)
+    return;
 
+  *x = tile->column * size;
+  *y = tile->row * size;
+  *width = MIN (size, (is_scaled ? tile->scaled_width : layout->levels[tile->level].width) - *x);
+  *height = MIN (size, (is_scaled ? tile->scaled_height : layout->levels[tile->level].height) - *y);
+}
+
+/* (nullable): %NULL with @error set */
+static guint8 *
+make_pixels (ScholiaPyramidFile  *file,
+             const ScholiaTile   *tile,
+             guint               *width,
+             guint               *height,
+             GError             **error)
+{
+  guint x, y;
+  gboolean is_read;
+  g_autofree guint8 *pixels = NULL;
+
+  measure (file, tile, &x, &y, width, height);
+  pixels = g_malloc ((gsize) *width * *height *
+                     scholia_pyramid_file_get_layout (file)->bytes_per_pixel);
   if (tile->level == SCHOLIA_TILE_MAKER_PREVIEW)
     {
-      *width = layout->preview_width;
-      *height = layout->preview_height;
-      pixels = scholia_pyramid_file_get_preview (file);
+      is_read = scholia_pyramid_file_read_preview (file, pixels, error);
+    }
+  else if (scholia_tile_is_scaled (tile))
+    {
+      LevelSource source = { .file = file, .level = tile->level };
+      ScholiaScaler scaler = make_scaler (&source, tile->scaled_width, tile->scaled_height);
+
+      is_read = scholia_scaler_make (&scaler, x, y, *width, *height, pixels);
+      if (!is_read)
+        g_propagate_error (error, source.error);
     }
   else
     {
-      pixels = scholia_pyramid_file_get_tile (file, tile->level, tile->column, tile->row, width,
-                                              height);
+      is_read = scholia_pyramid_file_read_area (file, tile->level, x, y, *width, *height, pixels,
+                                                error);
     }
 
-  return copy_pixels (pixels, (gsize) *width * *height * layout->bytes_per_pixel);
+  return is_read ? g_steal_pointer (&pixels) : NULL;
 }
 
 /* The main thread owns its context whenever it calls anybody. */
@@ -131,33 +140,42 @@ make_texture (guint8 *pixels,
 }
 
 GdkTexture *
-scholia_tile_maker_make (gpointer           file,
-                         const ScholiaTile *tile,
-                         gsize             *size_bytes)
+scholia_tile_maker_make (gpointer            file,
+                         const ScholiaTile  *tile,
+                         gsize              *size_bytes,
+                         GError            **error)
 {
   guint width, height;
   guint8 *pixels;
 
   assert_not_main ();
-  pixels = make_pixels (file, tile, &width, &height);
-  scholia_pyramid_file_forget (file);
+  pixels = make_pixels (file, tile, &width, &height, error);
+  if (pixels == NULL)
+    return NULL;
+
   return make_texture (pixels, width, height,
                        scholia_pyramid_file_get_layout (file)->bytes_per_pixel, size_bytes);
 }
 
 GdkTexture *
-scholia_tile_maker_scale (ScholiaPyramidFile *file,
-                          guint               level,
-                          guint               width,
-                          guint               height)
+scholia_tile_maker_scale (ScholiaPyramidFile  *file,
+                          guint                level,
+                          guint                width,
+                          guint                height,
+                          GError             **error)
 {
   LevelSource source = { .file = file, .level = level };
   ScholiaScaler scaler = make_scaler (&source, width, height);
-  guint8 *pixels = g_malloc ((gsize) width * height * scaler.bytes_per_pixel);
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height * scaler.bytes_per_pixel);
   gsize size_bytes;
 
   assert_not_main ();
-  scholia_scaler_make (&scaler, 0, 0, width, height, pixels);
-  scholia_pyramid_file_forget (file);
-  return make_texture (pixels, width, height, scaler.bytes_per_pixel, &size_bytes);
+  if (!scholia_scaler_make (&scaler, 0, 0, width, height, pixels))
+    {
+      g_propagate_error (error, source.error);
+      return NULL;
+    }
+
+  return make_texture (g_steal_pointer (&pixels), width, height, scaler.bytes_per_pixel,
+                       &size_bytes);
 }

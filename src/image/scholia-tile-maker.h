@@ -13,15 +13,18 @@ G_BEGIN_DECLS
 #define SCHOLIA_TILE_MAKER_PREVIEW G_MAXUINT
 
 /* A texture of pixels of @file, a #ScholiaPyramidFile: of a tile that was written, scaled or not,
- * or of the preview. Reads the disk and copies: what is only mapped would be read when it is drawn,
- * on the main thread. @size_bytes: (out) */
-GdkTexture *scholia_tile_maker_make (gpointer           file,
-                                     const ScholiaTile *tile,
-                                     gsize             *size_bytes) G_GNUC_WARN_UNUSED_RESULT;
-/* All of a level, scaled to @width and @height. Reads the disk. */
-GdkTexture *scholia_tile_maker_scale (ScholiaPyramidFile *file,
-                                      guint               level,
-                                      guint               width,
-                                      guint               height) G_GNUC_WARN_UNUSED_RESULT;
+ * or of the preview. Reads the disk. @size_bytes: (out)
+ *
+ * (nullable): %NULL with @error, of scholia_pyramid_file_read_area() */
+GdkTexture *scholia_tile_maker_make  (gpointer             file,
+                                      const ScholiaTile   *tile,
+                                      gsize               *size_bytes,
+                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All of a level, scaled to @width and @height. Reads the disk; (nullable) as above. */
+GdkTexture *scholia_tile_maker_scale (ScholiaPyramidFile  *file,
+                                      guint                level,
+                                      guint                width,
+                                      guint                height,
+                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -33,7 +33,7 @@ G_BEGIN_DECLS
  * @SCHOLIA_ERROR_REMOVED: a moderator removed this person or closed the board
  * @SCHOLIA_ERROR_UNSUPPORTED_IMAGE: not a PNG, JPEG or WebP file, or a damaged one
  * @SCHOLIA_ERROR_QUOTA: as many boards, or bytes of images, as the team may have
- * @SCHOLIA_ERROR_DISK: this computer's disk is full, or cannot be written to
+ * @SCHOLIA_ERROR_DISK: this computer's disk is full, or cannot be written or read
  * @SCHOLIA_ERROR_NO_SERVER: the server on this computer cannot be had; the message says why
  * @SCHOLIA_ERROR_INTERNAL: our own fault; the log has more
  *

@@ -88,25 +88,21 @@ make_noise (void)
   return pixels;
 }
 
-/* Tiles of the noise, as a pyramid would hand them out. */
-static const guint8 *
-get_tile_cb (gpointer  data,
-             guint     column,
-             guint     row,
-             guint    *width,
-             guint    *height)
+static gboolean
+read_cb (gpointer  data,
+         guint     x,
+         guint     y,
+         guint     width,
+         guint     height,
+         guint8   *pixels)
 {
-  static guint8 tile[SCHOLIA_TILE_SIZE * SCHOLIA_TILE_SIZE * 3];
-  const guint8 *pixels = data;
+  const guint8 *noise = data;
 
-  *width = MIN (SCHOLIA_TILE_SIZE, IMAGE_WIDTH - column * SCHOLIA_TILE_SIZE);
-  *height = MIN (SCHOLIA_TILE_SIZE, IMAGE_HEIGHT - row * SCHOLIA_TILE_SIZE);
-  for (guint y = 0; y < *height; y++)
-    memcpy (tile + (gsize) y * *width * 3,
-            pixels + ((gsize) (row * SCHOLIA_TILE_SIZE + y) * IMAGE_WIDTH +
-                      column * SCHOLIA_TILE_SIZE) * 3, (gsize) *width * 3);
+  for (guint row = 0; row < height; row++)
+    memcpy (pixels + (gsize) row * width * 3, noise + ((gsize) (y + row) * IMAGE_WIDTH + x) * 3,
+            (gsize) width * 3);
 
-  return tile;
+  return TRUE;
 }
 
 /* The sight in one piece, without tiles on the screen; @left, @top: its corner in the scaled
@@ -122,11 +118,11 @@ expect_sight (guint8                *noise,
   ScholiaScaler scaler = {
     .width = IMAGE_WIDTH, .height = IMAGE_HEIGHT, .bytes_per_pixel = 3,
     .scaled_width = (guint) grid->width, .scaled_height = (guint) grid->height,
-    .get_tile = get_tile_cb, .source = noise,
+    .read = read_cb, .source = noise,
   };
   guint8 *expected = g_malloc ((gsize) width * height * 3);
 
-  scholia_scaler_make (&scaler, left, top, width, height, expected);
+  g_assert_true (scholia_scaler_make (&scaler, left, top, width, height, expected));
   return expected;
 }
 

@@ -183,19 +183,34 @@ decoder_run_open (const DecoderRun *self)
   return file;
 }
 
-const guint8 *
-decoder_find_pixel (ScholiaPyramidFile *file,
+ScholiaPyramidTileState
+decoder_find_state (ScholiaPyramidFile *file,
                     guint               level,
-                    guint               x,
-                    guint               y)
+                    guint               column,
+                    guint               row)
 {
-  const guint tile = SCHOLIA_PYRAMID_TILE;
-  guint bpp = scholia_pyramid_file_get_layout (file)->bytes_per_pixel;
-  guint width, height;
-  const guint8 *pixels = scholia_pyramid_file_get_tile (file, level, x / tile, y / tile, &width,
-                                                        &height);
+  const ScholiaPyramidLevel *place = &scholia_pyramid_file_get_layout (file)->levels[level];
+  g_autofree guint8 *states = g_malloc (place->columns * place->rows);
+  g_autoptr(GError) error = NULL;
 
-  g_assert_cmpint (scholia_pyramid_file_get_state (file, level, x / tile, y / tile), !=,
-                   SCHOLIA_PYRAMID_TILE_MISSING);
-  return pixels + ((gsize) (y % tile) * width + x % tile) * bpp;
+  scholia_pyramid_file_read_states (file, level, states, &error);
+  g_assert_no_error (error);
+  return states[row * place->columns + column];
+}
+
+guint8 *
+decoder_read_level (ScholiaPyramidFile *file,
+                    guint               level)
+{
+  const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
+  guint width = layout->levels[level].width, height = layout->levels[level].height;
+  guint8 *pixels = g_malloc ((gsize) width * height * layout->bytes_per_pixel);
+  g_autoptr(GError) error = NULL;
+  gboolean is_opaque;
+
+  scholia_pyramid_file_has_level (file, level, &is_opaque, &error);
+  g_assert_no_error (error);
+  scholia_pyramid_file_read_area (file, level, 0, 0, width, height, pixels, &error);
+  g_assert_no_error (error);
+  return pixels;
 }

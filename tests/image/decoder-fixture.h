@@ -44,10 +44,13 @@ ScholiaPyramidFile *decoder_run_open    (const DecoderRun    *self) G_GNUC_WARN_
 /* A descriptor of a nameless file. */
 int                 decoder_make_file   (GBytes              *bytes);
 
-/* A pixel of a level, 3 or 4 bytes; asserts that its tile is there. */
-const guint8       *decoder_find_pixel  (ScholiaPyramidFile  *file,
-                                         guint                level,
-                                         guint                x,
-                                         guint                y);
+/* All pixels of a level, 3 or 4 bytes each; asserts that its tiles are there. */
+guint8             *decoder_read_level  (ScholiaPyramidFile  *file,
+                                         guint                level) G_GNUC_WARN_UNUSED_RESULT;
+/* What the file says of a tile. */
+ScholiaPyramidTileState decoder_find_state (ScholiaPyramidFile *file,
+                                            guint               level,
+                                            guint               column,
+                                            guint               row);
 
 G_END_DECLS

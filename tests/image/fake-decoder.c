@@ -201,6 +201,16 @@ fail_if_in_cache (void)
     }
 }
 
+/* The first one that is started; not the one after what it made was lost. */
+static void
+hang_if_in_cache (void)
+{
+  struct stat status;
+
+  if (fstat (PYRAMID_FD, &status) == 0 && status.st_nlink > 0)
+    pause ();
+}
+
 static void
 fill_pipe (guint8 byte,
            gsize  length)
@@ -250,6 +260,7 @@ obey (const char *line)
     report (&(ScholiaReport) { .kind = SCHOLIA_REPORT_PROGRESS, .done = n[0] });
   else if (g_str_equal (verb, "flood")) flood ();
   else if (g_str_equal (verb, "full-once")) fail_if_in_cache ();
+  else if (g_str_equal (verb, "hang-in-cache")) hang_if_in_cache ();
   else if (g_str_equal (verb, "descriptors")) check_descriptors ();
   else if (g_str_equal (verb, "signals")) check_signals ();
   else if (g_str_equal (verb, "wait")) wait_for (words);

@@ -33,9 +33,13 @@ print_levels (ScholiaPyramidFile *file)
   const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
 
   for (guint level = 0; level < layout->n_levels; level++)
-    for (guint y = 0; y < layout->levels[level].height; y++)
-      for (guint x = 0; x < layout->levels[level].width; x++)
-        print_pixel (decoder_find_pixel (file, level, x, y), layout->bytes_per_pixel);
+    {
+      guint n_pixels = layout->levels[level].width * layout->levels[level].height;
+      g_autofree guint8 *pixels = decoder_read_level (file, level);
+
+      for (gsize i = 0; i < n_pixels; i++)
+        print_pixel (pixels + i * layout->bytes_per_pixel, layout->bytes_per_pixel);
+    }
 }
 
 /* What a server says of it, who decodes nothing; 0 × 0 where it does not take it. */

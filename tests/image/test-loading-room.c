@@ -20,13 +20,13 @@ test_whole_stays_whole (LoadingFixture *self,
 
   loading_begin (self, "size 1000 800 3\nall\nwhole\nwait %s\nfailed 7 0 0");
   g_assert_no_error (self->error);
-  file = scholia_picture_get_file (self->picture);
+  file = self->picture->file;
   g_signal_connect_swapped (self->picture, "notify::complete",
                             G_CALLBACK (loading_count_cb), &n_changes);
   loading_open_gate (self);
   loading_assert_no_child ();
   g_assert_true (scholia_picture_is_complete (self->picture));
-  g_assert_true (scholia_picture_get_file (self->picture) == file);
+  g_assert_true (self->picture->file == file);
   g_assert_cmpuint (n_changes, ==, 0);
 }
 

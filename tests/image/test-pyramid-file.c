@@ -3,14 +3,17 @@
 #include <glib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "failing-disk.h"
 #include "scholia-error.h"
 #include "scholia-pyramid-file.h"
 
 #define HEADER SCHOLIA_PYRAMID_HEADER_BYTES
 #define SEALED (HEADER - 32)
-/* Headers drawn at random. */
+#define TILE SCHOLIA_PYRAMID_TILE
+/* Headers, and areas, drawn at random. */
 #define N_RANDOM 2000
 
 static void
@@ -66,6 +69,43 @@ plan (void)
   return layout;
 }
 
+static ScholiaPyramidTileState
+read_state (ScholiaPyramidFile *file,
+            guint               level,
+            guint               column,
+            guint               row)
+{
+  const ScholiaPyramidLevel *place = &scholia_pyramid_file_get_layout (file)->levels[level];
+  g_autofree guint8 *states = g_malloc (place->columns * place->rows);
+  g_autoptr(GError) error = NULL;
+
+  scholia_pyramid_file_read_states (file, level, states, &error);
+  g_assert_no_error (error);
+  return states[row * place->columns + column];
+}
+
+/* Each pixel is of the tile that it lies in. */
+static void
+assert_area (ScholiaPyramidFile *file,
+             guint               level,
+             guint               x,
+             guint               y,
+             guint               width,
+             guint               height)
+{
+  const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
+  g_autofree guint8 *pixels = g_malloc ((gsize) width * height * 3);
+  g_autoptr(GError) error = NULL;
+
+  scholia_pyramid_file_read_area (file, level, x, y, width, height, pixels, &error);
+  g_assert_no_error (error);
+  for (guint row = 0; row < height; row++)
+    for (guint column = 0; column < width; column++)
+      if (pixels[((gsize) row * width + column) * 3] !=
+          scholia_pyramid_layout_index (layout, level, (x + column) / TILE, (y + row) / TILE))
+        g_error ("pixel %u, %u of level %u is another tile's", x + column, y + row, level);
+}
+
 static void
 test_reads_what_is_there (void)
 {
@@ -73,26 +113,52 @@ test_reads_what_is_there (void)
   int fd = make_file (&layout, SCHOLIA_PYRAMID_COMPLETE, SCHOLIA_PYRAMID_TILE_OPAQUE);
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, &error);
+  guint8 preview[138 * 75 * 3];
 
   g_assert_no_error (error);
   close (fd);
   g_assert_cmpmem (scholia_pyramid_file_get_layout (file), sizeof layout, &layout, sizeof layout);
   g_assert_cmpint (scholia_pyramid_file_get_flags (file), ==, SCHOLIA_PYRAMID_COMPLETE);
-  g_assert_cmpuint (scholia_pyramid_file_get_preview (file)[138 * 75 * 3 - 1], ==, 200);
+  scholia_pyramid_file_read_preview (file, preview, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (preview[sizeof preview - 1], ==, 200);
   for (guint i = 0; i < layout.n_levels; i++)
-    for (guint row = 0; row < layout.levels[i].rows; row++)
-      for (guint column = 0; column < layout.levels[i].columns; column++)
-        {
-          guint width, height;
-          const guint8 *pixels = scholia_pyramid_file_get_tile (file, i, column, row, &width,
-                                                                &height);
-          guint index = scholia_pyramid_layout_index (&layout, i, column, row);
+    {
+      const ScholiaPyramidLevel *level = &layout.levels[i];
 
-          g_assert_cmpint (scholia_pyramid_file_get_state (file, i, column, row), ==,
-                           SCHOLIA_PYRAMID_TILE_OPAQUE);
-          g_assert_cmpuint (pixels[0], ==, index);
-          g_assert_cmpuint (pixels[(gsize) width * height * 3 - 1], ==, index);
-        }
+      assert_area (file, i, 0, 0, level->width, level->height);
+      assert_area (file, i, level->width - 1, level->height - 1, 1, 1);
+      for (guint row = 0; row < level->rows; row++)
+        for (guint column = 0; column < level->columns; column++)
+          {
+            ScholiaPyramidTile tile = scholia_pyramid_layout_get_tile (&layout, i, column, row);
+
+            g_assert_cmpint (read_state (file, i, column, row), ==, SCHOLIA_PYRAMID_TILE_OPAQUE);
+            assert_area (file, i, column * TILE, row * TILE, tile.width, tile.height);
+          }
+    }
+}
+
+/* Across up to four tiles, from and to any pixel of them. */
+static void
+test_reads_any_area (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, 0, SCHOLIA_PYRAMID_TILE_MISSING);
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, NULL);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (20261127);
+
+  for (guint i = 0; i < N_RANDOM; i++)
+    {
+      const ScholiaPyramidLevel *level = &layout.levels[i % layout.n_levels];
+      guint x = (guint) g_rand_int_range (rand, 0, (gint32) level->width);
+      guint y = (guint) g_rand_int_range (rand, 0, (gint32) level->height);
+
+      assert_area (file, i % layout.n_levels, x, y,
+                   (guint) g_rand_int_range (rand, 1, (gint32) (level->width - x) + 1),
+                   (guint) g_rand_int_range (rand, 1, (gint32) MIN (level->height - y, 60) + 1));
+    }
+  close (fd);
 }
 
 /* Who shows it has it open while it is written. */
@@ -105,14 +171,135 @@ test_sees_what_comes_later (void)
   guint64 place = layout.states_offset + scholia_pyramid_layout_index (&layout, 0, 2, 1);
 
   g_assert_nonnull (file);
-  g_assert_cmpint (scholia_pyramid_file_get_state (file, 0, 2, 1), ==,
-                   SCHOLIA_PYRAMID_TILE_MISSING);
+  g_assert_cmpint (read_state (file, 0, 2, 1), ==, SCHOLIA_PYRAMID_TILE_MISSING);
   write_at (fd, place, "\2", 1);
-  g_assert_cmpint (scholia_pyramid_file_get_state (file, 0, 2, 1), ==,
-                   SCHOLIA_PYRAMID_TILE_OPAQUE);
+  g_assert_cmpint (read_state (file, 0, 2, 1), ==, SCHOLIA_PYRAMID_TILE_OPAQUE);
   write_at (fd, place, "\3", 1);
-  g_assert_cmpint (scholia_pyramid_file_get_state (file, 0, 2, 1), ==,
-                   SCHOLIA_PYRAMID_TILE_MISSING);
+  g_assert_cmpint (read_state (file, 0, 2, 1), ==, SCHOLIA_PYRAMID_TILE_MISSING);
+  close (fd);
+}
+
+static void
+assert_level (ScholiaPyramidFile *file,
+              gboolean            expected_whole,
+              gboolean            expected_opaque)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean is_opaque, is_whole = scholia_pyramid_file_has_level (file, 0, &is_opaque, &error);
+
+  g_assert_true (is_whole == expected_whole);
+  if (is_whole)
+    g_assert_true (is_opaque == expected_opaque);
+  else
+    g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND);
+}
+
+static void
+test_knows_a_whole_level (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, 0, SCHOLIA_PYRAMID_TILE_OPAQUE);
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, NULL);
+  guint64 place = layout.states_offset + scholia_pyramid_layout_index (&layout, 0, 2, 1);
+
+  assert_level (file, TRUE, TRUE);
+  /* Another level's is of no account. */
+  write_at (fd, place + 1, "\0", 1);
+  assert_level (file, TRUE, TRUE);
+  write_at (fd, place, "\1", 1);
+  assert_level (file, TRUE, FALSE);
+  write_at (fd, place, "\0", 1);
+  assert_level (file, FALSE, FALSE);
+  write_at (fd, place, "\3", 1);
+  assert_level (file, FALSE, FALSE);
+  close (fd);
+}
+
+static void
+assert_refused (int          fd,
+                ScholiaError code)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, &error);
+
+  g_assert_null (file);
+  g_assert_error (error, SCHOLIA_ERROR, (int) code);
+}
+
+static void
+assert_unreadable (ScholiaPyramidFile *file)
+{
+  const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
+  g_autofree guint8 *bytes = g_malloc (layout->size_bytes);
+  GError *errors[4] = { NULL };
+  gboolean is_opaque;
+
+  g_assert_false (scholia_pyramid_file_read_area (file, 0, 0, 0, 1100, 600, bytes, &errors[0]));
+  g_assert_false (scholia_pyramid_file_read_area (file, 0, 7, 7, 3, 3, bytes, &errors[1]));
+  g_assert_false (scholia_pyramid_file_read_preview (file, bytes, &errors[2]));
+  g_assert_false (scholia_pyramid_file_has_level (file, 0, &is_opaque, &errors[3]));
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_assert_error (errors[i], SCHOLIA_ERROR, SCHOLIA_ERROR_DISK);
+      g_clear_error (&errors[i]);
+    }
+}
+
+/* Under who reads it: with a mapping that was the end of the program. */
+static void
+test_made_shorter (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, SCHOLIA_PYRAMID_COMPLETE, SCHOLIA_PYRAMID_TILE_OPAQUE);
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, NULL);
+
+  g_assert_cmpint (ftruncate (fd, HEADER), ==, 0);
+  assert_unreadable (file);
+  close (fd);
+}
+
+static void
+test_failing_disk (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, SCHOLIA_PYRAMID_COMPLETE, SCHOLIA_PYRAMID_TILE_OPAQUE);
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, NULL);
+
+  failing_disk_set (FAILING_DISK_EIO);
+  assert_unreadable (file);
+  assert_refused (fd, SCHOLIA_ERROR_DISK);
+  failing_disk_set (FAILING_DISK_SOUND);
+  assert_area (file, 0, 0, 0, 1100, 600);
+  close (fd);
+}
+
+/* A signal, and a file system that reads less than it was asked for. */
+static void
+test_stuttering_disk (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, SCHOLIA_PYRAMID_COMPLETE, SCHOLIA_PYRAMID_TILE_OPAQUE);
+  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, NULL);
+
+  failing_disk_set (FAILING_DISK_STUTTERS);
+  assert_area (file, 0, 500, 500, 600, 100);
+  failing_disk_set (FAILING_DISK_SOUND);
+  close (fd);
+}
+
+/* One descriptor more than this program may have. */
+static void
+test_no_descriptor (void)
+{
+  ScholiaPyramidLayout layout = plan ();
+  int fd = make_file (&layout, SCHOLIA_PYRAMID_COMPLETE, SCHOLIA_PYRAMID_TILE_OPAQUE);
+  struct rlimit before, few;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  few = (struct rlimit) { (rlim_t) fd + 1, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  assert_refused (fd, SCHOLIA_ERROR_INTERNAL);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
   close (fd);
 }
 
@@ -130,17 +317,6 @@ test_sizes_are_a_copy (void)
   write_at (fd, 0, header, HEADER);
   g_assert_cmpmem (scholia_pyramid_file_get_layout (file), sizeof layout, &layout, sizeof layout);
   close (fd);
-}
-
-static void
-assert_refused (int          fd,
-                ScholiaError code)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, &error);
-
-  g_assert_null (file);
-  g_assert_error (error, SCHOLIA_ERROR, (int) code);
 }
 
 static void
@@ -287,6 +463,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/pyramid-file/reads-what-is-there", test_reads_what_is_there);
   g_test_add_func ("/image/pyramid-file/sees-what-comes-later", test_sees_what_comes_later);
+  g_test_add_func ("/image/pyramid-file/reads-any-area", test_reads_any_area);
+  g_test_add_func ("/image/pyramid-file/knows-a-whole-level", test_knows_a_whole_level);
+  g_test_add_func ("/image/pyramid-file/made-shorter", test_made_shorter);
+  g_test_add_func ("/image/pyramid-file/failing-disk", test_failing_disk);
+  g_test_add_func ("/image/pyramid-file/stuttering-disk", test_stuttering_disk);
+  g_test_add_func ("/image/pyramid-file/no-descriptor", test_no_descriptor);
   g_test_add_func ("/image/pyramid-file/sizes-are-a-copy", test_sizes_are_a_copy);
   g_test_add_func ("/image/pyramid-file/wrong-length", test_wrong_length);
   g_test_add_func ("/image/pyramid-file/damaged-header", test_damaged_header);

@@ -5,17 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "scholia-picture.h"
-
-/* A source in memory that hands out tiles as a pyramid does. */
+/* A source in memory. */
 typedef struct
 {
   guint     width;
   guint     height;
   guint     bpp;
   guint8   *pixels;
-  GBytes  **tiles;
-  guint     columns;
+  guint     n_readable; /* rows */
 } Source;
 
 static Source *
@@ -29,10 +26,8 @@ source_new (guint   width,
   self->width = width;
   self->height = height;
   self->bpp = bpp;
-  self->columns = (width + SCHOLIA_TILE_SIZE - 1) / SCHOLIA_TILE_SIZE;
   self->pixels = g_malloc ((gsize) width * height * bpp);
-  self->tiles = g_new0 (GBytes *, self->columns * ((height + SCHOLIA_TILE_SIZE - 1) /
-                                                   SCHOLIA_TILE_SIZE));
+  self->n_readable = height;
   for (gsize i = 0; i < (gsize) width * height * bpp; i++)
     self->pixels[i] = (guint8) g_rand_int_range (rand, 0, 256);
 
@@ -42,44 +37,30 @@ source_new (guint   width,
 static void
 source_free (Source *self)
 {
-  guint n = self->columns * ((self->height + SCHOLIA_TILE_SIZE - 1) / SCHOLIA_TILE_SIZE);
-
-  for (guint i = 0; i < n; i++)
-    g_clear_pointer (&self->tiles[i], g_bytes_unref);
-  g_free (self->tiles);
   g_free (self->pixels);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, source_free)
 
-static const guint8 *
-get_tile_cb (gpointer  data,
-             guint     column,
-             guint     row,
-             guint    *width,
-             guint    *height)
+static gboolean
+read_cb (gpointer  data,
+         guint     x,
+         guint     y,
+         guint     width,
+         guint     height,
+         guint8   *pixels)
 {
-  Source *self = data;
-  GBytes **tile = &self->tiles[row * self->columns + column];
+  const Source *self = data;
+  gsize stride = (gsize) width * self->bpp;
 
-  g_assert_cmpuint (column * SCHOLIA_TILE_SIZE, <, self->width);
-  g_assert_cmpuint (row * SCHOLIA_TILE_SIZE, <, self->height);
-  *width = MIN (SCHOLIA_TILE_SIZE, self->width - column * SCHOLIA_TILE_SIZE);
-  *height = MIN (SCHOLIA_TILE_SIZE, self->height - row * SCHOLIA_TILE_SIZE);
-  if (*tile == NULL)
-    {
-      gsize stride = (gsize) *width * self->bpp;
-      guint8 *pixels = g_malloc (stride * *height);
+  g_assert_cmpuint (x + width, <=, self->width);
+  g_assert_cmpuint (y + height, <=, self->height);
+  for (guint row = 0; row < height; row++)
+    memcpy (pixels + row * stride,
+            self->pixels + ((gsize) (y + row) * self->width + x) * self->bpp, stride);
 
-      for (guint y = 0; y < *height; y++)
-        memcpy (pixels + y * stride,
-                self->pixels + (((gsize) row * SCHOLIA_TILE_SIZE + y) * self->width +
-                                column * SCHOLIA_TILE_SIZE) * self->bpp, stride);
-      *tile = g_bytes_new_take (pixels, stride * *height);
-    }
-
-  return g_bytes_get_data (*tile, NULL);
+  return y + height <= self->n_readable;
 }
 
 static ScholiaScaler
@@ -90,7 +71,7 @@ make_scaler (Source *source,
   return (ScholiaScaler) {
     .width = source->width, .height = source->height, .bytes_per_pixel = source->bpp,
     .scaled_width = scaled_width, .scaled_height = scaled_height,
-    .get_tile = get_tile_cb, .source = source,
+    .read = read_cb, .source = source,
   };
 }
 
@@ -100,7 +81,8 @@ scale_whole (const ScholiaScaler *scaler)
   guint8 *pixels = g_malloc ((gsize) scaler->scaled_width * scaler->scaled_height *
                              scaler->bytes_per_pixel);
 
-  scholia_scaler_make (scaler, 0, 0, scaler->scaled_width, scaler->scaled_height, pixels);
+  g_assert_true (scholia_scaler_make (scaler, 0, 0, scaler->scaled_width, scaler->scaled_height,
+                                      pixels));
   return pixels;
 }
 
@@ -249,10 +231,30 @@ test_parts_meet (void)
       g_autofree guint8 *whole = scale_whole (&scaler);
       g_autofree guint8 *part = g_malloc ((gsize) part_width * part_height * 3);
 
-      scholia_scaler_make (&scaler, x, y, part_width, part_height, part);
+      g_assert_true (scholia_scaler_make (&scaler, x, y, part_width, part_height, part));
       for (guint row = 0; row < part_height; row++)
         g_assert_cmpmem (part + (gsize) row * part_width * 3, part_width * 3,
                          whole + ((gsize) (y + row) * width + x) * 3, part_width * 3);
+    }
+}
+
+/* Smaller, larger and as it is: what cannot be read makes no picture, and what it does not need may
+ * be unreadable. */
+static void
+test_unreadable_source (void)
+{
+  static const guint sizes[][2] = { { 200, 150 }, { 400, 300 }, { 900, 650 }, { 2000, 1500 } };
+  g_autoptr(GRand) rand = g_rand_new_with_seed (6);
+  g_autoptr(Source) source = source_new (400, 300, 3, rand);
+
+  source->n_readable = 180;
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      ScholiaScaler scaler = make_scaler (source, sizes[i][0], sizes[i][1]);
+      g_autofree guint8 *pixels = g_malloc ((gsize) sizes[i][0] * sizes[i][1] * 3);
+
+      g_assert_false (scholia_scaler_make (&scaler, 0, 0, sizes[i][0], sizes[i][1], pixels));
+      g_assert_true (scholia_scaler_make (&scaler, 0, 0, sizes[i][0], sizes[i][1] / 2, pixels));
     }
 }
 
@@ -264,5 +266,6 @@ main (int    argc,
   g_test_add_func ("/image/scaler/by-definition", test_by_definition);
   g_test_add_func ("/image/scaler/keeps-values", test_keeps_values);
   g_test_add_func ("/image/scaler/parts-meet", test_parts_meet);
+  g_test_add_func ("/image/scaler/unreadable-source", test_unreadable_source);
   return g_test_run ();
 }

@@ -2,6 +2,9 @@
 
 #include "scholia-tile-loader.h"
 
+/* A column whose tiles cannot be made. */
+#define UNREADABLE 13
+
 /* A source that makes a tile only when it is allowed to. */
 typedef struct
 {
@@ -54,9 +57,10 @@ source_gone (gpointer data)
 }
 
 static GdkTexture *
-make_tile (gpointer           data,
-           const ScholiaTile *tile,
-           gsize             *size_bytes)
+make_tile (gpointer            data,
+           const ScholiaTile  *tile,
+           gsize              *size_bytes,
+           GError            **error)
 {
   Source *self = data;
   g_autoptr(GBytes) bytes = g_bytes_new_take (g_malloc0 (3), 3);
@@ -70,6 +74,12 @@ make_tile (gpointer           data,
     g_cond_wait (&self->cond, &self->mutex);
   self->n_allowed--;
   g_mutex_unlock (&self->mutex);
+
+  if (tile->column == UNREADABLE)
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_IO, "the disk fails");
+      return NULL;
+    }
 
   *size_bytes = 3;
   return gdk_memory_texture_new (1, 1, GDK_MEMORY_R8G8B8, bytes, 3);
@@ -123,8 +133,11 @@ told_cb (const ScholiaMadeTile *tiles,
   g_assert_cmpuint (n_tiles, >, 0);
   for (gsize i = 0; i < n_tiles; i++)
     {
-      g_assert_true (GDK_IS_TEXTURE (tiles[i].texture));
-      g_assert_cmpuint (tiles[i].size_bytes, ==, 3);
+      gboolean is_readable = tiles[i].tile.column != UNREADABLE;
+
+      g_assert_true ((tiles[i].texture != NULL) == is_readable);
+      g_assert_true ((tiles[i].error == NULL) == is_readable);
+      g_assert_cmpuint (tiles[i].size_bytes, ==, is_readable ? 3 : 0);
       g_string_append_printf (fixture->told, "%u ", tiles[i].tile.column);
     }
 }
@@ -180,6 +193,22 @@ test_order_is_kept (void)
   begin (&fixture, source);
   want (&fixture, 0, 8);
   wait_told (&fixture, "0 1 2 3 4 5 6 7 ");
+  end (&fixture, source);
+}
+
+/* What cannot be made is told with its reason, and holds up nothing. */
+static void
+test_failure_is_told (void)
+{
+  Fixture fixture;
+  Source *source = source_new (G_MAXUINT);
+
+  begin (&fixture, source);
+  want (&fixture, UNREADABLE - 1, UNREADABLE + 2);
+  wait_told (&fixture, "12 13 14 ");
+  /* It may be wanted again. */
+  want (&fixture, UNREADABLE, UNREADABLE + 1);
+  wait_told (&fixture, "12 13 14 13 ");
   end (&fixture, source);
 }
 
@@ -261,6 +290,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/image/tile-loader/failure-is-told", test_failure_is_told);
   g_test_add_func ("/image/tile-loader/order-is-kept", test_order_is_kept);
   g_test_add_func ("/image/tile-loader/newest-request-wins", test_newest_request_wins);
   g_test_add_func ("/image/tile-loader/nothing-is-made-twice", test_nothing_is_made_twice);

@@ -152,6 +152,9 @@ scholia_decoder_words_for_missing (void)
 GError *
 scholia_decoder_words_for_start (const GError *cause)
 {
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    return scholia_decoder_words_for_no_descriptor ();
+
   g_info ("%s", cause->message);
   return g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
                               _("The program that reads pictures could not be started. Close "
@@ -159,10 +162,38 @@ scholia_decoder_words_for_start (const GError *cause)
 }
 
 GError *
+scholia_decoder_words_for_no_descriptor (void)
+{
+  return g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
+                              _("Scholia has as many files open as it may have at once. Close some "
+                                "of its windows, then try again."));
+}
+
+GError *
+scholia_decoder_words_for_lost (void)
+{
+  return g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_DISK,
+                              _("Scholia prepared this picture for the screen, and could not read "
+                                "that from the disk again, not even the second time. The disk may "
+                                "be failing."));
+}
+
+GError *
+scholia_decoder_words_for_changed (void)
+{
+  return g_error_new_literal (SCHOLIA_ERROR, SCHOLIA_ERROR_CONFLICT,
+                              _("What Scholia had prepared of this picture could not be read from "
+                                "the disk, and the picture’s file has changed since. Open it "
+                                "again."));
+}
+
+GError *
 scholia_decoder_words_for_no_file (int number)
 {
   if (number == ENOSPC || number == EDQUOT)
     return no_room ();
+  if (number == EMFILE || number == ENFILE)
+    return scholia_decoder_words_for_no_descriptor ();
 
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
                       /* Translators: %s are the system's words. */

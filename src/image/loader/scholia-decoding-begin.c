@@ -74,7 +74,7 @@ take_file (ScholiaDecoding    *self,
   self->n_tiles = self->layout.n_tiles;
   self->flags = scholia_pyramid_file_get_flags (file);
   self->is_whole = TRUE;
-  self->is_mapped = TRUE;
+  self->is_open = TRUE;
 }
 
 static ScholiaDecoding *

@@ -21,7 +21,7 @@ struct _ScholiaDecoding
   ScholiaPyramidLayout    layout;
   ScholiaPyramidFlags     flags;
   ScholiaPyramidFile     *file;
-  guint                   n_mappings; /* of a file: only the newest is of account */
+  guint                   n_openings; /* of a file: only the newest is of account */
   guint8                 *has_tiles; /* (nullable): a byte for each, until all are there */
   guint                   n_tiles;   /* that are there */
   guint                   n_done;    /* of SCHOLIA_REPORT_ALL, of work that no tile shows */
@@ -29,19 +29,34 @@ struct _ScholiaDecoding
   gboolean                has_progress;
   gboolean                has_preview;
   gboolean                is_whole;
-  gboolean                is_mapped; /* @file is where what was told of is */
+  gboolean                is_open; /* @file is where what was told of is */
   gboolean                is_again; /* not into the cache, after there was no room */
+  gboolean                is_anew; /* not into the cache, after @file could not be read */
+  gboolean                is_keeping; /* a thread uses @start, too */
+  GError                 *loss; /* (nullable): waits until it does not any more */
   GError                 *error;
 };
 
 /* scholia-decoding.c */
-void scholia_decoding_watch        (ScholiaDecoding      *self);
+void scholia_decoding_watch           (ScholiaDecoding      *self);
+/* Emits "changed". */
+void scholia_decoding_tell            (ScholiaDecoding      *self);
+/* Takes @error. */
+void scholia_decoding_fail            (ScholiaDecoding      *self,
+                                       GError               *error);
+
+/* scholia-decoding-again.c */
+/* There was no room: with an emptied cache, and not into it. */
+void scholia_decoding_start_elsewhere (ScholiaDecoding      *self);
+/* As scholia_decoding_lose_file(), of what is @file or was to be. */
+void scholia_decoding_lose            (ScholiaDecoding      *self,
+                                       const GError         *cause);
 
 /* scholia-decoding-begin.c */
 /* One that failed is not shared: the next one tries anew. */
-void scholia_decoding_make_unknown (ScholiaDecoding      *self);
+void scholia_decoding_make_unknown    (ScholiaDecoding      *self);
 /* Frees it on a thread: closing the last descriptor of a large file that was removed takes as long
  * as a frame. */
-void scholia_decoding_release      (ScholiaDecodingStart *start);
+void scholia_decoding_release         (ScholiaDecodingStart *start);
 
 G_END_DECLS

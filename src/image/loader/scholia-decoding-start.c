@@ -24,6 +24,15 @@ clear_fd (int *fd)
   *fd = -1;
 }
 
+static void
+discard_unfinished (ScholiaDecodingStart *self)
+{
+  if (self->name != NULL)
+    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->file, scholia_pyramid_file_unref);
+}
+
 void
 scholia_decoding_start_free (ScholiaDecodingStart *self)
 {
@@ -31,12 +40,10 @@ scholia_decoding_start_free (ScholiaDecodingStart *self)
 
   if (self->child.pid > 0)
     scholia_decoder_child_end (&self->child);
-  if (self->name != NULL)
-    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
-  g_clear_pointer (&self->file, scholia_pyramid_file_unref);
+  discard_unfinished (self);
   clear_fd (&self->image_fd);
   clear_fd (&self->pyramid_fd);
-  g_free (self->name);
+  g_clear_object (&self->image);
   g_free (self->key);
   g_free (self);
 }
@@ -95,6 +102,7 @@ scholia_decoding_start_new (GFile               *file,
   g_return_val_if_fail (G_IS_FILE (file) && is_known != NULL, NULL);
 
   assert_not_main ();
+  self->image = g_object_ref (file);
   self->pyramid_fd = -1;
   self->image_fd = scholia_source_file_open (file, &self->identity, cancellable, error);
   if (self->image_fd < 0)
@@ -122,12 +130,43 @@ scholia_decoding_start_again (ScholiaDecodingStart  *self,
   g_return_val_if_fail (self != NULL && self->image_fd >= 0, FALSE);
 
   assert_not_main ();
-  if (self->name != NULL)
-    scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->file, scholia_pyramid_file_unref);
+  discard_unfinished (self);
   scholia_pyramid_cache_trim (scholia_pyramid_cache_get_default (), 0);
   return open_temporary (self, error) && spawn (self, error);
+}
+
+/* It is closed once there is nothing to be decoded, or no medium with a picture could be taken
+ * out. */
+static gboolean
+reopen_image (ScholiaDecodingStart  *self,
+              GError               **error)
+{
+  ScholiaFileIdentity identity;
+
+  if (self->image_fd >= 0)
+    return TRUE;
+
+  self->image_fd = scholia_source_file_open (self->image, &identity, NULL, error);
+  if (self->image_fd < 0)
+    return FALSE;
+  if (scholia_source_file_is_same (self->image_fd, &self->identity))
+    return TRUE;
+
+  g_propagate_error (error, scholia_decoder_words_for_changed ());
+  return FALSE;
+}
+
+gboolean
+scholia_decoding_start_anew (ScholiaDecodingStart  *self,
+                             GError               **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  assert_not_main ();
+  discard_unfinished (self);
+  if (self->key != NULL)
+    scholia_pyramid_cache_forget (scholia_pyramid_cache_get_default (), self->key);
+  return reopen_image (self, error) && open_temporary (self, error) && spawn (self, error);
 }
 
 void

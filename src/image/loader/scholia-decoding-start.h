@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* What a picture begins with: the complete pyramid from the cache, or a decoder that runs. */
 typedef struct
 {
+  GFile               *image;
   char                *key;        /* (nullable): in the cache */
   ScholiaPyramidFile  *file;       /* (nullable): where the cache had it */
   int                  image_fd;   /* -1 if there is nothing to be decoded */
@@ -39,6 +40,10 @@ ScholiaDecodingStart *scholia_decoding_start_new     (GFile                 *fil
 /* Once more after there was no room: with an emptied cache, and not into it. @self: holds the
  * image. Blocks. */
 gboolean              scholia_decoding_start_again   (ScholiaDecodingStart  *self,
+                                                      GError               **error);
+/* Once more after the pyramid could not be read: it goes from the cache, and the next one is not
+ * put there, as that may be on a disk that fails. The image must be what it was. Blocks. */
+gboolean              scholia_decoding_start_anew    (ScholiaDecodingStart  *self,
                                                       GError               **error);
 /* The pyramid is whole: it is found from now on, unless the image changed meanwhile. Blocks. */
 void                  scholia_decoding_start_keep    (ScholiaDecodingStart  *self);

@@ -3,6 +3,7 @@
 #include "scholia-decoding-private.h"
 
 #include "scholia-decoder-words.h"
+#include "scholia-error.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,29 +12,30 @@ G_DEFINE_FINAL_TYPE (ScholiaDecoding, scholia_decoding, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
-static void
-tell_changed (ScholiaDecoding *self)
+void
+scholia_decoding_tell (ScholiaDecoding *self)
 {
   g_signal_emit (self, changed_signal, 0);
 }
 
-static void
-fail (ScholiaDecoding *self,
-      GError          *error)
+void
+scholia_decoding_fail (ScholiaDecoding *self,
+                       GError          *error)
 {
   g_clear_pointer (&self->process, scholia_decoder_process_free);
   scholia_decoding_make_unknown (self);
   self->error = error;
-  tell_changed (self);
+  scholia_decoding_tell (self);
 }
 
 static void
 fail_as_crashed (ScholiaDecoding *self)
 {
-  fail (self, scholia_decoder_words_for_end (SCHOLIA_DECODER_END_CRASHED, NULL));
+  scholia_decoding_fail (self, scholia_decoder_words_for_end (SCHOLIA_DECODER_END_CRASHED, NULL));
 }
 
-/* Mapping the file */
+
+/* Opening the file */
 
 static gboolean
 has_same_layout (ScholiaDecoding    *self,
@@ -51,10 +53,10 @@ typedef struct
 {
   ScholiaDecoding *decoding;
   guint            number;
-} Mapping;
+} Opening;
 
 static void
-map_thread (GTask        *task,
+open_thread (GTask        *task,
             gpointer      source_object,
             gpointer      task_data,
             GCancellable *cancellable)
@@ -75,6 +77,16 @@ take_file (ScholiaDecoding    *self,
            ScholiaPyramidFile *file,
            const GError       *error)
 {
+  if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_DISK))
+    {
+      scholia_decoding_lose (self, error);
+      return;
+    }
+  if (g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL))
+    {
+      scholia_decoding_fail (self, scholia_decoder_words_for_no_descriptor ());
+      return;
+    }
   if (file == NULL || !has_same_layout (self, file))
     {
       g_info ("The decoder's file: %s", error != NULL ? error->message : "not as it said");
@@ -84,37 +96,44 @@ take_file (ScholiaDecoding    *self,
 
   g_clear_pointer (&self->file, scholia_pyramid_file_unref);
   self->file = scholia_pyramid_file_ref (file);
-  self->is_mapped = TRUE;
-  tell_changed (self);
+  self->is_open = TRUE;
+  scholia_decoding_tell (self);
 }
 
 static void
-mapped_cb (GObject      *source,
+opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autofree Mapping *mapping = user_data;
-  g_autoptr(ScholiaDecoding) self = mapping->decoding;
+  g_autofree Opening *opening = user_data;
+  g_autoptr(ScholiaDecoding) self = opening->decoding;
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaPyramidFile) file = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (self->error == NULL && mapping->number == self->n_mappings)
+  if (self->error == NULL && opening->number == self->n_openings)
     take_file (self, file, error);
 }
 
 /* A task gives its source away on any thread, but always calls back on this one. */
 static void
-map_file (ScholiaDecoding *self)
+open_file (ScholiaDecoding *self)
 {
   g_autoptr(GTask) task = NULL;
-  Mapping *mapping = g_new (Mapping, 1);
   int fd = fcntl (self->start->pyramid_fd, F_DUPFD_CLOEXEC, 0);
+  Opening *opening;
 
-  mapping->decoding = g_object_ref (self);
-  mapping->number = ++self->n_mappings;
-  task = g_task_new (NULL, NULL, mapped_cb, mapping);
+  if (fd < 0)
+    {
+      scholia_decoding_fail (self, scholia_decoder_words_for_no_descriptor ());
+      return;
+    }
+
+  opening = g_new (Opening, 1);
+  opening->decoding = g_object_ref (self);
+  opening->number = ++self->n_openings;
+  task = g_task_new (NULL, NULL, opened_cb, opening);
   g_task_set_task_data (task, GINT_TO_POINTER (fd), NULL);
-  g_task_run_in_thread (task, map_thread);
+  g_task_run_in_thread (task, open_thread);
 }
 
 /* Reports */
@@ -140,7 +159,7 @@ take_size (ScholiaDecoding     *self,
   self->has_layout = TRUE;
   self->has_tiles = g_new0 (guint8, layout.n_tiles);
   self->flags = report->flags;
-  map_file (self);
+  open_file (self);
   return TRUE;
 }
 
@@ -196,7 +215,7 @@ report_cb (const ScholiaReport *report,
       return FALSE;
     }
 
-  tell_changed (self);
+  scholia_decoding_tell (self);
   return TRUE;
 }
 
@@ -217,7 +236,12 @@ kept_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_object_unref (user_data);
+  g_autoptr(ScholiaDecoding) self = user_data;
+  g_autoptr(GError) loss = g_steal_pointer (&self->loss);
+
+  self->is_keeping = FALSE;
+  if (loss != NULL)
+    scholia_decoding_lose (self, loss);
 }
 
 static void
@@ -233,10 +257,11 @@ take_done (ScholiaDecoding     *self,
     }
 
   self->flags = report->flags;
+  self->is_keeping = TRUE;
   task = g_task_new (NULL, NULL, kept_cb, g_object_ref (self));
   g_task_set_task_data (task, self->start, NULL);
   g_task_run_in_thread (task, keep_thread);
-  tell_changed (self);
+  scholia_decoding_tell (self);
 }
 
 static void end_cb (ScholiaDecoderEnd    end,
@@ -249,53 +274,6 @@ scholia_decoding_watch (ScholiaDecoding *self)
   self->process = scholia_decoder_process_new (&self->start->child, &self->patience, report_cb,
                                                end_cb, self);
   self->start->child.pid = 0;
-}
-
-static void
-again_thread (GTask        *task,
-              gpointer      source_object,
-              gpointer      task_data,
-              GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (scholia_decoding_start_again (task_data, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-again_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(ScholiaDecoding) self = user_data;
-  GError *error = NULL;
-
-  self->start = g_task_get_task_data (G_TASK (result));
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    scholia_decoding_watch (self);
-  else
-    fail (self, error);
-}
-
-/* A full disk is often full of what can be had again. */
-static void
-start_again (ScholiaDecoding *self)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, again_cb, g_object_ref (self));
-
-  self->is_again = TRUE;
-  self->is_mapped = FALSE;
-  self->n_mappings++;
-  g_task_set_task_data (task, g_steal_pointer (&self->start), NULL);
-  self->n_tiles = 0;
-  self->is_whole = FALSE;
-  self->has_preview = FALSE;
-  if (self->has_tiles != NULL)
-    memset (self->has_tiles, 0, self->layout.n_tiles);
-  g_task_run_in_thread (task, again_thread);
 }
 
 static void
@@ -314,9 +292,9 @@ end_cb (ScholiaDecoderEnd    end,
     g_info ("A picture is not kept: its decoder did not end well");
   else if (end == SCHOLIA_DECODER_END_FAILED && report->failure == SCHOLIA_FAILURE_NO_ROOM &&
            !self->is_again)
-    start_again (self);
+    scholia_decoding_start_elsewhere (self);
   else
-    fail (self, scholia_decoder_words_for_end (end, report));
+    scholia_decoding_fail (self, scholia_decoder_words_for_end (end, report));
 }
 
 /* The object */
@@ -336,6 +314,7 @@ scholia_decoding_finalize (GObject *object)
   g_clear_pointer (&self->file, scholia_pyramid_file_unref);
   g_free (self->has_tiles);
   g_free (self->key);
+  g_clear_error (&self->loss);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (scholia_decoding_parent_class)->finalize (object);
@@ -373,7 +352,7 @@ scholia_decoding_has_tile (ScholiaDecoding *self,
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
   g_return_val_if_fail (scholia_pyramid_layout_has_tile (&self->layout, level, column, row), FALSE);
 
-  return self->is_mapped &&
+  return self->is_open &&
          (self->is_whole ||
           self->has_tiles[scholia_pyramid_layout_index (&self->layout, level, column, row)] != 0);
 }
@@ -383,7 +362,7 @@ scholia_decoding_has_preview (ScholiaDecoding *self)
 {
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
 
-  return self->is_mapped && self->has_preview;
+  return self->is_open && self->has_preview;
 }
 
 gboolean
@@ -391,7 +370,7 @@ scholia_decoding_is_whole (ScholiaDecoding *self)
 {
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
 
-  return self->is_mapped && self->is_whole;
+  return self->is_open && self->is_whole;
 }
 
 ScholiaPyramidFlags

@@ -34,8 +34,13 @@ ScholiaDecoding    *scholia_decoding_begin_finish  (GAsyncResult                
                                                     G_GNUC_WARN_UNUSED_RESULT;
 
 /* (nullable) (transfer none): %NULL until the size is known. May become another file of the same
- * layout when there was no room for the first. */
+ * layout when there was no room for the first, or it was lost. */
 ScholiaPyramidFile *scholia_decoding_get_file      (ScholiaDecoding              *self);
+/* @file, which is or was the decoding's, cannot be read: it goes from the cache, and the image is
+ * decoded anew. The second time is an error. */
+void                scholia_decoding_lose_file     (ScholiaDecoding              *self,
+                                                    ScholiaPyramidFile           *file,
+                                                    const GError                 *cause);
 /* The tile can be read. */
 gboolean            scholia_decoding_has_tile      (ScholiaDecoding              *self,
                                                     guint                         level,

@@ -2,6 +2,8 @@
 
 #include "scholia-pyramid-cache.h"
 
+#include "scholia-error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -115,8 +117,10 @@ lock_shared (int fd)
          status.st_uid == geteuid ();
 }
 
+/* @is_bad: (out): no use to anybody; not where only this program cannot open one more file. */
 static ScholiaPyramidFile *
-open_whole (int fd)
+open_whole (int       fd,
+            gboolean *is_bad)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(ScholiaPyramidFile) file = scholia_pyramid_file_open (fd, &error);
@@ -126,6 +130,7 @@ open_whole (int fd)
   else if ((scholia_pyramid_file_get_flags (file) & SCHOLIA_PYRAMID_COMPLETE) != 0)
     return g_steal_pointer (&file);
 
+  *is_bad = !g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL);
   return NULL;
 }
 
@@ -135,7 +140,8 @@ scholia_pyramid_cache_find (ScholiaPyramidCache *self,
                             int                 *lock_fd)
 {
   g_autofree char *path = NULL;
-  ScholiaPyramidFile *file;
+  ScholiaPyramidFile *file = NULL;
+  gboolean is_bad = FALSE;
   int fd;
 
   g_return_val_if_fail (self != NULL && key != NULL && lock_fd != NULL, NULL);
@@ -145,11 +151,13 @@ scholia_pyramid_cache_find (ScholiaPyramidCache *self,
   if (fd < 0)
     return NULL;
 
-  file = lock_shared (fd) ? open_whole (fd) : NULL;
+  if (lock_shared (fd))
+    file = open_whole (fd, &is_bad);
+  if (is_bad)
+    g_unlink (path);
   if (file == NULL)
     {
       close (fd);
-      g_unlink (path);
       return NULL;
     }
 
@@ -216,6 +224,18 @@ scholia_pyramid_cache_discard (ScholiaPyramidCache *self,
   g_return_if_fail (self != NULL && name != NULL);
 
   g_unlink (name);
+}
+
+void
+scholia_pyramid_cache_forget (ScholiaPyramidCache *self,
+                              const char          *key)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (self != NULL && key != NULL);
+
+  path = dup_path (self, key);
+  g_unlink (path);
 }
 
 /* Unless somebody uses it. (A network's file system locks only what may be written.) */

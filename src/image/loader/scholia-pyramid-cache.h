@@ -47,6 +47,9 @@ gboolean             scholia_pyramid_cache_keep    (ScholiaPyramidCache       *s
                                                     const char                *key);
 void                 scholia_pyramid_cache_discard (ScholiaPyramidCache       *self,
                                                     const char                *name);
+/* The pyramid of that name cannot be read: it is not found any more. */
+void                 scholia_pyramid_cache_forget  (ScholiaPyramidCache       *self,
+                                                    const char                *key);
 /* Removes what nobody uses until at most @max_bytes are left, and what crashed programs left. */
 void                 scholia_pyramid_cache_trim    (ScholiaPyramidCache       *self,
                                                     guint64                    max_bytes);

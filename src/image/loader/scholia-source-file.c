@@ -2,6 +2,7 @@
 
 #include "scholia-source-file.h"
 
+#include "scholia-decoder-words.h"
 #include "scholia-error.h"
 #include "scholia-limits.h"
 
@@ -31,6 +32,8 @@ set_unreadable (GFile         *file,
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND,
                  _("There is no file “%s”."), name);
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+    g_propagate_error (error, scholia_decoder_words_for_no_descriptor ());
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_FORBIDDEN,
                  _("You do not have the permission to read “%s”."), name);

@@ -25,7 +25,7 @@ typedef struct
  * file that has no path is copied to one that nobody sees. Blocks: off the main thread only.
  *
  * Returns: a descriptor, or -1 with @error NOT_FOUND, FORBIDDEN, TOO_LARGE, UNSUPPORTED_IMAGE,
- *   worded for people, or G_IO_ERROR_CANCELLED
+ *   INTERNAL (no descriptor is left), worded for people, or G_IO_ERROR_CANCELLED
  */
 int      scholia_source_file_open      (GFile                *file,
                                         ScholiaFileIdentity  *identity,

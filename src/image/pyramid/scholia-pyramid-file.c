@@ -3,16 +3,19 @@
 #include "scholia-pyramid-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "scholia-error.h"
+
+#define TILE SCHOLIA_PYRAMID_TILE
 
 struct _ScholiaPyramidFile
 {
   gatomicrefcount       ref_count;
-  const guint8         *bytes;
+  int                   fd;
   ScholiaPyramidLayout  layout;
   ScholiaPyramidFlags   flags;
 };
@@ -24,6 +27,36 @@ set_refused (const char  *what,
 {
   g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
                "a pyramid file could not be %s: %s", what, g_strerror (error_number));
+}
+
+/* All @length bytes, or an error: a disk that fails, and a file that was made shorter. */
+static gboolean
+read_at (int       fd,
+         guint64   offset,
+         guint8   *bytes,
+         gsize     length,
+         GError  **error)
+{
+  while (length > 0)
+    {
+      gssize n = pread (fd, bytes, length, (off_t) offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_DISK,
+                       "a pyramid file could not be read: %s",
+                       n < 0 ? g_strerror (errno) : "it ends too early");
+          return FALSE;
+        }
+
+      bytes += n;
+      length -= (gsize) n;
+      offset += (guint64) n;
+    }
+
+  return TRUE;
 }
 
 /* 0 with @error set if it cannot be a pyramid. */
@@ -56,9 +89,9 @@ read_header (ScholiaPyramidFile  *self,
 {
   guint8 header[SCHOLIA_PYRAMID_HEADER_BYTES];
 
-  /* A copy: who writes the file must not change a number between its check and its use. */
-  memcpy (header, self->bytes, sizeof header);
-  if (!scholia_pyramid_header_decode (header, &self->layout, &self->flags, error))
+  /* Once: who writes the file must not change a number between its check and its use. */
+  if (!read_at (self->fd, 0, header, sizeof header, error) ||
+      !scholia_pyramid_header_decode (header, &self->layout, &self->flags, error))
     return FALSE;
   if (self->layout.size_bytes == length)
     return TRUE;
@@ -75,10 +108,14 @@ static gboolean
 check_states (ScholiaPyramidFile  *self,
               GError             **error)
 {
-  const guint8 *states = self->bytes + self->layout.states_offset;
+  g_autofree guint8 *states = NULL;
 
   if ((self->flags & SCHOLIA_PYRAMID_COMPLETE) == 0)
     return TRUE;
+
+  states = g_malloc (self->layout.n_tiles);
+  if (!read_at (self->fd, self->layout.states_offset, states, self->layout.n_tiles, error))
+    return FALSE;
 
   for (guint i = 0; i < self->layout.n_tiles; i++)
     if (states[i] == SCHOLIA_PYRAMID_TILE_MISSING || states[i] > SCHOLIA_PYRAMID_TILE_OPAQUE)
@@ -95,29 +132,25 @@ ScholiaPyramidFile *
 scholia_pyramid_file_open (int      fd,
                            GError **error)
 {
-  ScholiaPyramidFile *self;
+  g_autoptr(ScholiaPyramidFile) self = NULL;
   gsize length = read_length (fd, error);
-  void *bytes;
 
   if (length == 0)
     return NULL;
 
-  bytes = mmap (NULL, length, PROT_READ, MAP_SHARED, fd, 0);
-  if (bytes == MAP_FAILED)
+  self = g_new0 (ScholiaPyramidFile, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->fd = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  if (self->fd < 0)
     {
-      set_refused ("mapped", errno, error);
+      set_refused ("kept open", errno, error);
       return NULL;
     }
 
-  self = g_new0 (ScholiaPyramidFile, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->bytes = bytes;
-  if (read_header (self, length, error) && check_states (self, error))
-    return self;
+  if (!read_header (self, length, error) || !check_states (self, error))
+    return NULL;
 
-  munmap (bytes, length);
-  g_free (self);
-  return NULL;
+  return g_steal_pointer (&self);
 }
 
 ScholiaPyramidFile *
@@ -137,7 +170,8 @@ scholia_pyramid_file_unref (ScholiaPyramidFile *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  munmap ((void *) self->bytes, self->layout.size_bytes);
+  if (self->fd >= 0)
+    close (self->fd);
   g_free (self);
 }
 
@@ -157,57 +191,140 @@ scholia_pyramid_file_get_flags (ScholiaPyramidFile *self)
   return self->flags;
 }
 
-ScholiaPyramidTileState
-scholia_pyramid_file_get_state (ScholiaPyramidFile *self,
-                                guint               level,
-                                guint               column,
-                                guint               row)
+gboolean
+scholia_pyramid_file_read_states (ScholiaPyramidFile  *self,
+                                  guint                level,
+                                  guint8              *states,
+                                  GError             **error)
 {
-  guint8 state;
+  const ScholiaPyramidLevel *place;
+  guint n_tiles;
 
-  g_return_val_if_fail (self != NULL, SCHOLIA_PYRAMID_TILE_MISSING);
-  g_return_val_if_fail (scholia_pyramid_layout_has_tile (&self->layout, level, column, row),
-                        SCHOLIA_PYRAMID_TILE_MISSING);
+  g_return_val_if_fail (self != NULL && states != NULL, FALSE);
+  g_return_val_if_fail (level < self->layout.n_levels, FALSE);
 
-  state = *(const volatile guint8 *) (self->bytes + self->layout.states_offset +
-                                      scholia_pyramid_layout_index (&self->layout, level, column,
-                                                                    row));
-  return state <= SCHOLIA_PYRAMID_TILE_OPAQUE ? state : SCHOLIA_PYRAMID_TILE_MISSING;
+  place = &self->layout.levels[level];
+  n_tiles = place->columns * place->rows;
+  if (!read_at (self->fd, self->layout.states_offset + place->first_tile, states, n_tiles, error))
+    return FALSE;
+
+  for (guint i = 0; i < n_tiles; i++)
+    if (states[i] > SCHOLIA_PYRAMID_TILE_OPAQUE)
+      states[i] = SCHOLIA_PYRAMID_TILE_MISSING;
+
+  return TRUE;
 }
 
-const guint8 *
-scholia_pyramid_file_get_tile (ScholiaPyramidFile *self,
-                               guint               level,
-                               guint               column,
-                               guint               row,
-                               guint              *width,
-                               guint              *height)
+gboolean
+scholia_pyramid_file_has_level (ScholiaPyramidFile  *self,
+                                guint                level,
+                                gboolean            *is_opaque,
+                                GError             **error)
 {
-  ScholiaPyramidTile tile;
+  const ScholiaPyramidLevel *place;
+  g_autofree guint8 *states = NULL;
+  guint n_tiles;
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (scholia_pyramid_layout_has_tile (&self->layout, level, column, row), NULL);
+  g_return_val_if_fail (self != NULL && is_opaque != NULL, FALSE);
+  g_return_val_if_fail (level < self->layout.n_levels, FALSE);
 
-  tile = scholia_pyramid_layout_get_tile (&self->layout, level, column, row);
-  if (width != NULL)
-    *width = tile.width;
-  if (height != NULL)
-    *height = tile.height;
-  return self->bytes + tile.offset;
+  place = &self->layout.levels[level];
+  n_tiles = place->columns * place->rows;
+  states = g_malloc (n_tiles);
+  if (!scholia_pyramid_file_read_states (self, level, states, error))
+    return FALSE;
+
+  *is_opaque = memchr (states, SCHOLIA_PYRAMID_TILE_TRANSLUCENT, n_tiles) == NULL;
+  if (memchr (states, SCHOLIA_PYRAMID_TILE_MISSING, n_tiles) == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, SCHOLIA_ERROR, SCHOLIA_ERROR_NOT_FOUND,
+                       "a pyramid file does not have all of its tiles yet");
+  return FALSE;
 }
 
-void
-scholia_pyramid_file_forget (ScholiaPyramidFile *self)
+/* Of a level, in pixels. */
+typedef struct
 {
-  g_return_if_fail (self != NULL);
+  guint   level;
+  guint   x;
+  guint   y;
+  guint   width;
+  guint   height;
+  guint8 *pixels;
+} Area;
 
-  (void) madvise ((void *) self->bytes, self->layout.size_bytes, MADV_DONTNEED);
+/* What of the area lies in one tile: whole rows of the tile in one read, as one for each row costs
+ * five times as much. */
+static gboolean
+read_part (ScholiaPyramidFile  *self,
+           const Area          *area,
+           guint                column,
+           guint                row,
+           GError             **error)
+{
+  guint bpp = self->layout.bytes_per_pixel;
+  ScholiaPyramidTile tile = scholia_pyramid_layout_get_tile (&self->layout, area->level, column,
+                                                             row);
+  guint left = MAX (area->x, column * TILE);
+  guint right = MIN (area->x + area->width, column * TILE + tile.width);
+  guint top = MAX (area->y, row * TILE);
+  guint bottom = MIN (area->y + area->height, row * TILE + tile.height);
+  gsize tile_stride = (gsize) tile.width * bpp, stride = (gsize) area->width * bpp;
+  guint64 offset = tile.offset + (top - row * TILE) * tile_stride;
+  gsize length = (bottom - top) * tile_stride;
+  guint8 *target = area->pixels + (top - area->y) * stride + (gsize) (left - area->x) * bpp;
+  g_autofree guint8 *rows = NULL;
+
+  if (stride == tile_stride && right - left == tile.width)
+    return read_at (self->fd, offset, target, length, error);
+
+  rows = g_malloc (length);
+  if (!read_at (self->fd, offset, rows, length, error))
+    return FALSE;
+
+  for (guint y = 0; y < bottom - top; y++)
+    memcpy (target + y * stride, rows + y * tile_stride + (gsize) (left - column * TILE) * bpp,
+            (gsize) (right - left) * bpp);
+  return TRUE;
 }
 
-const guint8 *
-scholia_pyramid_file_get_preview (ScholiaPyramidFile *self)
+gboolean
+scholia_pyramid_file_read_area (ScholiaPyramidFile  *self,
+                                guint                level,
+                                guint                x,
+                                guint                y,
+                                guint                width,
+                                guint                height,
+                                guint8              *pixels,
+                                GError             **error)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  const Area area = { level, x, y, width, height, pixels };
 
-  return self->layout.preview_width > 0 ? self->bytes + self->layout.preview_offset : NULL;
+  g_return_val_if_fail (self != NULL && pixels != NULL, FALSE);
+  g_return_val_if_fail (level < self->layout.n_levels, FALSE);
+  g_return_val_if_fail (width > 0 && x < self->layout.levels[level].width &&
+                        width <= self->layout.levels[level].width - x, FALSE);
+  g_return_val_if_fail (height > 0 && y < self->layout.levels[level].height &&
+                        height <= self->layout.levels[level].height - y, FALSE);
+
+  for (guint row = y / TILE; row <= (y + height - 1) / TILE; row++)
+    for (guint column = x / TILE; column <= (x + width - 1) / TILE; column++)
+      if (!read_part (self, &area, column, row, error))
+        return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+scholia_pyramid_file_read_preview (ScholiaPyramidFile  *self,
+                                   guint8              *pixels,
+                                   GError             **error)
+{
+  g_return_val_if_fail (self != NULL && pixels != NULL, FALSE);
+  g_return_val_if_fail (self->layout.preview_width > 0, FALSE);
+
+  return read_at (self->fd, self->layout.preview_offset, pixels,
+                  (gsize) self->layout.preview_width * self->layout.preview_height *
+                  self->layout.bytes_per_pixel, error);
 }

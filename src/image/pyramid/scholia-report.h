@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * ScholiaReportKind:
  * @SCHOLIA_REPORT_SIZE: the first one: width, height, bytes_per_pixel, the preview's size if one
- *   will come, flags; the file has its header and its full length and may be mapped
+ *   will come, flags; the file has its header and its full length and may be read
  * @SCHOLIA_REPORT_PREVIEW: the preview is there
  * @SCHOLIA_REPORT_PROGRESS: done of SCHOLIA_REPORT_ALL, of work that no tile shows yet
  * @SCHOLIA_REPORT_TILES: a rectangle of tiles of a level is there, each of which is told once
