@@ -51,8 +51,7 @@ class Person:
         # Sockets are there, whose paths have at most 107 bytes, wherever the checkout is.
         self.runtime_folder = tempfile.mkdtemp(prefix='scholia-')
         self.environment = self._make_environment(dark, language)
-        self._start_display()
-        self._start_bus()
+        self._start_desktop()
 
     # -- the machine ---------------------------------------------------------------------------
 
@@ -82,10 +81,19 @@ class Person:
             environment['ADW_DEBUG_COLOR_SCHEME'] = 'prefer-dark'
         return environment
 
-    def _spawn(self, arguments, **options):
-        process = subprocess.Popen(arguments, env=self.environment, start_new_session=True, **options)
+    def _spawn(self, arguments, environment=None, **options):
+        process = subprocess.Popen(arguments, env=environment or self.environment, start_new_session=True, **options)
         self.processes.append(process)
         return process
+
+    def _start_desktop(self):
+        self._start_display()
+        self._start_bus()
+
+    def _start_bus(self):
+        bus = self._spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'],
+                          stdout=subprocess.PIPE, text=True)
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
 
     def _start_display(self):
         reader, writer = os.pipe()
@@ -101,11 +109,6 @@ class Person:
         # Centres dialogs, and gives them the keyboard.
         self._spawn(['openbox'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def _start_bus(self):
-        bus = self._spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'],
-                          stdout=subprocess.PIPE, text=True)
-        self.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
-
     # -- the application -----------------------------------------------------------------------
 
     def start(self, *arguments, wait=True):
@@ -116,7 +119,7 @@ class Person:
         if not (keyfile / 'keyfile').exists():
             (keyfile / 'keyfile').write_text(
                 f"[io/github/scholia/Scholia]\nname='{self.name}'\n"
-                f'window-width={self.size[0]}\nwindow-height={self.size[1]}\n'
+                f'window-width={self.size[0]}\nwindow-height={self.size[1]}\nwindow-maximized=true\n'
                 "share-address='127.0.0.1'\n")
         # For instance "gdb -batch -ex run -ex bt --args".
         wrapper = os.environ.get('SCHOLIA_TEST_WRAPPER', '').split()
