@@ -451,6 +451,14 @@ install_properties (GObjectClass *object_class)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
+static gboolean
+scholia_board_area_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *canvas = SCHOLIA_BOARD_AREA (widget)->children[CHILD_CANVAS];
+
+  return canvas != NULL && gtk_widget_grab_focus (canvas);
+}
+
 static void
 scholia_board_area_class_init (ScholiaBoardAreaClass *klass)
 {
@@ -461,7 +469,7 @@ scholia_board_area_class_init (ScholiaBoardAreaClass *klass)
   object_class->set_property = scholia_board_area_set_property;
   object_class->dispose = scholia_board_area_dispose;
   widget_class->get_request_mode = scholia_board_area_get_request_mode;
-
+  widget_class->grab_focus = scholia_board_area_grab_focus;
   widget_class->measure = scholia_board_area_measure;
   widget_class->size_allocate = scholia_board_area_size_allocate;
 

@@ -185,8 +185,10 @@ scholia_board_page_set_picture (ScholiaBoardPage *self,
   scholia_board_page_update_stack (self);
   if (picture != NULL && scholia_picture_get_note (picture) != NULL)
     scholia_board_page_show_words (self, scholia_picture_get_note (picture));
-  if (picture != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  /* Also in a window that is not on the screen yet: the toolkit would choose by places that
+   * nothing has before. */
+  if (picture != NULL && gtk_widget_get_child_visible (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void

@@ -289,7 +289,7 @@ scholia_board_page_set_property (GObject      *object,
 static gboolean
 scholia_board_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SCHOLIA_BOARD_PAGE (widget)->canvas));
+  return gtk_widget_grab_focus (gtk_stack_get_visible_child (SCHOLIA_BOARD_PAGE (widget)->stack));
 }
 
 static void

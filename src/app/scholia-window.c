@@ -94,8 +94,14 @@ title_cb (ScholiaWindow *self)
 static void
 show_board_page (ScholiaWindow *self)
 {
+  GtkWidget *page = GTK_WIDGET (self->page);
+
   g_clear_handle_id (&self->loading_id, g_source_remove);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
+  if (gtk_stack_get_visible_child (self->stack) != page)
+    {
+      gtk_stack_set_visible_child (self->stack, page);
+      gtk_widget_grab_focus (page);
+    }
   g_signal_emit (self, signals[SHOWN], 0);
 }
 
