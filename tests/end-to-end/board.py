@@ -70,7 +70,7 @@ class Board:
     def share(self, role='Can comment'):
         """Shares on loopback from the share dialog; the link for @role."""
         self.person.activate('share')
-        self.person.press('^Share from this computer')
+        self.person.press('^Share From This Computer', role='check box|switch|toggle button')
         self.person.press('^Make a Link', role='button', index=['Can view', 'Can comment', 'Can moderate'].index(role))
         self.person.press('^Copy the Link')
         return self.copied_link()
