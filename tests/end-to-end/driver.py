@@ -64,13 +64,26 @@ def walk(node):
         yield from walk(child)
 
 
+def words(node):
+    """Its name, or the words in it."""
+    name = node.get_name() or ''
+    if not name and node.get_text_iface():
+        name = Atspi.Text.get_text(node, 0, -1)
+    return name
+
+
+def labels(node):
+    """What the tree has as its labels: GTK 4.18 gives the items of a menu no name, but these."""
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            for index in range(relation.get_n_targets()):
+                yield relation.get_target(index)
+
+
 def label(node):
-    """What a person reads of it: its name, or the words in it."""
+    """What a screen reader says of it, as Orca does: its name, else its labels."""
     try:
-        name = node.get_name() or ''
-        if not name and node.get_text_iface():
-            name = Atspi.Text.get_text(node, 0, -1)
-        return name
+        return words(node) or ' '.join(map(words, labels(node)))
     except GLib.Error:
         return ''
 
