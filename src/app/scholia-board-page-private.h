@@ -14,6 +14,7 @@
 #include "scholia-people-menu.h"
 #include "scholia-sidebar.h"
 #include "scholia-thread-card.h"
+#include "scholia-unread-count.h"
 
 G_BEGIN_DECLS
 
@@ -91,7 +92,7 @@ struct _ScholiaBoardPage
   AdwToast             *toast;
   AdwToast             *undo_toast;
   AdwToast             *hint_toast;
-  guint                 n_unread;
+  ScholiaUnreadCount   *unread_count;
 
   /* Who is here: scholia-board-page-presence.c. */
   GHashTable           *watched_people;
@@ -141,6 +142,9 @@ void     scholia_board_page_add_shortcuts     (ScholiaBoardPage    *self);
 void     scholia_board_page_init_session      (ScholiaBoardPage    *self);
 void     scholia_board_page_take_session      (ScholiaBoardPage    *self,
                                                ScholiaSession      *session);
+/* (nullable): the session's, once it has one. */
+void     scholia_board_page_take_board        (ScholiaBoardPage    *self,
+                                               ScholiaBoard        *board);
 void     scholia_board_page_update_connection (ScholiaBoardPage    *self);
 
 /* scholia-board-page-news.c: other people's deeds, for a screen reader. */
@@ -178,7 +182,6 @@ void     scholia_board_page_tell_lost         (ScholiaBoardPage    *self,
                                                const char          *thread_id,
                                                const char          *words);
 void     scholia_board_page_copy_lost         (ScholiaBoardPage    *self);
-void     scholia_board_page_update_unread     (ScholiaBoardPage    *self);
 /* Whether the person has the thread before their eyes. */
 gboolean scholia_board_page_is_looking_at     (ScholiaBoardPage    *self,
                                                ScholiaThread       *thread);

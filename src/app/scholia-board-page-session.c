@@ -45,9 +45,9 @@ scholia_board_page_update_connection (ScholiaBoardPage *self)
                                    connection.state != SCHOLIA_SESSION_STATE_INTERRUPTED);
 }
 
-static void
-set_board (ScholiaBoardPage *self,
-           ScholiaBoard     *board)
+void
+scholia_board_page_take_board (ScholiaBoardPage *self,
+                               ScholiaBoard     *board)
 {
   if (self->board == board)
     return;
@@ -58,7 +58,7 @@ set_board (ScholiaBoardPage *self,
   scholia_canvas_set_board (self->canvas, board);
   scholia_sidebar_set_board (self->sidebar, board);
   scholia_board_page_set_title (self, board != NULL ? scholia_board_get_title (board) : "");
-  scholia_board_page_update_unread (self);
+  scholia_unread_count_set_threads (self->unread_count, G_LIST_MODEL (board));
   if (board == NULL)
     return;
 
@@ -100,7 +100,7 @@ role_cb (ScholiaBoardPage *self)
 static void
 board_cb (ScholiaBoardPage *self)
 {
-  set_board (self, scholia_session_get_board (self->session));
+  scholia_board_page_take_board (self, scholia_session_get_board (self->session));
   /* The first welcome names the person too. */
   role_cb (self);
 }
@@ -142,18 +142,25 @@ thread_event_cb (ScholiaBoardPage *self,
   thread = self->board != NULL
              ? scholia_board_find_thread (self->board, scholia_event_get_thread_id (event)) : NULL;
   if (thread != NULL && !scholia_board_page_is_looking_at (self, thread))
-    {
-      scholia_thread_set_unread (thread, TRUE);
-      scholia_board_page_update_unread (self);
-    }
+    scholia_thread_set_unread (thread, TRUE);
 
   if (self->board != NULL)
     scholia_board_page_tell_deed (self, event);
 }
 
+static void
+n_unread_cb (ScholiaBoardPage *self)
+{
+  scholia_sidebar_queue_refresh (self->sidebar);
+  scholia_board_page_notify_n_unread (self);
+}
+
 void
 scholia_board_page_init_session (ScholiaBoardPage *self)
 {
+  self->unread_count = scholia_unread_count_new ();
+  g_signal_connect_object (self->unread_count, "notify::n-unread", G_CALLBACK (n_unread_cb),
+                           self, G_CONNECT_SWAPPED);
   self->news = scholia_news_new ();
   self->movable = GTK_FILTER (gtk_custom_filter_new (may_move, self, NULL));
   scholia_canvas_set_movable (self->canvas, self->movable);
@@ -186,7 +193,7 @@ let_go (ScholiaBoardPage *self)
 
   scholia_board_page_close_card (self);
   g_signal_group_set_target (self->session_signals, NULL);
-  set_board (self, NULL);
+  scholia_board_page_take_board (self, NULL);
   scholia_board_page_take_people (self, NULL);
   scholia_canvas_set_draft (self->canvas, NULL, 0);
   scholia_thread_card_set_outbox (self->card, NULL);

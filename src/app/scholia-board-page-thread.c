@@ -68,10 +68,7 @@ static void
 active_cb (ScholiaBoardPage *self)
 {
   if (self->open_thread != NULL && scholia_board_page_is_looking_at (self, self->open_thread))
-    {
-      scholia_thread_set_unread (self->open_thread, FALSE);
-      scholia_board_page_update_unread (self);
-    }
+    scholia_thread_set_unread (self->open_thread, FALSE);
 }
 
 static void
@@ -154,7 +151,6 @@ show_thread (ScholiaBoardPage *self,
   scholia_canvas_reveal_thread (self->canvas, thread, is_narrow ? 0 : SCHOLIA_CARD_WIDTH);
 
   scholia_thread_set_unread (thread, FALSE);
-  scholia_board_page_update_unread (self);
 }
 
 void
@@ -304,29 +300,7 @@ scholia_board_page_board_changed (ScholiaBoardPage *self)
       scholia_board_find_thread (self->board, scholia_thread_get_id (self->moving_thread)) == NULL)
     scholia_board_page_cancel_move (self);
 
-  scholia_board_page_update_unread (self);
   scholia_board_page_update_actions (self);
-}
-
-void
-scholia_board_page_update_unread (ScholiaBoardPage *self)
-{
-  guint n_threads = self->board != NULL ? scholia_board_get_n_threads (self->board) : 0;
-  guint n_unread = 0;
-
-  for (guint i = 0; i < n_threads; i++)
-    {
-      g_autoptr(ScholiaThread) thread = g_list_model_get_item (G_LIST_MODEL (self->board), i);
-
-      n_unread += scholia_thread_is_unread (thread) ? 1 : 0;
-    }
-
-  scholia_sidebar_queue_refresh (self->sidebar);
-  if (self->n_unread == n_unread)
-    return;
-
-  self->n_unread = n_unread;
-  scholia_board_page_notify_n_unread (self);
 }
 
 gboolean

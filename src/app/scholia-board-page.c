@@ -249,8 +249,7 @@ scholia_board_page_get_property (GObject    *object,
       g_value_set_string (value, self->subtitle);
       break;
     case PROP_N_UNREAD:
-      scholia_board_page_update_unread (self);
-      g_value_set_uint (value, self->n_unread);
+      g_value_set_uint (value, scholia_unread_count_get (self->unread_count));
       break;
     case PROP_SHOWS_SIDEBAR:
       g_value_set_boolean (value, self->shows_sidebar);
@@ -327,6 +326,7 @@ scholia_board_page_finalize (GObject *object)
 {
   ScholiaBoardPage *self = SCHOLIA_BOARD_PAGE (object);
 
+  g_clear_object (&self->unread_count);
   g_clear_pointer (&self->news, scholia_news_free);
   g_free (self->lost_text);
   g_free (self->title);

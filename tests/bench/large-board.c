@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a board of 10,000 threads asks of the application: the canvas and the list of threads in a
- * real window, as a board page has them. Needs a display. Usage: large-board [THREADS]; prints, in
- * milliseconds of the process's CPU,
+/* What a board of 10,000 threads asks of the application: a board page in a real window, with a
+ * session that has no line. Needs a display. Usage: large-board [THREADS]; prints, in milliseconds
+ * of the process's CPU,
  *
  *   join    from a snapshot's bytes to a list that is drawn and can be used
- *   event   somebody's action on the board, with canvas and list, median and p99
+ *   event   somebody's action on the board, with all that the page does of it: canvas, list, what
+ *           is unread, what a screen reader is told; median and p99
  *   action  frames until one's own marker is on the screen */
 
 #include <adwaita.h>
@@ -13,7 +14,7 @@
 
 #include "canvas-fixture.h"
 #include "cpu-time.h"
-#include "scholia-sidebar.h"
+#include "scholia-board-page-private.h"
 #include "scholia-snapshot.h"
 
 /* As many as a board holds, but for those that the events make. */
@@ -27,10 +28,11 @@
 
 typedef struct
 {
-  GtkWidget      *window;
-  ScholiaCanvas  *canvas;
-  ScholiaSidebar *sidebar;
-  ScholiaBoard   *board;
+  GtkWidget        *window;
+  ScholiaBoardPage *page;
+  ScholiaCanvas    *canvas;
+  ScholiaSession   *session;
+  ScholiaBoard     *board;
 } Bench;
 
 static ScholiaBoard *
@@ -49,23 +51,29 @@ board_new (guint n_threads)
   return fixture_board_new (threads, n_threads);
 }
 
+/* Never opened: the bench says what came over the line. */
+static ScholiaSession *
+session_new (void)
+{
+  g_autoptr(ScholiaEndpoint) endpoint = scholia_endpoint_new_private ("/nonexistent/server.sock");
+  g_autofree char *id = scholia_id_new ();
+
+  return scholia_session_new (endpoint, id, "", NULL, "", "Eleni", 0);
+}
+
 static void
 open_window (Bench          *self,
              ScholiaPicture *picture)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
   self->window = adw_window_new ();
-  self->canvas = SCHOLIA_CANVAS (scholia_canvas_new ());
-  self->sidebar = SCHOLIA_SIDEBAR (scholia_sidebar_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->sidebar), 340, -1);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->canvas));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sidebar));
-  adw_window_set_content (ADW_WINDOW (self->window), box);
+  self->page = SCHOLIA_BOARD_PAGE (scholia_board_page_new ());
+  self->canvas = self->page->canvas;
+  self->session = session_new ();
+  adw_window_set_content (ADW_WINDOW (self->window), GTK_WIDGET (self->page));
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 760);
-  scholia_canvas_set_picture (self->canvas, picture);
-  scholia_canvas_set_board (self->canvas, self->board);
-  scholia_sidebar_set_board (self->sidebar, self->board);
+  scholia_board_page_set_session (self->page, self->session);
+  scholia_board_page_set_picture (self->page, picture);
+  scholia_board_page_take_board (self->page, self->board);
   gtk_window_present (GTK_WINDOW (self->window));
   while (!gtk_widget_get_mapped (GTK_WIDGET (self->canvas)))
     g_main_context_iteration (NULL, TRUE);
@@ -78,7 +86,7 @@ get_n_shown (Bench *self)
 {
   guint n_shown;
 
-  g_object_get (self->sidebar, "n-shown", &n_shown, NULL);
+  g_object_get (self->page->sidebar, "n-shown", &n_shown, NULL);
   return n_shown;
 }
 
@@ -139,6 +147,7 @@ act (Bench         *self,
                                                         g_get_real_time () / 1000);
 
   g_assert_true (scholia_board_apply (self->board, event, NULL, NULL));
+  g_signal_emit_by_name (self->session, "thread-event", event, FALSE);
 }
 
 static void
@@ -235,6 +244,8 @@ main (int    argc,
   measure_action (&bench);
   measure_join (&bench, parts);
   measure_events (&bench);
+  scholia_board_page_set_session (bench.page, NULL);
   gtk_window_destroy (GTK_WINDOW (bench.window));
+  g_object_unref (bench.session);
   return 0;
 }
