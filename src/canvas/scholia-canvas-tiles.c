@@ -178,6 +178,18 @@ scholia_canvas_unsettle_zoom (ScholiaCanvas *self)
   self->settle_id = g_timeout_add_once (SETTLE_MS, settled_cb, self);
 }
 
+/* Where the preview is to be drawn, of which @image is all. */
+static graphene_rect_t
+get_preview_area (ScholiaCanvas         *self,
+                  const graphene_rect_t *image)
+{
+  graphene_rect_t area = scholia_picture_get_preview_area (self->picture);
+
+  graphene_rect_scale (&area, image->size.width, image->size.height, &area);
+  graphene_rect_offset (&area, image->origin.x, image->origin.y);
+  return area;
+}
+
 /* The best that is there for a tile in sight: itself, or a part of a coarser one, or of the
  * preview. */
 static void
@@ -204,6 +216,7 @@ append_best (ScholiaCanvas          *self,
     {
       texture = scholia_picture_get_preview (self->picture);
       whole = scholia_tile_grid_get_image (grid);
+      whole = get_preview_area (self, &whole);
     }
   if (texture == NULL)
     return;

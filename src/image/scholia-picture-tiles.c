@@ -27,11 +27,19 @@ tiles_across (guint pixels,
   return (pixels + tile_size - 1) / tile_size;
 }
 
+/* Not a preview, nor a part. */
+static gboolean
+is_of_level (ScholiaPicture    *self,
+             const ScholiaTile *tile)
+{
+  return tile->level < get_layout (self)->n_levels;
+}
+
 static gboolean
 is_tile (ScholiaPicture    *self,
          const ScholiaTile *tile)
 {
-  if (tile->level >= get_layout (self)->n_levels)
+  if (!is_of_level (self, tile))
     return FALSE;
 
   if (scholia_tile_is_scaled (tile))
@@ -101,25 +109,36 @@ find_preview (ScholiaPicture *self,
               ScholiaTile    *tile)
 {
   const ScholiaPyramidLayout *layout = get_layout (self);
+  ScholiaPyramidArea part;
 
   *tile = find_single_tile (self);
   if (can_make (self, tile))
     return TRUE;
+
+  if (scholia_decoding_get_part (self->decoding, &part))
+    {
+      *tile = (ScholiaTile) { SCHOLIA_TILE_MAKER_PART, part.x, part.y, part.width, part.height };
+      return TRUE;
+    }
 
   *tile = (ScholiaTile) { .level = SCHOLIA_TILE_MAKER_PREVIEW };
   return scholia_decoding_has_preview (self->decoding) &&
          (guint64) layout->preview_width * layout->preview_height <= MAX_PREVIEW_PIXELS;
 }
 
-/* What is wanted, can be made, and is not in memory yet; the preview before all else. */
+/* What is wanted, can be made, and is not in memory yet; the preview before all else, unless it is
+ * coarser than the one there is, that it would show blurred until the tiles come. */
 static GArray *
 list_missing (ScholiaPicture *self)
 {
   GArray *missing = g_array_new (FALSE, FALSE, sizeof (ScholiaTile));
   ScholiaTile preview;
+  gboolean misses_preview = find_preview (self, &preview) &&
+                            (self->preview == NULL ||
+                             !scholia_tile_equal (&preview, &self->preview_tile));
+  gboolean is_last = self->preview != NULL && is_of_level (self, &preview);
 
-  if (find_preview (self, &preview) &&
-      (self->preview == NULL || !scholia_tile_equal (&preview, &self->preview_tile)))
+  if (misses_preview && !is_last)
     g_array_append_val (missing, preview);
 
   for (guint i = 0; i < self->wanted->len; i++)
@@ -129,6 +148,8 @@ list_missing (ScholiaPicture *self)
       if (!scholia_tile_cache_has (self->cache, tile) && can_make (self, tile))
         g_array_append_vals (missing, tile, 1);
     }
+  if (misses_preview && is_last)
+    g_array_append_val (missing, preview);
 
   return missing;
 }
@@ -165,10 +186,9 @@ tiles_made_cb (const ScholiaMadeTile *tiles,
           error = tiles[i].error;
           continue;
         }
-      if (tiles[i].tile.level == SCHOLIA_TILE_MAKER_PREVIEW ||
-          scholia_tile_equal (&tiles[i].tile, &single))
+      if (!is_of_level (self, &tiles[i].tile) || scholia_tile_equal (&tiles[i].tile, &single))
         take_preview (self, &tiles[i]);
-      if (tiles[i].tile.level != SCHOLIA_TILE_MAKER_PREVIEW)
+      if (is_of_level (self, &tiles[i].tile))
         scholia_tile_cache_add (self->cache, &tiles[i].tile, tiles[i].texture,
                                 tiles[i].size_bytes);
     }
@@ -222,6 +242,25 @@ scholia_picture_get_preview (ScholiaPicture *self)
   g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), NULL);
 
   return self->preview;
+}
+
+graphene_rect_t
+scholia_picture_get_preview_area (ScholiaPicture *self)
+{
+  const ScholiaTile *part = &self->preview_tile;
+  const ScholiaPyramidLevel *level;
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, 1, 1);
+
+  g_return_val_if_fail (SCHOLIA_IS_PICTURE (self), area);
+
+  if (self->preview == NULL || part->level != SCHOLIA_TILE_MAKER_PART)
+    return area;
+
+  level = &get_layout (self)->levels[scholia_pyramid_layout_get_growing_level (get_layout (self))];
+  graphene_rect_init (&area, (float) part->column, (float) part->row, (float) part->scaled_width,
+                      (float) part->scaled_height);
+  graphene_rect_scale (&area, 1 / (float) level->width, 1 / (float) level->height, &area);
+  return area;
 }
 
 GdkTexture *

@@ -6,9 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Pixels. A smaller picture is decoded at a glance: it is not shown in parts. */
-#define SHOWN_WHOLE_PIXELS (8 * 1000 * 1000)
-
 enum
 {
   PROP_0,
@@ -164,7 +161,7 @@ scholia_picture_is_ready (ScholiaPicture *self)
     return TRUE;
 
   layout = scholia_pyramid_file_get_layout (self->file);
-  return (guint64) layout->width * layout->height > SHOWN_WHOLE_PIXELS &&
+  return (guint64) layout->width * layout->height > SCHOLIA_PYRAMID_SHOWN_WHOLE_PIXELS &&
          (self->preview != NULL || scholia_decoding_get_progress (self->decoding) > 0);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gdk/gdk.h>
+#include <graphene.h>
 
 #include "scholia-board.h"
 #include "scholia-tile.h"
@@ -50,8 +51,11 @@ double          scholia_picture_get_progress    (ScholiaPicture       *self);
 gboolean        scholia_picture_is_complete     (ScholiaPicture       *self);
 /* (nullable): a sentence for people about what is not shown, as of an animation. */
 const char     *scholia_picture_get_note        (ScholiaPicture       *self);
-/* (transfer none) (nullable): all of the image, coarse, to lie under tiles that are not there. */
+/* (transfer none) (nullable): the image, coarse, to lie under tiles that are not there. */
 GdkTexture     *scholia_picture_get_preview     (ScholiaPicture       *self);
+/* What the preview shows of the image, of which width and height are 1: less than all of it while
+ * the image is decoded and has none that would come first. */
+graphene_rect_t scholia_picture_get_preview_area (ScholiaPicture      *self);
 
 /* (transfer none) (nullable): the texture of a tile if it is in memory; the last column and row are
  * smaller. What is looked at stays longest. */

@@ -57,6 +57,15 @@ measure (ScholiaPyramidFile *file,
   gboolean is_scaled = scholia_tile_is_scaled (tile);
   guint size = is_scaled ? SCHOLIA_SCALED_TILE_SIZE : SCHOLIA_PYRAMID_TILE;
 
+  if (tile->level == SCHOLIA_TILE_MAKER_PART)
+    {
+      *x = tile->column;
+      *y = tile->row;
+      *width = tile->scaled_width;
+      *height = tile->scaled_height;
+      return;
+    }
+
   *x = *y = 0;
   *width = layout->preview_width;
   *height = layout->preview_height;
@@ -77,18 +86,20 @@ make_pixels (ScholiaPyramidFile  *file,
              guint               *height,
              GError             **error)
 {
+  const ScholiaPyramidLayout *layout = scholia_pyramid_file_get_layout (file);
+  guint growing_level = scholia_pyramid_layout_get_growing_level (layout);
+  gboolean is_part = tile->level == SCHOLIA_TILE_MAKER_PART;
   guint x, y;
   gboolean is_read;
   g_autofree guint8 *pixels = NULL;
 
   measure (file, tile, &x, &y, width, height);
-  pixels = g_malloc ((gsize) *width * *height *
-                     scholia_pyramid_file_get_layout (file)->bytes_per_pixel);
+  pixels = g_malloc ((gsize) *width * *height * layout->bytes_per_pixel);
   if (tile->level == SCHOLIA_TILE_MAKER_PREVIEW)
     {
       is_read = scholia_pyramid_file_read_preview (file, pixels, error);
     }
-  else if (scholia_tile_is_scaled (tile))
+  else if (scholia_tile_is_scaled (tile) && !is_part)
     {
       LevelSource source = { .file = file, .level = tile->level };
       ScholiaScaler scaler = make_scaler (&source, tile->scaled_width, tile->scaled_height);
@@ -99,8 +110,8 @@ make_pixels (ScholiaPyramidFile  *file,
     }
   else
     {
-      is_read = scholia_pyramid_file_read_area (file, tile->level, x, y, *width, *height, pixels,
-                                                error);
+      is_read = scholia_pyramid_file_read_area (file, is_part ? growing_level : tile->level, x, y,
+                                                *width, *height, pixels, error);
     }
 
   return is_read ? g_steal_pointer (&pixels) : NULL;

@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 
 /* In a tile: not of a level, but the preview that a decoder wrote before all levels. */
 #define SCHOLIA_TILE_MAKER_PREVIEW G_MAXUINT
+/* In a tile: an area of the layout's growing level, which lies across tiles that are not whole yet.
+ * In its pixels, @column and @row are the corner, @scaled_width and @scaled_height the size. */
+#define SCHOLIA_TILE_MAKER_PART (G_MAXUINT - 1)
 
 /* A texture of pixels of @file, a #ScholiaPyramidFile: of a tile that was written, scaled or not,
- * or of the preview. Reads the disk. @size_bytes: (out)
+ * of the preview, or of a part. Reads the disk. @size_bytes: (out)
  *
  * (nullable): %NULL with @error, of scholia_pyramid_file_read_area() */
 GdkTexture *scholia_tile_maker_make  (gpointer             file,

@@ -8,7 +8,7 @@ import struct
 import time
 
 RECORD = struct.Struct('<7I16s116s')
-SIZE, PREVIEW, PROGRESS, TILES, WHOLE, DONE, FAILED = range(1, 8)
+SIZE, PREVIEW, PROGRESS, PART, TILES, WHOLE, DONE, FAILED = range(1, 9)
 FAILURES = ('', 'damaged', 'cut off', 'too large', 'needs memory', 'unknown format', 'unsupported',
             'no room', 'no codec', 'internal')
 # Above every descriptor that the decoder is handed.

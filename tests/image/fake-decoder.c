@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "scholia-pyramid-file.h"
+#include "scholia-pyramid-writer.h"
 #include "scholia-report.h"
 
 #define IMAGE_FD 3
@@ -22,6 +23,10 @@
 static ScholiaPyramidLayout layout;
 static ScholiaPyramidFlags flags;
 static guint8 *said; /* a byte for each tile */
+/* Of a picture that is written as the real decoder does. */
+static ScholiaPyramidWriter *writer;
+static ScholiaPyramidPlan plan;
+static guint n_rows_put;
 
 static void
 put (const void *bytes,
@@ -139,6 +144,35 @@ say_failed (const guint *numbers,
   report (&failed);
 }
 
+/* Width, height, bytes of a pixel, orientation. */
+static void
+begin_picture (const guint *numbers)
+{
+  plan = (ScholiaPyramidPlan) { .width = numbers[0], .height = numbers[1],
+                                .has_alpha = numbers[2] == 4, .orientation = numbers[3] };
+  writer = scholia_pyramid_writer_new (PYRAMID_FD, REPORT_FD);
+  g_assert_true (scholia_pyramid_writer_begin (writer, &plan, NULL));
+}
+
+/* Red says how far from the left, green how far from the top, of 255; the others are full. */
+static void
+put_rows (guint n_rows)
+{
+  guint bpp = plan.has_alpha ? 4 : 3;
+  g_autofree guint8 *row = g_malloc ((gsize) plan.width * bpp);
+
+  memset (row, 255, (gsize) plan.width * bpp);
+  for (guint end = n_rows_put + n_rows; n_rows_put < end; n_rows_put++)
+    {
+      for (guint x = 0; x < plan.width; x++)
+        {
+          row[(gsize) x * bpp + (plan.has_alpha ? 2 : 0)] = (guint8) (x * 255 / plan.width);
+          row[(gsize) x * bpp + 1] = (guint8) (n_rows_put * 255 / plan.height);
+        }
+      g_assert_true (scholia_pyramid_writer_put_row (writer, row, NULL));
+    }
+}
+
 /* Opening a pipe waits for whoever opens its other end. */
 static void
 wait_for (const char *path)
@@ -254,6 +288,12 @@ obey (const char *line)
   else if (g_str_equal (verb, "whole"))
     report (&(ScholiaReport) { .kind = SCHOLIA_REPORT_WHOLE });
   else if (g_str_equal (verb, "done")) say_done ();
+  else if (g_str_equal (verb, "part"))
+    report (&(ScholiaReport) { .kind = SCHOLIA_REPORT_PART, .area = { n[0], n[1], n[2], n[3] } });
+  else if (g_str_equal (verb, "picture")) begin_picture (n);
+  else if (g_str_equal (verb, "rows")) put_rows (n[0]);
+  else if (g_str_equal (verb, "finish"))
+    g_assert_true (scholia_pyramid_writer_finish (writer, NULL));
   else if (g_str_equal (verb, "failed")) say_failed (n, strchr (words, ':'));
   else if (g_str_equal (verb, "bytes")) fill_pipe ((guint8) n[0], n[1]);
   else if (g_str_equal (verb, "progress"))

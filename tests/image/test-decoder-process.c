@@ -17,7 +17,7 @@ typedef struct
 {
   ScholiaDecoderProcess *process;
   pid_t                  pid;
-  GString               *reports; /* kinds, as "1 4 4 5 " */
+  GString               *reports; /* kinds, as "1 5 5 6 " */
   gboolean               refuses;
   gboolean               frees_itself;
   gboolean               is_over;
@@ -112,7 +112,7 @@ static const struct
   ScholiaDecoderEnd  end;
   const char        *reports;
 } ends[] = {
-  { "size 100 80 3\nall\nwhole\ndone\nhang", SCHOLIA_DECODER_END_DONE, "1 4 4 5 " },
+  { "size 100 80 3\nall\nwhole\ndone\nhang", SCHOLIA_DECODER_END_DONE, "1 5 5 6 " },
   { "size 100 80 3\nprogress 5\nfailed 1 0 0 :bad\nhang", SCHOLIA_DECODER_END_FAILED, "1 3 " },
   { "failed 3 20000 10000 :\nhang", SCHOLIA_DECODER_END_FAILED, "" },
   { "raise 31", SCHOLIA_DECODER_END_FORBIDDEN, "" }, /* SIGSYS */
@@ -121,14 +121,14 @@ static const struct
   { "size 10 10 3\nraise 11", SCHOLIA_DECODER_END_CRASHED, "1 " },
   { "", SCHOLIA_DECODER_END_CRASHED, "" },
   { "exit 1", SCHOLIA_DECODER_END_CRASHED, "" },
-  { "size 10 10 3\nall\nexit 0", SCHOLIA_DECODER_END_CRASHED, "1 4 " },
+  { "size 10 10 3\nall\nexit 0", SCHOLIA_DECODER_END_CRASHED, "1 5 " },
   /* Nonsense, and what is out of order. */
   { "bytes 255 160\nhang", SCHOLIA_DECODER_END_CRASHED, "" },
   { "bytes 0 159\nexit 0", SCHOLIA_DECODER_END_CRASHED, "" },
   { "bytes 0 1000000\nhang", SCHOLIA_DECODER_END_CRASHED, "" },
   { "progress 5\nhang", SCHOLIA_DECODER_END_CRASHED, "" },
   { "tiles 0 0 0 1 1\nhang", SCHOLIA_DECODER_END_CRASHED, "" },
-  { "size 600 600 3\ntiles 0 0 0 2 2\ntiles 0 0 0 3 1\nhang", SCHOLIA_DECODER_END_CRASHED, "1 4 " },
+  { "size 600 600 3\ntiles 0 0 0 2 2\ntiles 0 0 0 3 1\nhang", SCHOLIA_DECODER_END_CRASHED, "1 5 " },
   { "size 600 600 3\ntiles 9 0 0 1 1\nhang", SCHOLIA_DECODER_END_CRASHED, "1 " },
   { "size 10 10 3\nsize 10 10 3\nhang", SCHOLIA_DECODER_END_CRASHED, "1 " },
 };

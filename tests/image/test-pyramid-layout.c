@@ -157,6 +157,35 @@ test_random (void)
     }
 }
 
+static void
+test_growing_level (void)
+{
+  static const struct
+  {
+    guint width, height, preview_width, preview_height;
+    guint level;
+  } growing[] = {
+    { 12000, 8000, 0, 0, 3 },       /* 1500 x 1000 */
+    { 12000, 8000, 1500, 1000, 0 }, /* has a preview */
+    { 8000, 1000, 0, 0, 0 },        /* shown whole */
+    { 8001, 1000, 0, 0, 2 },        /* 2001 x 250: 4001 x 500 is a little too much */
+    { 4000, 3000, 0, 0, 2 },        /* 1000 x 750 */
+    { 10000, 10000, 0, 0, 3 },      /* 1250 x 1250 */
+    { MOST, 1, 0, 0, 14 },          /* 6104 x 1: 12207 is too long for a texture */
+    { 1, MOST, 0, 0, 14 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (growing); i++)
+    {
+      ScholiaPyramidLayout layout;
+
+      g_assert_true (scholia_pyramid_layout_plan (&layout, growing[i].width, growing[i].height, 3,
+                                                  growing[i].preview_width,
+                                                  growing[i].preview_height, NULL));
+      g_assert_cmpuint (scholia_pyramid_layout_get_growing_level (&layout), ==, growing[i].level);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -164,5 +193,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/pyramid-layout/table", test_table);
   g_test_add_func ("/image/pyramid-layout/random", test_random);
+  g_test_add_func ("/image/pyramid-layout/growing-level", test_growing_level);
   return g_test_run ();
 }

@@ -302,6 +302,21 @@ tell_tiles (ScholiaPyramidWriter *self,
   return TRUE;
 }
 
+/* Who looks at the picture sees it grow; of a small one there is nothing to see. */
+static void
+tell_part (ScholiaPyramidWriter *self,
+           const ScholiaStrip   *strip)
+{
+  const ScholiaReport report = {
+    .kind = SCHOLIA_REPORT_PART,
+    .area = scholia_strip_get_area (strip, self->turn.from_the_end),
+  };
+
+  if (strip->level > 0 &&
+      strip->level == scholia_pyramid_layout_get_growing_level (&self->layout))
+    scholia_reporter_send (self->report_fd, &report);
+}
+
 /* A full strip goes into the file and, halved, into the strip of the next level, which may thereby
  * be full. */
 static gboolean
@@ -317,6 +332,7 @@ flush (ScholiaPyramidWriter *self,
       if (!write_parts (self, strip, error) ||
           (ends_tiles (self, strip) && !tell_tiles (self, strip, error)))
         return FALSE;
+      tell_part (self, strip);
       if (level + 1 < self->layout.n_levels)
         scholia_strip_reduce (strip, strip + 1);
       scholia_strip_move (strip, !self->turn.from_the_end);

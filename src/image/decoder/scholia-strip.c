@@ -78,6 +78,20 @@ scholia_strip_move (ScholiaStrip *self,
     begin (self, towards_the_end ? self->index + 1 : self->index - 1);
 }
 
+ScholiaPyramidArea
+scholia_strip_get_area (const ScholiaStrip *self,
+                        gboolean            from_the_end)
+{
+  guint first_line = self->index * self->max_lines;
+  guint first = from_the_end ? first_line : 0;
+  guint end = from_the_end ? get_depth (self) : first_line + self->n_lines;
+
+  if (self->of_columns)
+    return (ScholiaPyramidArea) { first, 0, end - first, get_length (self) };
+
+  return (ScholiaPyramidArea) { 0, first, get_length (self), end - first };
+}
+
 guint
 scholia_strip_get_n_parts (const ScholiaStrip *self)
 {

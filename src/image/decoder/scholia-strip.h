@@ -52,6 +52,9 @@ gsize            scholia_strip_get_size_bytes (const ScholiaStrip       *self);
 /* Empties it for its neighbour before or behind. */
 void             scholia_strip_move        (ScholiaStrip                *self,
                                             gboolean                     towards_the_end);
+/* All of the level that there is once this strip is full. */
+ScholiaPyramidArea scholia_strip_get_area  (const ScholiaStrip          *self,
+                                            gboolean                     from_the_end);
 guint            scholia_strip_get_n_parts (const ScholiaStrip          *self);
 ScholiaStripPart scholia_strip_get_part    (const ScholiaStrip          *self,
                                             guint                        i);

@@ -62,6 +62,7 @@ start_again (ScholiaDecoding *self,
   self->n_tiles = 0;
   self->is_whole = FALSE;
   self->has_preview = FALSE;
+  self->part = (ScholiaPyramidArea) { 0 };
   if (self->has_tiles != NULL)
     memset (self->has_tiles, 0, self->layout.n_tiles);
   g_task_run_in_thread (task, again);

@@ -24,6 +24,7 @@ struct _ScholiaDecoding
   guint                   n_openings; /* of a file: only the newest is of account */
   guint8                 *has_tiles; /* (nullable): a byte for each, until all are there */
   guint                   n_tiles;   /* that are there */
+  ScholiaPyramidArea      part;      /* of the growing level, that is there; 0 × 0 before */
   guint                   n_done;    /* of SCHOLIA_REPORT_ALL, of work that no tile shows */
   gboolean                has_layout;
   gboolean                has_progress;

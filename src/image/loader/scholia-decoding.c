@@ -183,6 +183,21 @@ take_tiles (ScholiaDecoding     *self,
   return TRUE;
 }
 
+/* It grows each time, or a record sent again and again would each time cost a texture. */
+static gboolean
+take_part (ScholiaDecoding     *self,
+           const ScholiaReport *report)
+{
+  const ScholiaPyramidArea *area = &report->area;
+  guint64 n_pixels = (guint64) area->width * area->height;
+
+  if (n_pixels <= (guint64) self->part.width * self->part.height)
+    return FALSE;
+
+  self->part = *area;
+  return TRUE;
+}
+
 static gboolean
 report_cb (const ScholiaReport *report,
            gpointer             user_data)
@@ -199,6 +214,10 @@ report_cb (const ScholiaReport *report,
     case SCHOLIA_REPORT_PROGRESS:
       self->has_progress = TRUE;
       self->n_done = MAX (self->n_done, report->done);
+      break;
+    case SCHOLIA_REPORT_PART:
+      if (!take_part (self, report))
+        return FALSE;
       break;
     case SCHOLIA_REPORT_TILES:
       if (!take_tiles (self, report))
@@ -363,6 +382,17 @@ scholia_decoding_has_preview (ScholiaDecoding *self)
   g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
 
   return self->is_open && self->has_preview;
+}
+
+gboolean
+scholia_decoding_get_part (ScholiaDecoding    *self,
+                           ScholiaPyramidArea *part)
+{
+  g_return_val_if_fail (SCHOLIA_IS_DECODING (self), FALSE);
+  g_return_val_if_fail (part != NULL, FALSE);
+
+  *part = self->part;
+  return self->is_open && self->part.width > 0;
 }
 
 gboolean

@@ -47,6 +47,9 @@ gboolean            scholia_decoding_has_tile      (ScholiaDecoding             
                                                     guint                         column,
                                                     guint                         row);
 gboolean            scholia_decoding_has_preview   (ScholiaDecoding              *self);
+/* %FALSE if nothing is there of the layout's growing level; @part: (out): what is. */
+gboolean            scholia_decoding_get_part      (ScholiaDecoding              *self,
+                                                    ScholiaPyramidArea           *part);
 /* All of the image was read and is sound, and every tile is there. */
 gboolean            scholia_decoding_is_whole      (ScholiaDecoding              *self);
 ScholiaPyramidFlags scholia_decoding_get_flags     (ScholiaDecoding              *self);

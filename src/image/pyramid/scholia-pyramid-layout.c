@@ -166,6 +166,23 @@ scholia_pyramid_layout_get_tile (const ScholiaPyramidLayout *self,
 }
 
 guint
+scholia_pyramid_layout_get_growing_level (const ScholiaPyramidLayout *self)
+{
+  guint level = 0;
+
+  if (self->preview_width > 0 ||
+      (guint64) self->width * self->height <= SCHOLIA_PYRAMID_SHOWN_WHOLE_PIXELS)
+    return 0;
+
+  while (MAX (self->levels[level].width, self->levels[level].height) >
+           SCHOLIA_PYRAMID_GROWING_SIDE ||
+         (guint64) self->levels[level].width * self->levels[level].height >
+           SCHOLIA_PYRAMID_GROWING_PIXELS)
+    level++;
+  return level;
+}
+
+guint
 scholia_pyramid_layout_index (const ScholiaPyramidLayout *self,
                               guint                       level,
                               guint                       column,

@@ -12,6 +12,13 @@ G_BEGIN_DECLS
 #define SCHOLIA_PYRAMID_SMALLEST_LEVEL 64
 /* A picture may be SCHOLIA_MAX_IMAGE_PIXELS long and one pixel high. */
 #define SCHOLIA_PYRAMID_MAX_LEVELS 22
+/* Pixels. A smaller picture is decoded at a glance: it is not shown in parts. */
+#define SCHOLIA_PYRAMID_SHOWN_WHOLE_PIXELS (8 * 1000 * 1000)
+/* Pixels of the level in which a picture is shown while it comes: an eighth of the largest one's
+ * width and height has 1.6 million, about what a window has. */
+#define SCHOLIA_PYRAMID_GROWING_PIXELS (2 * 1000 * 1000)
+/* Pixels of its longer side, which any screen's driver takes as one texture. */
+#define SCHOLIA_PYRAMID_GROWING_SIDE 8192
 /* Bytes: the header, and where each part of the file begins at a multiple of it. */
 #define SCHOLIA_PYRAMID_ALIGNMENT 4096
 /* Bytes, no lawful file is larger. The worst is a line: 4 a pixel for the picture, as much again
@@ -52,6 +59,15 @@ typedef struct
   guint64             size_bytes;      /* of the file */
 } ScholiaPyramidLayout;
 
+/* Of a level, in its pixels. */
+typedef struct
+{
+  guint x;
+  guint y;
+  guint width;
+  guint height;
+} ScholiaPyramidArea;
+
 /* A tile, or a part of one whose rows are as long as the tile's. */
 typedef struct
 {
@@ -84,6 +100,10 @@ ScholiaPyramidTile scholia_pyramid_layout_get_tile (const ScholiaPyramidLayout  
                                                     guint                        level,
                                                     guint                        column,
                                                     guint                        row);
+/* The level in which the picture is shown while it comes, before its tiles are there; 0 if it is
+ * not: a small one, or one with a preview. */
+guint              scholia_pyramid_layout_get_growing_level
+                                                   (const ScholiaPyramidLayout  *self);
 /* Of all tiles, from 0; its state is at states_offset + index. The tile must be there. */
 guint              scholia_pyramid_layout_index    (const ScholiaPyramidLayout  *self,
                                                     guint                        level,

@@ -25,6 +25,8 @@ static const guint numbers[][N_NUMBERS] = {
                             MEMBER (preview_width), MEMBER (preview_height), MEMBER (flags) },
   [SCHOLIA_REPORT_PREVIEW] = { NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
   [SCHOLIA_REPORT_PROGRESS] = { MEMBER (done), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
+  [SCHOLIA_REPORT_PART] = { MEMBER (area.x), MEMBER (area.y), MEMBER (area.width),
+                            MEMBER (area.height), NOTHING, NOTHING },
   [SCHOLIA_REPORT_TILES] = { MEMBER (level), MEMBER (column), MEMBER (row), MEMBER (n_columns),
                              MEMBER (n_rows), NOTHING },
   [SCHOLIA_REPORT_WHOLE] = { NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING },
@@ -144,6 +146,8 @@ has_sense (const ScholiaReport *self)
                                           self->preview_height, NULL);
     case SCHOLIA_REPORT_PROGRESS:
       return self->done <= SCHOLIA_REPORT_ALL;
+    case SCHOLIA_REPORT_PART:
+      return self->area.width > 0 && self->area.height > 0;
     case SCHOLIA_REPORT_TILES:
       return self->level < SCHOLIA_PYRAMID_MAX_LEVELS && self->n_columns > 0 && self->n_rows > 0;
     case SCHOLIA_REPORT_DONE:
@@ -184,6 +188,17 @@ scholia_report_decode (const guint8    bytes[SCHOLIA_REPORT_BYTES],
   return FALSE;
 }
 
+static gboolean
+fits_part (const ScholiaPyramidArea   *area,
+           const ScholiaPyramidLayout *layout)
+{
+  guint growing = scholia_pyramid_layout_get_growing_level (layout);
+  const ScholiaPyramidLevel *level = &layout->levels[growing];
+
+  return growing > 0 && area->x < level->width && area->width <= level->width - area->x &&
+         area->y < level->height && area->height <= level->height - area->y;
+}
+
 gboolean
 scholia_report_fits (const ScholiaReport        *self,
                      const ScholiaPyramidLayout *layout)
@@ -194,6 +209,8 @@ scholia_report_fits (const ScholiaReport        *self,
 
   if (self->kind == SCHOLIA_REPORT_PREVIEW)
     return layout->preview_width > 0;
+  if (self->kind == SCHOLIA_REPORT_PART)
+    return fits_part (&self->area, layout);
   if (self->kind != SCHOLIA_REPORT_TILES)
     return TRUE;
   if (self->level >= layout->n_levels)

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   will come, flags; the file has its header and its full length and may be read
  * @SCHOLIA_REPORT_PREVIEW: the preview is there
  * @SCHOLIA_REPORT_PROGRESS: done of SCHOLIA_REPORT_ALL, of work that no tile shows yet
+ * @SCHOLIA_REPORT_PART: an area of the layout's growing level is there, in tiles that are not whole
+ *   yet; each one contains the one before
  * @SCHOLIA_REPORT_TILES: a rectangle of tiles of a level is there, each of which is told once
  * @SCHOLIA_REPORT_WHOLE: every tile was told of, and all of the image was read and is sound; what
  *   is still to do is for the disk
@@ -31,6 +33,7 @@ typedef enum
   SCHOLIA_REPORT_SIZE = 1,
   SCHOLIA_REPORT_PREVIEW,
   SCHOLIA_REPORT_PROGRESS,
+  SCHOLIA_REPORT_PART,
   SCHOLIA_REPORT_TILES,
   SCHOLIA_REPORT_WHOLE,
   SCHOLIA_REPORT_DONE,
@@ -83,6 +86,7 @@ typedef struct
   guint               row;
   guint               n_columns;
   guint               n_rows;
+  ScholiaPyramidArea  area;
   guint               done;
   ScholiaFailure      failure;
   char                format[SCHOLIA_REPORT_FORMAT_BYTES];
