@@ -98,7 +98,10 @@ put_together (ScholiaServer  *self,
   self->access = scholia_access_new (self->store);
   self->teams = scholia_teams_new (self->store, options->data);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
-  self->rooms = scholia_rooms_new (self->store, self->metering);
+  self->rooms = scholia_rooms_new (self->store, self->metering, error);
+  if (self->rooms == NULL)
+    return FALSE;
+
   self->entrance.admission = self->admission;
   self->entrance.max_people = options->is_private ? 0 : options->max_people_per_team;
   self->entrance.access = self->access;

@@ -108,6 +108,18 @@ check_words (const Ledger *self,
     }
 }
 
+/* Who is welcome said the link's password. */
+static void
+check_password (const Line *line)
+{
+  const PersonLink *link = g_ptr_array_index (world.node->links, line->link);
+
+  if (line->is_guess)
+    world_fail ("password", "person %u is let in without the link's password", line->person);
+  if (link->password[0] != '\0')
+    world_counters.passwords++;
+}
+
 void
 ledger_check_sent (Line       *line,
                    const char *text,
@@ -121,6 +133,8 @@ ledger_check_sent (Line       *line,
 
   check_words (&world.ledgers[line->board], text, length);
   check_told (&world.ledgers[line->board], message);
+  if (message->kind == SCHOLIA_MESSAGE_WELCOME)
+    check_password (line);
 }
 
 static void

@@ -231,6 +231,7 @@ scholia_connection_open (ScholiaConnection *self)
   self->line = line_new (world.lines->len, self->person->index);
   self->line->board = self->person->board;
   self->line->link = self->person->link;
+  self->line->is_guess = self->person->is_guessing;
   g_ptr_array_add (world.lines, line_ref (self->line));
   line_set_end (self->line, LINE_DOWN, &client_end, self);
   machine_call (machine_now_us () + line_latency_us (self->line), reached_cb,

@@ -49,6 +49,7 @@ typedef struct
   guint    board;       /* index of the board that it leads to */
   gint64   distance_us;
   guint    link;        /* the one that the hello names */
+  gboolean is_guess;    /* with another password than the link's, or none */
   gint64   greeted_us;  /* when the server took the hello, 0: not yet */
   gboolean is_mute;     /* half open: what is on its way is lost, and nobody is told */
   Pipe     pipes[N_LINE_WAYS];

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 
 void machine_seams_start (guint32 seed);
 void machine_seams_stop  (void);
+/* Timers of the wall clock look at it again. */
+void machine_seams_clock_was_set (void);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "machine-private.h"
 
+#include "scholia-wall-timer.h"
+
 #include <string.h>
 #include <sys/types.h>
 
@@ -30,9 +32,19 @@ typedef struct
   GTaskThreadFunc  func;
 } Task;
 
+/* A moment of the wall clock, in the place of a descriptor of the kernel's. */
+struct _ScholiaWallTimer
+{
+  ScholiaWallTimerFunc due;
+  gpointer             user_data;
+  gint64               at_ms;    /* 0: never */
+  gboolean             is_gone;  /* calls may be on their way */
+};
+
 static struct
 {
   GHashTable *timers; /* GSource -> Timer */
+  GPtrArray  *wall_timers;
   GRand      *rand;   /* for ids and backoffs, so that what they take does not move the dice */
 } seams;
 
@@ -43,6 +55,10 @@ gint64       __wrap_g_source_get_time       (GSource *source);
 void         __wrap_g_source_set_ready_time (GSource *source, gint64 ready_us);
 gint64       __wrap_g_source_get_ready_time (GSource *source);
 void         __real_g_source_set_ready_time (GSource *source, gint64 ready_us);
+ScholiaWallTimer *__wrap_scholia_wall_timer_new (ScholiaWallTimerFunc due, gpointer user_data,
+                                                 GError **error);
+void         __wrap_scholia_wall_timer_free (ScholiaWallTimer *self);
+void         __wrap_scholia_wall_timer_set_sooner (ScholiaWallTimer *self, gint64 at_ms);
 GRand       *__wrap_g_rand_new              (void);
 ssize_t      __wrap_getrandom               (void *bytes, size_t length, unsigned int flags);
 GTask       *__wrap_g_task_new              (gpointer source, GCancellable *cancellable,
@@ -59,6 +75,7 @@ void
 machine_seams_start (guint32 seed)
 {
   seams.timers = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  seams.wall_timers = g_ptr_array_new ();
   seams.rand = g_rand_new_with_seed (seed ^ 0x5eed5eed);
 }
 
@@ -66,6 +83,7 @@ void
 machine_seams_stop (void)
 {
   g_hash_table_unref (seams.timers);
+  g_ptr_array_unref (seams.wall_timers);
   g_rand_free (seams.rand);
 }
 
@@ -158,6 +176,78 @@ __wrap_g_source_get_ready_time (GSource *source)
   const Timer *timer = g_hash_table_lookup (seams.timers, source);
 
   return timer != NULL ? timer->ready_us : -1;
+}
+
+static void wall_timer_cb (gpointer data);
+
+static void
+arm_wall_timer (ScholiaWallTimer *self)
+{
+  const gint64 left_ms = self->at_ms - machine_now_ms ();
+
+  machine_call (machine_now_us () + MAX (left_ms, 0) * 1000, wall_timer_cb,
+                g_rc_box_acquire (self), g_rc_box_release);
+}
+
+/* The clock may have been set back since. */
+static void
+wall_timer_cb (gpointer data)
+{
+  ScholiaWallTimer *self = data;
+
+  if (self->is_gone || self->at_ms == 0 || self->at_ms > machine_now_ms ())
+    return;
+
+  self->at_ms = 0;
+  self->due (self->user_data);
+}
+
+/* Those that are over come before anything else happens. */
+void
+machine_seams_clock_was_set (void)
+{
+  g_autoptr(GPtrArray) timers = g_ptr_array_copy (seams.wall_timers, NULL, NULL);
+
+  for (guint i = 0; i < timers->len; i++)
+    {
+      ScholiaWallTimer *timer = g_ptr_array_index (timers, i);
+
+      if (timer->at_ms != 0)
+        arm_wall_timer (timer);
+    }
+}
+
+ScholiaWallTimer *
+__wrap_scholia_wall_timer_new (ScholiaWallTimerFunc   due,
+                               gpointer               user_data,
+                               GError               **error)
+{
+  ScholiaWallTimer *self = g_rc_box_new0 (ScholiaWallTimer);
+
+  self->due = due;
+  self->user_data = user_data;
+  g_ptr_array_add (seams.wall_timers, self);
+
+  return self;
+}
+
+void
+__wrap_scholia_wall_timer_free (ScholiaWallTimer *self)
+{
+  self->is_gone = TRUE;
+  g_ptr_array_remove_fast (seams.wall_timers, self);
+  g_rc_box_release (self);
+}
+
+void
+__wrap_scholia_wall_timer_set_sooner (ScholiaWallTimer *self,
+                                      gint64            at_ms)
+{
+  if (self->at_ms != 0 && self->at_ms <= at_ms)
+    return;
+
+  self->at_ms = at_ms;
+  arm_wall_timer (self);
 }
 
 GRand *

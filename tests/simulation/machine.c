@@ -24,6 +24,8 @@ typedef struct
 static struct
 {
   gint64   now_us;
+  gint64   ahead_ms;  /* so far the wall clock was set */
+  gint64   latest_ms; /* that it said before it was set back */
   guint64  serial;
   GArray  *calls; /* of Call: a heap, the soonest first */
   GRand   *rand;
@@ -91,6 +93,8 @@ void
 machine_start (guint32 seed)
 {
   machine.now_us = START_US;
+  machine.ahead_ms = 0;
+  machine.latest_ms = 0;
   machine.serial = 0;
   machine.calls = g_array_new (FALSE, FALSE, sizeof (Call));
   machine.rand = g_rand_new_with_seed (seed);
@@ -122,7 +126,23 @@ machine_now_us (void)
 gint64
 machine_now_ms (void)
 {
-  return START_MS + (machine.now_us - START_US) / 1000;
+  return START_MS + machine.ahead_ms + (machine.now_us - START_US) / 1000;
+}
+
+gint64
+machine_latest_ms (void)
+{
+  return MAX (machine.latest_ms, machine_now_ms ());
+}
+
+void
+machine_set_clock (gint64   ahead_ms,
+                   gboolean is_heard)
+{
+  machine.latest_ms = machine_latest_ms ();
+  machine.ahead_ms += ahead_ms;
+  if (is_heard)
+    machine_seams_clock_was_set ();
 }
 
 GRand *

@@ -17,9 +17,15 @@ typedef void (*MachineFunc) (gpointer data);
 void     machine_start       (guint32         seed);
 void     machine_stop        (void);
 
-/* Microseconds of the monotonic clock; the wall clock is so much ahead of it. */
+/* Microseconds of the monotonic clock. */
 gint64   machine_now_us      (void);
+/* Milliseconds of the wall clock, which is set now and then. */
 gint64   machine_now_ms      (void);
+/* The latest that it ever said. */
+gint64   machine_latest_ms   (void);
+/* @is_heard: by timers of the wall clock, as the kernel does it. */
+void     machine_set_clock   (gint64          ahead_ms,
+                              gboolean        is_heard);
 
 /* The world's dice, by the seed alone. */
 GRand   *machine_rand        (void);

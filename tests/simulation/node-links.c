@@ -8,6 +8,9 @@
 #include "scholia-snapshot.h"
 #include "scholia-store-fixture.h"
 
+#include <gnutls/crypto.h>
+#include <string.h>
+
 #define RETRY_US (gint64) (G_USEC_PER_SEC / 2)
 /* A revoked link's connections are closed within it. */
 #define CLOSED_WITHIN_US (gint64) G_USEC_PER_SEC
@@ -48,6 +51,28 @@ put_done_cb (GObject      *source,
     }
 }
 
+/* As src/server/access/scholia-password.c keeps it, but for the rounds that a processor would take
+ * 50 ms for. */
+static char *
+dup_password_hash (const PersonLink *link)
+{
+  guint8 salt[16] = { 1 };
+  guint8 hash[SCHOLIA_HASH_BYTES];
+  const gnutls_datum_t password = { (guchar *) link->password, (guint) strlen (link->password) };
+  const gnutls_datum_t salt_datum = { salt, sizeof salt };
+  g_autofree char *salt_text = g_base64_encode (salt, sizeof salt);
+  g_autofree char *hash_text = NULL;
+
+  if (link->password[0] == '\0')
+    return NULL;
+
+  gnutls_pbkdf2 (GNUTLS_MAC_SHA256, &password, &salt_datum, 1, hash, sizeof hash);
+  hash_text = g_base64_encode (hash, sizeof hash);
+
+  return g_strdup_printf ("pbkdf2-sha256$1$%s$%s", salt_text, hash_text);
+}
+
+/* Its password's hash is the caller's to free. */
 static void
 fill_link (ScholiaStoredLink *stored,
            const PersonLink  *link)
@@ -61,6 +86,7 @@ fill_link (ScholiaStoredLink *stored,
     .role = (char *) scholia_role_to_string (link->role),
     .created_ms = machine_now_ms (),
     .expires_ms = link->expires_ms,
+    .password_hash = dup_password_hash (link),
   };
   scholia_secret_hash (link->token, stored->token_hash);
 }
@@ -80,6 +106,7 @@ put_cb (gpointer data)
 
   fill_link (&stored, get_link (change->link));
   scholia_store_meta_async (world.node->store, &operation, 1, put_done_cb, change);
+  g_free (stored.password_hash);
 }
 
 guint
@@ -98,6 +125,8 @@ node_make_link (Node        *self,
   link->board = board;
   link->role = role;
   link->expires_ms = expires_ms;
+  if (machine_chance (4))
+    g_snprintf (link->password, sizeof link->password, "secret %u", machine_dice (1000));
   link->revoked_head = G_MAXUINT64;
   g_ptr_array_add (self->links, link);
   change->link = self->links->len - 1;

@@ -136,7 +136,7 @@ opened_cb (GObject      *source,
                                            secret);
   self->access = scholia_access_new (self->store);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);
-  self->rooms = scholia_rooms_new (self->store, self->metering);
+  self->rooms = scholia_rooms_new (self->store, self->metering, NULL);
   self->entrance = (ScholiaLiveEntrance) { .admission = self->admission, .access = self->access,
                                            .rooms = self->rooms, .metering = self->metering };
   open_reader (self);

@@ -15,6 +15,7 @@ typedef struct
   char        link_id[16];
   guint       board;
   ScholiaRole role;
+  char        password[16]; /* or nothing */
   gint64      expires_ms;   /* 0: never */
   guint64     revoked_head; /* the board's head when the revocation was acknowledged, or the last */
   gboolean    is_made;      /* durable */

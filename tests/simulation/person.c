@@ -89,15 +89,30 @@ state_cb (ScholiaSession *session,
     }
 }
 
+/* What somebody types who has the link: the right one, another one, or none. */
+static const char *
+choose_password (Person *self)
+{
+  const PersonLink *link = g_ptr_array_index (world.node->links, self->link);
+  const gboolean has_one = link->password[0] != '\0';
+
+  self->is_guessing = has_one && !world.is_healed && machine_chance (4);
+  if (self->is_guessing)
+    return machine_chance (3) ? NULL : "12345678";
+
+  return has_one ? link->password : NULL;
+}
+
 void
 person_open (Person *self)
 {
   const Ledger *ledger = &world.ledgers[self->board];
   const PersonLink *link = g_ptr_array_index (world.node->links, self->link);
+  const char *password = choose_password (self);
   g_autofree char *name = g_strdup_printf ("Person %u %s", self->index, ledger->marker);
 
   self->is_told = FALSE;
-  self->session = scholia_session_new (self->endpoint, ledger->key.board_id, link->token, NULL,
+  self->session = scholia_session_new (self->endpoint, ledger->key.board_id, link->token, password,
                                        self->identity, name, self->index);
   g_signal_connect (self->session, "action-ended", G_CALLBACK (ended_cb), self);
   g_signal_connect (self->session, "notify::state", G_CALLBACK (state_cb), self);
@@ -127,7 +142,7 @@ person_note_goodbye (Person               *self,
                      ScholiaGoodbyeReason  reason)
 {
   const PersonLink *link = g_ptr_array_index (world.node->links, self->link);
-  const gboolean is_over = link->expires_ms != 0 && link->expires_ms <= machine_now_ms ();
+  const gboolean is_over = link->expires_ms != 0 && link->expires_ms <= machine_latest_ms ();
 
   self->goodbye = reason;
   self->is_told = TRUE;
@@ -137,14 +152,19 @@ person_note_goodbye (Person               *self,
     world_fail ("goodbye", "the link of person %u is good, and was called expired", self->index);
   if (reason == SCHOLIA_GOODBYE_REMOVED && self->was_removed == 0)
     world_fail ("goodbye", "person %u was called removed", self->index);
+  if (reason == SCHOLIA_GOODBYE_PASSWORD && !self->is_guessing)
+    world_fail ("goodbye", "the password of person %u is right, and was called wrong", self->index);
   if (scholia_goodbye_reason_is_final (reason) && reason != SCHOLIA_GOODBYE_REVOKED
-      && reason != SCHOLIA_GOODBYE_EXPIRED && reason != SCHOLIA_GOODBYE_REMOVED)
+      && reason != SCHOLIA_GOODBYE_EXPIRED && reason != SCHOLIA_GOODBYE_REMOVED
+      && reason != SCHOLIA_GOODBYE_PASSWORD)
     world_fail ("goodbye", "person %u was sent away: %s", self->index,
                 scholia_goodbye_reason_to_string (reason));
   if (reason == SCHOLIA_GOODBYE_REVOKED)
     world_counters.revoked++;
   if (reason == SCHOLIA_GOODBYE_EXPIRED)
     world_counters.expiries++;
+  if (reason == SCHOLIA_GOODBYE_PASSWORD)
+    world_counters.guesses++;
 }
 
 static void

@@ -32,6 +32,7 @@ typedef struct
   char                *identity;
   char                *id;       /* as the server derives it */
   ScholiaEndpoint     *endpoint;
+  gboolean             is_guessing; /* this window does not know the link's password */
   ScholiaSession      *session;  /* (nullable): %NULL between two windows */
   GPtrArray           *drafts;   /* of words */
   GPtrArray           *wanted;   /* of ScholiaAction: only with a planted bug */

@@ -107,6 +107,8 @@ static const struct
   { "number-reused", "number" },
   { "deaf-revocation", "revoked" },
   { "any-role", "permission" },
+  { "any-password", "password" },
+  { "deaf-clock", "expired" },
 };
 
 static void

@@ -9,6 +9,8 @@
 #include <sqlite3.h>
 
 #define MS G_TIME_SPAN_MILLISECOND
+/* An expired link's connections are closed within it. */
+#define CLOSED_WITHIN_US (gint64) G_USEC_PER_SEC
 
 static Line *
 pick_line (void)
@@ -115,13 +117,53 @@ take_link (void)
     node_revoke (world.node, person->link);
 }
 
+/* Whose link is over since then. */
+static void
+check_expired_cb (gpointer data)
+{
+  const Line *line = data;
+  const PersonLink *link = g_ptr_array_index (world.node->links, line->link);
+
+  if (line->run == world.node->run && line->pipes[LINE_UP].end != NULL
+      && link->expires_ms <= machine_now_ms ())
+    world_fail ("expired", "line %u is open a second after the clock was set beyond its link",
+                line->number);
+}
+
+/* By some minutes, as when a computer wakes up or hears the right time at last. */
+static void
+set_clock (void)
+{
+  const gint64 before_ms = machine_now_ms ();
+  const gint64 ahead_ms = (gint64) machine_dice (1200000) - 600000;
+
+  world_tell ("clock: set by %d s", (int) (ahead_ms / 1000));
+  world_counters.clock_settings++;
+  for (guint i = 0; i < world.lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (world.lines, i);
+      const PersonLink *link = g_ptr_array_index (world.node->links, line->link);
+
+      if (line->greeted_us == 0 || line->pipes[LINE_UP].end == NULL
+          || link->expires_ms <= before_ms || link->expires_ms > before_ms + ahead_ms)
+        continue;
+
+      world_counters.expired_by_clock++;
+      machine_call (machine_now_us () + CLOSED_WITHIN_US, check_expired_cb, line_ref (line),
+                    (GDestroyNotify) line_unref);
+    }
+  machine_set_clock (ahead_ms, world.plant != PLANT_DEAF_CLOCK);
+}
+
 void
 world_break (void)
 {
   const guint dice = machine_dice (100);
 
-  if (dice < 40)
+  if (dice < 37)
     cut ();
+  else if (dice < 40)
+    set_clock ();
   else if (dice < 48)
     mute ();
   else if (dice < 60)

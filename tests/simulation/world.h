@@ -18,7 +18,8 @@ G_BEGIN_DECLS
   X (events) X (duplicates) X (forged) X (bursts) X (connects) X (cuts) X (torn) X (mutes) \
   X (stalls) X (freezes) X (kills) X (power_cuts) X (restarts) X (unheard) X (faults) \
   X (client_crashes) X (resyncs) X (snapshots) X (presence) X (pointers) X (revocations) \
-  X (revoked) X (expiries) X (removals) X (compactions) X (batches) X (looks)
+  X (revoked) X (expiries) X (clock_settings) X (expired_by_clock) X (passwords) X (guesses) \
+  X (removals) X (compactions) X (batches) X (looks)
 
 typedef struct
 {
@@ -45,6 +46,8 @@ typedef enum
   PLANT_NUMBER_REUSED,
   PLANT_DEAF_REVOCATION,
   PLANT_ANY_ROLE,
+  PLANT_ANY_PASSWORD,
+  PLANT_DEAF_CLOCK,
   N_PLANTS
 } Plant;
 

@@ -8,6 +8,7 @@
 #include "scholia-deadline-queue.h"
 #include "scholia-room.h"
 #include "scholia-rooms.h"
+#include "scholia-wall-timer.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ struct _ScholiaRooms
   ScholiaMetering
                *metering;
   GHashTable   *hosts;   /* "TEAM BOARD" -> ScholiaRoomHost */
-  GSource      *expiry;  /* armed for the link that ends first */
+  ScholiaWallTimer
+               *expiry;  /* of the link that ends first */
   ScholiaDeadlineQueue *ticks; /* of rooms whose presence waits */
 };
 
@@ -112,9 +114,5 @@ void             scholia_room_host_wake         (gpointer              user_data
 void             scholia_room_host_dismiss      (gpointer               peer,
                                                  ScholiaGoodbyeReason   reason,
                                                  gpointer               user_data);
-
-/* scholia-rooms.c: a link with an end came into use. */
-void             scholia_rooms_watch_expiry     (ScholiaRooms          *self,
-                                                 gint64                 expires_ms);
 
 G_END_DECLS

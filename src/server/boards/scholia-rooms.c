@@ -4,12 +4,6 @@
 
 #include "scholia-secret.h"
 
-typedef struct
-{
-  GSource       source;
-  ScholiaRooms *rooms;
-} ExpirySource;
-
 /* (transfer container): what is done to a host may take it out of the table. */
 static GPtrArray *
 get_hosts (ScholiaRooms *self)
@@ -34,32 +28,23 @@ is_expired (const ScholiaAttendee *attendee,
   return attendee->grant->expires_ms != 0 && attendee->grant->expires_ms <= *now_ms;
 }
 
-static gboolean
-expiry_dispatch (GSource     *source,
-                 GSourceFunc  callback,
-                 gpointer     user_data)
+static void
+expiry_cb (gpointer user_data)
 {
-  ScholiaRooms *self = ((ExpirySource *) source)->rooms;
+  ScholiaRooms *self = user_data;
   g_autoptr(GPtrArray) hosts = get_hosts (self);
   gint64 now_ms = g_get_real_time () / 1000;
-  gint64 next_ms = 0;
 
-  g_source_set_ready_time (source, -1);
   for (guint i = 0; i < hosts->len; i++)
     {
       g_autoptr(ScholiaRoomHost) host = scholia_room_host_ref (g_ptr_array_index (hosts, i));
-      gint64 expiry_ms;
+      gint64 next_ms;
 
       scholia_room_host_expel (host, is_expired, SCHOLIA_GOODBYE_EXPIRED, &now_ms);
-      expiry_ms = scholia_room_host_get_expiry (host);
-      if (expiry_ms != 0 && (next_ms == 0 || expiry_ms < next_ms))
-        next_ms = expiry_ms;
+      next_ms = scholia_room_host_get_expiry (host);
+      if (next_ms != 0)
+        scholia_wall_timer_set_sooner (self->expiry, next_ms);
     }
-
-  if (next_ms != 0)
-    scholia_rooms_watch_expiry (self, next_ms);
-
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -69,38 +54,24 @@ tick_cb (gpointer item,
   scholia_room_host_tick (item);
 }
 
-static GSourceFuncs expiry_funcs = {
-  .dispatch = expiry_dispatch,
-};
-
-/* The wall clock may be set while we wait, so the wait is never long; a day's wake-up is none. */
-void
-scholia_rooms_watch_expiry (ScholiaRooms *self,
-                            gint64        expires_ms)
-{
-  const gint64 longest_us = (gint64) 3600 * G_USEC_PER_SEC;
-  gint64 wait_us = (expires_ms - g_get_real_time () / 1000) * 1000;
-  gint64 ready_us = g_get_monotonic_time () + CLAMP (wait_us, 0, longest_us);
-  gint64 armed_us = g_source_get_ready_time (self->expiry);
-
-  if (armed_us < 0 || ready_us < armed_us)
-    g_source_set_ready_time (self->expiry, ready_us);
-}
-
 ScholiaRooms *
-scholia_rooms_new (ScholiaStore    *store,
-                   ScholiaMetering *metering)
+scholia_rooms_new (ScholiaStore     *store,
+                   ScholiaMetering  *metering,
+                   GError          **error)
 {
   ScholiaRooms *self = g_new0 (ScholiaRooms, 1);
+
+  self->expiry = scholia_wall_timer_new (expiry_cb, self, error);
+  if (self->expiry == NULL)
+    {
+      g_free (self);
+      return NULL;
+    }
 
   self->store = g_object_ref (store);
   self->metering = scholia_metering_ref (metering);
   self->hosts = g_hash_table_new (g_str_hash, g_str_equal);
   self->ticks = scholia_deadline_queue_new (SCHOLIA_ROOM_TICK_MS, tick_cb, self);
-  self->expiry = g_source_new (&expiry_funcs, sizeof (ExpirySource));
-  ((ExpirySource *) self->expiry)->rooms = self;
-  g_source_set_static_name (self->expiry, "scholia link expiry");
-  g_source_attach (self->expiry, g_main_context_get_thread_default ());
 
   return self;
 }
@@ -119,8 +90,7 @@ scholia_rooms_free (ScholiaRooms *self)
 {
   scholia_rooms_close (self);
   scholia_deadline_queue_free (self->ticks);
-  g_source_destroy (self->expiry);
-  g_source_unref (self->expiry);
+  scholia_wall_timer_free (self->expiry);
   g_hash_table_unref (self->hosts);
   scholia_metering_unref (self->metering);
   g_object_unref (self->store);
@@ -169,7 +139,7 @@ scholia_rooms_enter (ScholiaRooms          *self,
   attendee->person_id = scholia_secret_dup_participant_id (key.team_id, hello->hello.identity);
   attendee->hello = scholia_message_ref (hello);
   if (grant->expires_ms != 0)
-    scholia_rooms_watch_expiry (self, grant->expires_ms);
+    scholia_wall_timer_set_sooner (self->expiry, grant->expires_ms);
 
   host = scholia_room_host_ref (host);
   scholia_room_host_enter (host, attendee);

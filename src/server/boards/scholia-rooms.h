@@ -18,9 +18,10 @@ typedef struct _ScholiaRooms    ScholiaRooms;
 /* One of them, with its store and its lines. */
 typedef struct _ScholiaRoomHost ScholiaRoomHost;
 
-/* @metering: counts what goes over the boards' lines. */
+/* @metering: counts what goes over the boards' lines. Error: of the kernel. */
 ScholiaRooms    *scholia_rooms_new             (ScholiaStore          *store,
-                                                ScholiaMetering       *metering)
+                                                ScholiaMetering       *metering,
+                                                GError               **error)
                                                 G_GNUC_WARN_UNUSED_RESULT;
 /* Drops all rooms: what is under way ends without effect, and calls for a board find none. */
 void             scholia_rooms_close           (ScholiaRooms          *self);
