@@ -221,7 +221,7 @@ step_back_from_card (ScholiaBoardPage *self)
   scholia_canvas_set_selected_thread (self->canvas, thread);
 }
 
-/* Escape: one step back out. */
+/* Escape: one step back out; of a page that only waits for its picture, all of the way. */
 static void
 cancel_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -229,6 +229,12 @@ cancel_cb (GSimpleAction *action,
 {
   ScholiaBoardPage *self = user_data;
   gboolean shows_card, shows_sidebar;
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "loading"))
+    {
+      g_signal_emit_by_name (self, "back");
+      return;
+    }
 
   g_object_get (self->area, "shows-card", &shows_card, "shows-sidebar", &shows_sidebar, NULL);
   if (scholia_board_page_cancel_move (self))

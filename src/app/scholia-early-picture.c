@@ -4,9 +4,10 @@
 
 static struct
 {
-  GFile *file;             /* %NULL unless one was begun and not yet taken */
-  GAsyncResult *result;    /* once it is there */
-  GTask *waiting;          /* who took it before that */
+  GFile *file;              /* %NULL unless one was begun and not yet taken */
+  GCancellable *cancellable; /* (nullable): %NULL once it is there */
+  GAsyncResult *result;     /* once it is there */
+  GTask *waiting;           /* who took it before that */
 } early;
 
 static void
@@ -29,6 +30,7 @@ early_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
+  g_clear_object (&early.cancellable);
   if (early.waiting != NULL)
     decoded_cb (source, result, g_steal_pointer (&early.waiting));
   else
@@ -42,7 +44,24 @@ scholia_early_picture_begin (GFile *file)
   g_return_if_fail (early.file == NULL);
 
   early.file = g_object_ref (file);
-  scholia_picture_load_async (file, NULL, early_cb, NULL);
+  early.cancellable = g_cancellable_new ();
+  scholia_picture_load_async (file, early.cancellable, early_cb, NULL);
+}
+
+/* Whoever took it may give it up, though it was begun before they came. */
+static void
+wait_for_early (GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  early.waiting = g_object_ref (task);
+  if (cancellable == NULL)
+    return;
+
+  g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                           early.cancellable, G_CONNECT_SWAPPED);
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (early.cancellable);
 }
 
 void
@@ -68,7 +87,7 @@ scholia_early_picture_load_async (GFile               *file,
   if (result != NULL)
     decoded_cb (NULL, result, g_steal_pointer (&task));
   else
-    early.waiting = g_steal_pointer (&task);
+    wait_for_early (task);
 }
 
 ScholiaPicture *

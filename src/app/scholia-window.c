@@ -156,6 +156,14 @@ scholia_window_real_failed (ScholiaWindow *self,
   return TRUE;
 }
 
+/* Also from a picture that is on its way: whoever asked for it on a command line need not wait. */
+static void
+back_cb (ScholiaWindow *self)
+{
+  scholia_window_close_board (self);
+  settle (self);
+}
+
 static ScholiaBoardOpener *
 begin (ScholiaWindow *self)
 {
@@ -168,7 +176,7 @@ begin (ScholiaWindow *self)
                    G_SETTINGS_BIND_GET);
 
   g_signal_connect_object (self->page, "back",
-                           G_CALLBACK (scholia_window_close_board), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "share",
                            G_CALLBACK (scholia_window_share), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "notify::title",
