@@ -25,12 +25,16 @@ struct _ScholiaBoardOpener
   ScholiaBoardAccess *access;
   ScholiaBoardVisit *visit;
   guint find_id;
+  guint n_lives;            /* how often the visit's session became live */
+  guint n_lives_before;     /* as the picture's download began */
 
   gboolean has_image : 1;
   gboolean is_temporary : 1;
   gboolean is_shown : 1;
   gboolean is_renewed : 1;
   gboolean is_closed : 1;
+  gboolean is_fetching : 1;      /* the picture */
+  gboolean waits_for_line : 1;   /* fetches it once the session is live */
 };
 
 /* scholia-board-opener.c */
@@ -46,6 +50,8 @@ void scholia_board_opener_join             (ScholiaBoardOpener *self,
                                             ScholiaLink        *link,
                                             const char         *password);
 void scholia_board_opener_load_picture     (ScholiaBoardOpener *self);
+/* After a download that failed; says so on the page. */
+void scholia_board_opener_fetch_again      (ScholiaBoardOpener *self);
 void scholia_board_opener_ask_board        (ScholiaBoardOpener *self);
 void scholia_board_opener_end_visit        (ScholiaBoardOpener *self);
 

@@ -147,6 +147,29 @@ may_pass (const GError *error)
   return FALSE;
 }
 
+static gboolean
+is_of_the_line (const GError *error)
+{
+  return g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_OFFLINE) ||
+         g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNREACHABLE);
+}
+
+/* With the button, for what may pass; what was the line's alone comes by itself when that is back,
+ * also if it came back while the download did not know yet. */
+static void
+fail_to_fetch (ScholiaBoardOpener *self,
+               const GError       *error)
+{
+  scholia_board_opener_fail (self, error);
+  if (!self->is_shown || self->is_closed || !may_pass (error))
+    return;
+
+  scholia_board_page_offer_again (self->page);
+  self->waits_for_line = is_of_the_line (error);
+  if (self->waits_for_line && self->n_lives != self->n_lives_before)
+    scholia_board_opener_fetch_again (self);
+}
+
 static void
 picture_loaded_cb (GObject      *source,
                    GAsyncResult *result,
@@ -154,19 +177,18 @@ picture_loaded_cb (GObject      *source,
 {
   g_autoptr(ScholiaBoardOpener) self = user_data;
   g_autoptr(GError) error = NULL;
-  ScholiaPicture *picture = scholia_board_picture_load_finish (result, &error);
+  gboolean is_fetched;
+  ScholiaPicture *picture = scholia_board_picture_load_finish (result, &is_fetched, &error);
 
+  self->is_fetching = FALSE;
   if (picture != NULL)
     take_picture (self, picture);
-  else if (!self->is_closed &&
-           g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE))
+  else if (self->is_closed)
+    return;
+  else if (is_fetched || g_error_matches (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE))
     scholia_board_page_set_picture_error (self->page, error);
   else
-    {
-      scholia_board_opener_fail (self, error);
-      if (self->is_shown && !self->is_closed && may_pass (error))
-        scholia_board_page_offer_again (self->page);
-    }
+    fail_to_fetch (self, error);
 }
 
 static void
@@ -185,11 +207,40 @@ progress_cb (goffset  current,
 void
 scholia_board_opener_load_picture (ScholiaBoardOpener *self)
 {
+  if (self->is_fetching)
+    return;
+
+  self->is_fetching = TRUE;
+  self->waits_for_line = FALSE;
+  self->n_lives_before = self->n_lives;
   scholia_board_picture_load_async (self->access, &self->image, progress_cb, self,
                                     self->cancellable, picture_loaded_cb, g_object_ref (self));
 }
 
+void
+scholia_board_opener_fetch_again (ScholiaBoardOpener *self)
+{
+  if (self->is_closed || self->access == NULL || self->picture != NULL)
+    return;
+
+  scholia_board_page_set_loading (self->page, -1, _("Downloading the image…"));
+  scholia_board_opener_load_picture (self);
+}
+
 /* The board */
+
+static void
+state_cb (ScholiaBoardOpener *self)
+{
+  ScholiaSession *session = scholia_board_opener_get_session (self);
+
+  if (session == NULL || scholia_session_get_state (session) != SCHOLIA_SESSION_STATE_LIVE)
+    return;
+
+  self->n_lives++;
+  if (self->waits_for_line)
+    scholia_board_opener_fetch_again (self);
+}
 
 static void
 info_cb (GObject      *source,
@@ -340,6 +391,8 @@ scholia_board_opener_end_visit (ScholiaBoardOpener *self)
     return;
 
   g_signal_handlers_disconnect_by_func (self->visit, ended_cb, self);
+  g_signal_handlers_disconnect_by_func (scholia_board_visit_get_session (self->visit), state_cb,
+                                        self);
   scholia_board_visit_end (self->visit);
   g_clear_object (&self->visit);
 }
@@ -354,6 +407,8 @@ begin_visit (ScholiaBoardOpener *self)
     scholia_board_visit_set_picture (self->visit, self->picture);
   if (is_private (self))
     g_signal_connect_swapped (self->visit, "ended", G_CALLBACK (ended_cb), self);
+  g_signal_connect_object (scholia_board_visit_get_session (self->visit), "notify::state",
+                           G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   scholia_board_visit_begin (self->visit);
 }
 

@@ -50,17 +50,6 @@ scholia_board_opener_delete_temporary (ScholiaBoardOpener *self)
   g_file_delete_async (self->file, G_PRIORITY_LOW, NULL, NULL, NULL);
 }
 
-/* Offered only where a picture could not be fetched. */
-static void
-again_cb (ScholiaBoardOpener *self)
-{
-  if (self->is_closed || self->access == NULL || self->picture != NULL)
-    return;
-
-  scholia_board_page_set_loading (self->page, -1, _("Downloading the image…"));
-  scholia_board_opener_load_picture (self);
-}
-
 static void
 scholia_board_opener_dispose (GObject *object)
 {
@@ -117,7 +106,8 @@ scholia_board_opener_new (ScholiaBoardPage *page)
 
   self = g_object_new (SCHOLIA_TYPE_BOARD_OPENER, NULL);
   self->page = g_object_ref (page);
-  g_signal_connect_object (page, "again", G_CALLBACK (again_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "again", G_CALLBACK (scholia_board_opener_fetch_again), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

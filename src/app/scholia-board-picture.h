@@ -16,7 +16,9 @@ void            scholia_board_picture_load_async  (const ScholiaBoardAccess *acc
                                                    GCancellable             *cancellable,
                                                    GAsyncReadyCallback       callback,
                                                    gpointer                  user_data);
+/* @is_fetched: (out): the image is on this computer; an error is about it, worded for people */
 ScholiaPicture *scholia_board_picture_load_finish (GAsyncResult             *result,
+                                                   gboolean                 *is_fetched,
                                                    GError                  **error)
                                                    G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A board whose image could not be fetched: another attempt is one button away. */
+/* A board whose image could not be fetched: another attempt is one button away, or comes by itself
+ * with the line. */
 
 #include "page-fixture.h"
 
@@ -136,6 +137,113 @@ test_again (void)
   g_object_unref (page);
 }
 
+/* A board on a real server, as a link opens it. */
+typedef struct
+{
+  LiveBoard          *live;
+  ScholiaBoardPage   *page;
+  ScholiaBoardOpener *opener;
+  char               *cache; /* what keeps images, while it is in the way */
+} Opened;
+
+static void
+opened_set_up (Opened        *self,
+               gconstpointer  data)
+{
+  g_autofree char *image = page_image_path ();
+
+  self->live = live_board_new (image, "Ferry");
+  self->page = SCHOLIA_BOARD_PAGE (g_object_ref_sink (scholia_board_page_new ()));
+  self->opener = scholia_board_opener_new (self->page);
+  self->cache = g_build_filename (g_get_user_cache_dir (), "scholia", "images", NULL);
+  live_remove_folder (self->cache);
+}
+
+static void
+opened_tear_down (Opened        *self,
+                  gconstpointer  data)
+{
+  scholia_board_opener_close (self->opener);
+  g_object_unref (self->opener);
+  g_object_unref (self->page);
+  live_board_free (self->live);
+  g_unlink (self->cache);
+  g_free (self->cache);
+}
+
+static void
+open_board (Opened *self)
+{
+  ScholiaBoardAccess access = {
+    .token = self->live->board->token,
+    .identity = (char *) "0123456789abcdefghijklmnopqrstuvwxyz0123456",
+    .endpoint = self->live->endpoint,
+    .place = scholia_place_new ("198.51.100.1", 443, NULL, self->live->board->id),
+  };
+
+  scholia_board_opener_open_access (self->opener, &access);
+  scholia_place_unref (access.place);
+}
+
+static gboolean
+has_session (gpointer opener)
+{
+  return scholia_board_opener_get_session (opener) != NULL;
+}
+
+static void
+bring_line_back (Opened *self)
+{
+  live_board_start_server (self->live);
+  scholia_session_retry (scholia_board_opener_get_session (self->opener));
+  live_board_wait_state (scholia_board_opener_get_session (self->opener),
+                         SCHOLIA_SESSION_STATE_LIVE);
+}
+
+/* The server goes when the image was asked for: nobody presses anything, and it comes when the line
+ * is back. */
+static void
+test_by_itself (Opened        *self,
+                gconstpointer  data)
+{
+  open_board (self);
+  live_wait_for (has_session, self->opener);
+  live_board_kill_server (self->live);
+  live_wait_for (offers_again, self->page);
+  g_assert_false (has_picture (self->page));
+
+  bring_line_back (self);
+  live_wait_for (has_picture, self->page);
+}
+
+/* A disk that takes nothing is not mended by a line that came back. */
+static void
+test_not_by_itself (Opened        *self,
+                    gconstpointer  data)
+{
+  g_autofree char *parent = g_path_get_dirname (self->cache);
+
+  g_mkdir_with_parents (parent, 0700);
+  g_assert_true (g_file_set_contents (self->cache, "", -1, NULL));
+  open_board (self);
+  live_wait_for (offers_again, self->page);
+  live_board_wait_state (scholia_board_opener_get_session (self->opener),
+                         SCHOLIA_SESSION_STATE_LIVE);
+
+  live_board_kill_server (self->live);
+  live_board_wait_state (scholia_board_opener_get_session (self->opener),
+                         SCHOLIA_SESSION_STATE_RECONNECTING);
+  g_unlink (self->cache);
+  bring_line_back (self);
+  page_settle ();
+  g_assert_true (self->page->has_error);
+  g_assert_true (offers_again (self->page));
+  g_assert_false (g_file_test (self->cache, G_FILE_TEST_EXISTS));
+
+  g_action_group_activate_action (scholia_board_page_get_actions (self->page), "again", NULL);
+  live_wait_for (has_picture, self->page);
+}
+
 /* Where another attempt mends nothing there is no button, also after an error that had one. */
 static void
 test_not_offered (void)
@@ -175,6 +283,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   page_init ();
   g_test_add_func ("/app/download-again/again", test_again);
+  g_test_add ("/app/download-again/by-itself", Opened, NULL, opened_set_up, test_by_itself,
+              opened_tear_down);
+  g_test_add ("/app/download-again/not-by-itself", Opened, NULL, opened_set_up,
+              test_not_by_itself, opened_tear_down);
   g_test_add_func ("/app/download-again/not-offered", test_not_offered);
   g_test_add_func ("/app/download-again/words-are-no-markup", test_words_are_no_markup);
 
