@@ -11,6 +11,7 @@
 
 #include "scholia-exif-search.h"
 #include "scholia-failure.h"
+#include "scholia-jpeg-coefficients.h"
 #include "scholia-jpeg-colour.h"
 
 /* A progressive picture has about ten scans; each one costs a pass over the whole picture, so that
@@ -18,15 +19,17 @@
 #define MAX_SCANS 100
 /* Pixels times scans: as many as a picture of the largest size needs, with room for one's taste. */
 #define MAX_SCANNED_PIXELS ((guint64) 2000 * 1000 * 1000)
-/* Bytes. Coefficients of a progressive picture are held whole: 6 bytes a pixel at the worst. The
- * cage allows little more. */
-#define MAX_LIBRARY_BYTES (440 * 1024 * 1024)
+/* Bytes, less the file's. Coefficients of a progressive picture are held whole up to so many, and
+ * packed beyond, which one of full colour meets at 70 megapixels; whether whole or packed, they may
+ * not have more. The cage has as much again as a fifth of it for all else. */
+#define MAX_COEFFICIENT_BYTES ((gsize) 400 * 1024 * 1024)
 /* Pixels. A preview costs a third of a decode; a smaller picture is there as soon. */
 #define MIN_PREVIEW_PIXELS (6 * 1000 * 1000)
 #define PREVIEW_SCALE 8
 
 typedef struct
 {
+  ScholiaJpegCoefficients   coefficients; /* the first, as libjpeg's callbacks look for it */
   struct jpeg_error_mgr     errors;
   jmp_buf                   jump;
   const guint8             *bytes;
@@ -130,7 +133,9 @@ open_file (JpegReader                    *reader,
            struct jpeg_decompress_struct *jpeg)
 {
   jpeg_create_decompress (jpeg);
-  jpeg->mem->max_memory_to_use = MAX_LIBRARY_BYTES;
+  reader->coefficients.max_bytes = MAX_COEFFICIENT_BYTES -
+                                   MIN (reader->length, MAX_COEFFICIENT_BYTES / 2);
+  scholia_jpeg_coefficients_take_over (&reader->coefficients, jpeg);
   jpeg_mem_src (jpeg, reader->bytes, reader->length);
   scholia_jpeg_colour_prepare (jpeg);
   jpeg_read_header (jpeg, TRUE);
@@ -286,6 +291,7 @@ run (JpegReader *reader,
   reader->errors.emit_message = emit_message_cb;
   is_whole = read_guarded (reader, &jpeg, read);
   jpeg_destroy_decompress (&jpeg);
+  scholia_jpeg_coefficients_clear (&reader->coefficients);
   g_clear_pointer (&reader->samples, g_free);
   g_clear_pointer (&reader->pixels, g_free);
   return is_whole;
