@@ -2,6 +2,7 @@
 
 #include "scholia-pyramid-cache.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -416,6 +417,37 @@ test_key_of_what_is_fresh (void)
 #define ADD(name, test) \
   g_test_add ("/image/pyramid-cache/" name, Fixture, NULL, set_up, test, tear_down)
 
+/* One at a time, until it is released or its process is gone; a picture of another name is another
+ * matter. */
+static void
+test_claim (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autofree char *names = NULL;
+  int fd = scholia_pyramid_cache_claim (self->cache, "a");
+  int other = scholia_pyramid_cache_claim (self->cache, "b");
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (other, >=, 0);
+  /* What is in use is not swept. */
+  scholia_pyramid_cache_trim (self->cache, 0);
+  g_assert_cmpint (scholia_pyramid_cache_claim (self->cache, "a"), ==, -1);
+  g_assert_cmpint (errno, ==, EWOULDBLOCK);
+  scholia_pyramid_cache_release (self->cache, "a", fd);
+  fd = scholia_pyramid_cache_claim (self->cache, "a");
+  g_assert_cmpint (fd, >=, 0);
+
+  /* As when the process ends. */
+  close (fd);
+  fd = scholia_pyramid_cache_claim (self->cache, "a");
+  g_assert_cmpint (fd, >=, 0);
+  scholia_pyramid_cache_release (self->cache, "a", fd);
+  close (other);
+  scholia_pyramid_cache_trim (self->cache, 0);
+  names = dup_names (self);
+  g_assert_cmpstr (names, ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -428,6 +460,7 @@ main (int    argc,
   ADD ("bound-is-kept-by-keeping", test_bound_is_kept_by_keeping);
   ADD ("used-by-another-process-stays", test_used_by_another_process_stays);
   ADD ("left-behind-is-swept", test_left_behind_is_swept);
+  ADD ("claim", test_claim);
   ADD ("folder-that-cannot-be-written", test_folder_that_cannot_be_written);
   g_test_add_func ("/image/pyramid-cache/key", test_key);
   g_test_add_func ("/image/pyramid-cache/key-of-what-is-fresh", test_key_of_what_is_fresh);

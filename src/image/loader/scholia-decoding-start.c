@@ -8,6 +8,10 @@
 #include <unistd.h>
 
 #define NS_PER_US 1000
+/* Microseconds. What another process makes is waited for so long: twice the time that the largest
+ * picture takes. Who has stalled, or is on a slow disk, does not hold up others for longer. */
+#define MAX_WAIT_US (4 * G_USEC_PER_SEC)
+#define LOOK_AGAIN_US (20 * 1000)
 
 /* The main thread owns its context whenever it calls anybody. */
 static void
@@ -25,11 +29,21 @@ clear_fd (int *fd)
 }
 
 static void
+release_claim (ScholiaDecodingStart *self)
+{
+  if (self->claim_fd >= 0)
+    scholia_pyramid_cache_release (scholia_pyramid_cache_get_default (), self->key,
+                                   self->claim_fd);
+  self->claim_fd = -1;
+}
+
+static void
 discard_unfinished (ScholiaDecodingStart *self)
 {
   if (self->name != NULL)
     scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), self->name);
   g_clear_pointer (&self->name, g_free);
+  release_claim (self);
   g_clear_pointer (&self->file, scholia_pyramid_file_unref);
 }
 
@@ -91,6 +105,33 @@ open_pyramid (ScholiaDecodingStart  *self,
   return self->pyramid_fd >= 0 || open_temporary (self, error);
 }
 
+/* The pyramid of the key, or the right to make it; neither if somebody else takes too long, or if
+ * there cannot be such a right: to make it twice costs time only. */
+static void
+find_or_claim (ScholiaDecodingStart *self,
+               ScholiaIsKnownFunc    is_known,
+               GCancellable         *cancellable)
+{
+  ScholiaPyramidCache *cache = scholia_pyramid_cache_get_default ();
+  gint64 until_us = g_get_monotonic_time () + MAX_WAIT_US;
+
+  while (!is_known (self->key) && !g_cancellable_is_cancelled (cancellable))
+    {
+      self->file = scholia_pyramid_cache_find (cache, self->key, &self->pyramid_fd);
+      if (self->file != NULL)
+        release_claim (self);
+      /* Looked once more after the right was had: who had it before may have been done. */
+      if (self->file != NULL || self->claim_fd >= 0)
+        return;
+
+      self->claim_fd = scholia_pyramid_cache_claim (cache, self->key);
+      if (self->claim_fd < 0 && (errno != EWOULDBLOCK || g_get_monotonic_time () >= until_us))
+        return;
+      if (self->claim_fd < 0)
+        g_usleep (LOOK_AGAIN_US);
+    }
+}
+
 ScholiaDecodingStart *
 scholia_decoding_start_new (GFile               *file,
                             ScholiaIsKnownFunc   is_known,
@@ -103,18 +144,19 @@ scholia_decoding_start_new (GFile               *file,
 
   assert_not_main ();
   self->image = g_object_ref (file);
-  self->pyramid_fd = -1;
+  self->pyramid_fd = self->claim_fd = -1;
   self->image_fd = scholia_source_file_open (file, &self->identity, cancellable, error);
   if (self->image_fd < 0)
     return NULL;
 
   self->key = scholia_pyramid_cache_dup_key (&self->identity, g_get_real_time () * NS_PER_US);
+  if (self->key != NULL)
+    find_or_claim (self, is_known, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   if (self->key != NULL && is_known (self->key))
     return g_steal_pointer (&self);
 
-  if (self->key != NULL)
-    self->file = scholia_pyramid_cache_find (scholia_pyramid_cache_get_default (), self->key,
-                                             &self->pyramid_fd);
   if (self->file != NULL)
     clear_fd (&self->image_fd);
   else if (!open_pyramid (self, error) || !spawn (self, error))
@@ -170,6 +212,15 @@ scholia_decoding_start_anew (ScholiaDecodingStart  *self,
 }
 
 void
+scholia_decoding_start_give_up (ScholiaDecodingStart *self)
+{
+  g_return_if_fail (self != NULL);
+
+  assert_not_main ();
+  discard_unfinished (self);
+}
+
+void
 scholia_decoding_start_keep (ScholiaDecodingStart *self)
 {
   g_autofree char *name = NULL;
@@ -185,5 +236,6 @@ scholia_decoding_start_keep (ScholiaDecodingStart *self)
     scholia_pyramid_cache_keep (scholia_pyramid_cache_get_default (), name, self->key);
   else
     scholia_pyramid_cache_discard (scholia_pyramid_cache_get_default (), name);
+  release_claim (self);
   clear_fd (&self->image_fd);
 }

@@ -17,6 +17,7 @@ typedef struct
   ScholiaFileIdentity  identity;
   int                  pyramid_fd; /* locked, or nobody sees it */
   char                *name;       /* (nullable): of the cache's unfinished file */
+  int                  claim_fd;   /* -1 unless this process alone makes what @key names */
   ScholiaDecoderChild  child;      /* pid 0: none runs */
 } ScholiaDecodingStart;
 
@@ -27,8 +28,8 @@ typedef gboolean (*ScholiaIsKnownFunc) (const char *key);
  * scholia_decoding_start_new:
  * @is_known: if it says so of the image's key, nothing is started: what comes back has only the key
  *
- * Opens the image, looks into the cache, and starts a decoder if it must. Blocks: off the main
- * thread only.
+ * Opens the image, looks into the cache, and starts a decoder if it must; if another process is
+ * making the same, waits for that, but not for ever. Blocks: off the main thread only.
  *
  * Returns: (transfer full): %NULL with @error, worded for people
  */
@@ -47,6 +48,8 @@ gboolean              scholia_decoding_start_anew    (ScholiaDecodingStart  *sel
                                                       GError               **error);
 /* The pyramid is whole: it is found from now on, unless the image changed meanwhile. Blocks. */
 void                  scholia_decoding_start_keep    (ScholiaDecodingStart  *self);
+/* The pyramid is good for as long as it is open, and no longer: others may make it. Blocks. */
+void                  scholia_decoding_start_give_up (ScholiaDecodingStart *self);
 /* Ends the decoder, removes what is not finished. Blocks. */
 void                  scholia_decoding_start_free    (ScholiaDecodingStart  *self);
 

@@ -251,6 +251,16 @@ keep_thread (GTask        *task,
 }
 
 static void
+give_up_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  scholia_decoding_start_give_up (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 kept_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -263,12 +273,22 @@ kept_cb (GObject      *source,
     scholia_decoding_lose (self, loss);
 }
 
+/* @settle: of the cache's file; whatever else wants @start waits. */
+static void
+begin_keeping (ScholiaDecoding *self,
+               GTaskThreadFunc  settle)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, kept_cb, g_object_ref (self));
+
+  self->is_keeping = TRUE;
+  g_task_set_task_data (task, self->start, NULL);
+  g_task_run_in_thread (task, settle);
+}
+
 static void
 take_done (ScholiaDecoding     *self,
            const ScholiaReport *report)
 {
-  g_autoptr(GTask) task = NULL;
-
   if (!self->is_whole)
     {
       fail_as_crashed (self);
@@ -276,10 +296,7 @@ take_done (ScholiaDecoding     *self,
     }
 
   self->flags = report->flags;
-  self->is_keeping = TRUE;
-  task = g_task_new (NULL, NULL, kept_cb, g_object_ref (self));
-  g_task_set_task_data (task, self->start, NULL);
-  g_task_run_in_thread (task, keep_thread);
+  begin_keeping (self, keep_thread);
   scholia_decoding_tell (self);
 }
 
@@ -308,7 +325,10 @@ end_cb (ScholiaDecoderEnd    end,
   else if (self->is_whole)
     /* Only the disk was too slow or full: the file is good for as long as it is looked at, and who
      * was told that it is complete may be reading it, on any thread. */
-    g_info ("A picture is not kept: its decoder did not end well");
+    {
+      g_info ("A picture is not kept: its decoder did not end well");
+      begin_keeping (self, give_up_thread);
+    }
   else if (end == SCHOLIA_DECODER_END_FAILED && report->failure == SCHOLIA_FAILURE_NO_ROOM &&
            !self->is_again)
     scholia_decoding_start_elsewhere (self);

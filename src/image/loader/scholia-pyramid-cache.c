@@ -15,6 +15,7 @@
 #define MAX_BYTES ((guint64) 1024 * 1024 * 1024)
 #define SUFFIX ".pyramid"
 #define UNFINISHED_PREFIX "making-"
+#define CLAIM_PREFIX "claim-"
 /* Another process may take a new file for one that was left behind, before it is locked. */
 #define MAX_TRIES 8
 #define NS_PER_S G_GINT64_CONSTANT (1000000000)
@@ -167,6 +168,55 @@ scholia_pyramid_cache_find (ScholiaPyramidCache *self,
   return file;
 }
 
+static char *
+dup_claim_path (ScholiaPyramidCache *self,
+                const char          *key)
+{
+  g_autofree char *name = g_strconcat (CLAIM_PREFIX, key, NULL);
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
+int
+scholia_pyramid_cache_claim (ScholiaPyramidCache *self,
+                             const char          *key)
+{
+  g_autofree char *path = NULL;
+  struct stat status;
+  int fd, result = EWOULDBLOCK;
+
+  g_return_val_if_fail (self != NULL && key != NULL, -1);
+
+  path = dup_claim_path (self, key);
+  if (g_mkdir_with_parents (self->folder, 0700) != 0 ||
+      (fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600)) < 0)
+    return -1;
+
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    result = errno;
+  /* Whoever had it may have released it in between: then it is another file that counts. */
+  else if (fstat (fd, &status) == 0 && status.st_nlink > 0)
+    return fd;
+
+  close (fd);
+  errno = result;
+  return -1;
+}
+
+void
+scholia_pyramid_cache_release (ScholiaPyramidCache *self,
+                               const char          *key,
+                               int                  claim_fd)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (self != NULL && key != NULL && claim_fd >= 0);
+
+  path = dup_claim_path (self, key);
+  g_unlink (path);
+  close (claim_fd);
+}
+
 int
 scholia_pyramid_cache_begin (ScholiaPyramidCache  *self,
                              char                **name)
@@ -302,7 +352,7 @@ list_entries (ScholiaPyramidCache *self)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
-      if (g_str_has_prefix (name, UNFINISHED_PREFIX))
+      if (g_str_has_prefix (name, UNFINISHED_PREFIX) || g_str_has_prefix (name, CLAIM_PREFIX))
         remove_unused (path);
       else if (g_str_has_suffix (name, SUFFIX))
         add_entry (entries, path);

@@ -38,6 +38,15 @@ ScholiaPyramidFile  *scholia_pyramid_cache_find    (ScholiaPyramidCache       *s
                                                     const char                *key,
                                                     int                       *lock_fd)
                                                     G_GNUC_WARN_UNUSED_RESULT;
+/* The right to make the pyramid of that name, so that two processes do not both; the system takes
+ * it back when this one ends, in whatever way. To be released when the pyramid is kept, or not
+ * made. -1 with errno set: EWOULDBLOCK while somebody has it. */
+int                  scholia_pyramid_cache_claim   (ScholiaPyramidCache       *self,
+                                                    const char                *key);
+/* @claim_fd: is closed */
+void                 scholia_pyramid_cache_release (ScholiaPyramidCache       *self,
+                                                    const char                *key,
+                                                    int                        claim_fd);
 /* A new, empty, locked file to be written; -1 with errno set. @name: (out): for the two below. */
 int                  scholia_pyramid_cache_begin   (ScholiaPyramidCache       *self,
                                                     char                     **name);
