@@ -91,7 +91,7 @@ refresh_cb (gpointer user_data)
       self->has_changed_threads = FALSE;
       if (!scholia_thread_filter_is_open (self->filter))
         gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+      scholia_thread_sorter_refresh (self->sorter);
     }
   update_selection (self);
   self->refresh_id = 0;
@@ -105,6 +105,28 @@ queue_refresh (ScholiaSidebar *self)
 {
   if (self->refresh_id == 0)
     self->refresh_id = g_idle_add_full (GDK_PRIORITY_EVENTS + 10, refresh_cb, self, NULL);
+}
+
+static void
+arrived_cb (ScholiaSidebar *self,
+            guint           position,
+            guint           n_removed,
+            guint           n_added)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(ScholiaThread) thread = g_list_model_get_item (G_LIST_MODEL (self->board), i);
+
+      scholia_thread_sorter_forget (self->sorter, thread);
+    }
+}
+
+static void
+thread_changed_cb (ScholiaSidebar *self,
+                   ScholiaThread  *thread)
+{
+  scholia_thread_sorter_note_change (self->sorter, thread);
+  scholia_sidebar_queue_refresh (self);
 }
 
 /* The selection waits: the selection model is in the middle of telling what it lost. */
@@ -372,12 +394,22 @@ scholia_sidebar_set_board (ScholiaSidebar *self,
     return;
 
   if (self->board != NULL)
-    g_signal_handlers_disconnect_by_func (self->board, scholia_sidebar_queue_refresh, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->board, arrived_cb, self);
+      g_signal_handlers_disconnect_by_func (self->board, thread_changed_cb, self);
+    }
+  gtk_filter_list_model_set_model (self->filtered, NULL);
+  scholia_thread_sorter_forget_all (self->sorter);
   g_set_object (&self->board, board);
-  gtk_filter_list_model_set_model (self->filtered, board != NULL ? G_LIST_MODEL (board) : NULL);
   if (board != NULL)
-    g_signal_connect_object (board, "thread-changed", G_CALLBACK (scholia_sidebar_queue_refresh),
-                             self, G_CONNECT_SWAPPED);
+    {
+      /* Before the list hears of it. */
+      g_signal_connect_object (board, "items-changed", G_CALLBACK (arrived_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (board, "thread-changed", G_CALLBACK (thread_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (board));
+    }
   update_stack (self);
 }
 

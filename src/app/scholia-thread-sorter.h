@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "scholia-thread.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -24,11 +26,23 @@ typedef enum
 #define SCHOLIA_TYPE_THREAD_SORTER (scholia_thread_sorter_get_type ())
 G_DECLARE_FINAL_TYPE (ScholiaThreadSorter, scholia_thread_sorter, SCHOLIA, THREAD_SORTER, GtkSorter)
 
-/* A total order: threads that are equal otherwise come by their number, then by their id. Threads
- * change in place, which no sorter notices: call gtk_sorter_changed() when they did. */
-ScholiaThreadSorter *scholia_thread_sorter_new       (void) G_GNUC_WARN_UNUSED_RESULT;
-void                 scholia_thread_sorter_set_order (ScholiaThreadSorter *self,
-                                                      ScholiaThreadOrder   order);
-ScholiaThreadOrder   scholia_thread_sorter_get_order (ScholiaThreadSorter *self);
+/* A total order: threads that are equal otherwise come by their number, then by their id.
+ *
+ * Threads change in place, which no sorter notices, and a list that others come into meanwhile must
+ * not find itself out of order. So a thread is where it was when it was compared first, until a
+ * refresh. */
+ScholiaThreadSorter *scholia_thread_sorter_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+void                 scholia_thread_sorter_set_order   (ScholiaThreadSorter *self,
+                                                        ScholiaThreadOrder   order);
+ScholiaThreadOrder   scholia_thread_sorter_get_order   (ScholiaThreadSorter *self);
+/* Before it comes into the list, perhaps again. */
+void                 scholia_thread_sorter_forget      (ScholiaThreadSorter *self,
+                                                        ScholiaThread       *thread);
+/* When the list is empty. */
+void                 scholia_thread_sorter_forget_all  (ScholiaThreadSorter *self);
+/* It may belong elsewhere from the next refresh on. */
+void                 scholia_thread_sorter_note_change (ScholiaThreadSorter *self,
+                                                        ScholiaThread       *thread);
+void                 scholia_thread_sorter_refresh     (ScholiaThreadSorter *self);
 
 G_END_DECLS

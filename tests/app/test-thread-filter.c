@@ -292,6 +292,64 @@ test_no_number_is_last (void)
                                        scholia_board_find_number (board, 4)), >, 0);
 }
 
+static void
+changed_cb (ScholiaThreadSorter *sorter,
+            ScholiaThread       *thread)
+{
+  scholia_thread_sorter_note_change (sorter, thread);
+}
+
+static void
+assert_sorted (GtkSortListModel *list)
+{
+  GListModel *threads = G_LIST_MODEL (list);
+
+  for (guint i = 1; i < g_list_model_get_n_items (threads); i++)
+    {
+      g_autoptr(ScholiaThread) before = g_list_model_get_item (threads, i - 1);
+      g_autoptr(ScholiaThread) thread = g_list_model_get_item (threads, i);
+
+      g_assert_cmpint (scholia_thread_get_activity_ms (before), >=,
+                       scholia_thread_get_activity_ms (thread));
+    }
+}
+
+/* In a batch many are answered before the list is told, and others come in: the list must not find
+ * itself out of order, about which GTK complains, and is right after the refresh. */
+static void
+test_others_come_in_meanwhile (void)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr(ScholiaBoard) board = fixture_board_new ();
+  g_autoptr(ScholiaThreadSorter) sorter = scholia_thread_sorter_new ();
+  g_autoptr(GtkSortListModel) list = NULL;
+  guint64 ids = 0;
+
+  list = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (board)),
+                                  GTK_SORTER (g_object_ref (sorter)));
+  g_signal_connect_object (board, "thread-changed", G_CALLBACK (changed_cb), sorter,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < 3000; i++)
+    {
+      ScholiaAnchor anchor = fixture_anchor (i);
+      guint n_threads = scholia_board_get_n_threads (board);
+
+      if (i % 60 == 0)
+        scholia_board_begin_update (board);
+      if (i < 300 || i % 4 == 0)
+        fixture_take (board, scholia_action_new_create (fixture_id (ids++), &anchor, "Words"));
+      else
+        fixture_take (board, scholia_action_new_reply (
+          fixture_id (ids++), scholia_thread_get_id (scholia_board_find_number (
+            board, 1 + g_rand_int (rand) % n_threads)), "More"));
+      if (i % 60 == 59)
+        scholia_board_end_update (board);
+    }
+
+  scholia_thread_sorter_refresh (sorter);
+  assert_sorted (list);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -311,6 +369,7 @@ main (int    argc,
   g_test_add_func ("/app/thread-sorter/activity-and-number", test_order_activity);
   g_test_add_func ("/app/thread-sorter/total", test_total_order);
   g_test_add_func ("/app/thread-sorter/no-number-is-last", test_no_number_is_last);
+  g_test_add_func ("/app/thread-sorter/others-come-in-meanwhile", test_others_come_in_meanwhile);
 
   return g_test_run ();
 }
