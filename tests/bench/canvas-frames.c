@@ -2,22 +2,23 @@
 
 /* What a frame costs with many markers: a canvas in a real window, panned and zoomed by one step a
  * frame. Needs a display. Usage:
- * canvas-frames [--width W] [--height H] [--picture FILE] [MARKERS]…
+ * canvas-frames [--width W] [--height H] [--picture FILE] [--frames N] [MARKERS]…
  *
- * One line for each number of markers and view:
+ * One line says what draws, then one for each number of markers and view:
  *   snapshot  median of the canvas's snapshot(), in ms of CPU
  *   pan, zoom CPU of this process a frame, in ms: layout, snapshot, painting, and what the toolkit
  *             adds; the display server's is its own
  *   event     a marker that comes, changes and goes again: to the canvas, in ms of CPU, without the
- *             frame that follows */
+ *             frame that follows
+ *   resident  memory of this process then, in MB */
 
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "canvas-fixture.h"
 #include "cpu-time.h"
 
-#define N_SNAPSHOTS 101
-#define N_FRAMES 60
 #define N_PAN_STEPS 6
 /* Between two levels. */
 #define ODD_ZOOM 0.71
@@ -35,6 +36,7 @@ typedef struct
   ScholiaPicture *picture;
   GListStore     *threads;
   guint           n_markers;
+  guint           n_frames; /* of which each figure is made */
 } Bench;
 
 /* Until groups and tiles are those of the zoom. */
@@ -85,9 +87,9 @@ static double
 measure_snapshot (Bench *self)
 {
   GtkWidget *widget = GTK_WIDGET (self->canvas);
-  double times[N_SNAPSHOTS];
+  g_autofree double *times = g_new (double, self->n_frames);
 
-  for (guint i = 0; i < N_SNAPSHOTS; i++)
+  for (guint i = 0; i < self->n_frames; i++)
     {
       GtkSnapshot *snapshot = gtk_snapshot_new ();
       double begin;
@@ -102,7 +104,7 @@ measure_snapshot (Bench *self)
       g_object_unref (snapshot);
     }
 
-  return cpu_time_pick (times, N_SNAPSHOTS, 0.5);
+  return cpu_time_pick (times, self->n_frames, 0.5);
 }
 
 /* To and fro, in steps short enough that the picture's edge stops none of them. */
@@ -111,7 +113,7 @@ measure_pan (Bench *self)
 {
   double begin = cpu_time_ms ();
 
-  for (guint i = 0; i < N_FRAMES; i++)
+  for (guint i = 0; i < self->n_frames; i++)
     {
       int sign = (i + N_PAN_STEPS / 2) / N_PAN_STEPS % 2 == 0 ? -1 : 1;
 
@@ -119,7 +121,7 @@ measure_pan (Bench *self)
       fixture_next_frame (self->window);
     }
 
-  return (cpu_time_ms () - begin) / N_FRAMES;
+  return (cpu_time_ms () - begin) / self->n_frames;
 }
 
 /* As by a touchpad: in, and out again. */
@@ -128,15 +130,16 @@ measure_zoom (Bench *self)
 {
   double begin = cpu_time_ms ();
 
-  for (guint i = 0; i < N_FRAMES; i++)
+  for (guint i = 0; i < self->n_frames; i++)
     {
       scholia_canvas_zoom_at (self->canvas,
-                              self->canvas->view.zoom * (i < N_FRAMES / 2 ? 1.03 : 1 / 1.03),
+                              self->canvas->view.zoom *
+                                (i < self->n_frames / 2 ? 1.03 : 1 / 1.03),
                               500, 300, FALSE);
       fixture_next_frame (self->window);
     }
 
-  return (cpu_time_ms () - begin) / N_FRAMES;
+  return (cpu_time_ms () - begin) / self->n_frames;
 }
 
 static double
@@ -159,6 +162,18 @@ measure_event (Bench *self)
   return sum / N_EVENTS / 3;
 }
 
+static double
+get_resident_mb (void)
+{
+  g_autofree char *words = NULL;
+  unsigned long n_pages = 0;
+
+  if (g_file_get_contents ("/proc/self/statm", &words, NULL, NULL))
+    n_pages = strtoul (strchr (words, ' '), NULL, 10);
+
+  return (double) n_pages * (double) sysconf (_SC_PAGESIZE) / 1e6;
+}
+
 static void
 print_row (Bench      *self,
            const char *view)
@@ -170,8 +185,9 @@ print_row (Bench      *self,
   pan_ms = measure_pan (self);
   zoom_ms = measure_zoom (self);
   rest (self);
-  g_print ("%6u markers, %-4s snapshot %6.3f  pan %6.2f  zoom %6.2f  event %6.3f ms\n",
-           self->n_markers, view, snapshot_ms, pan_ms, zoom_ms, measure_event (self));
+  g_print ("%6u markers, %-4s snapshot %6.3f  pan %6.2f  zoom %6.2f  event %6.3f ms"
+           "  resident %.0f MB\n", self->n_markers, view, snapshot_ms, pan_ms, zoom_ms,
+           measure_event (self), get_resident_mb ());
 }
 
 static void
@@ -213,11 +229,12 @@ main (int    argc,
 {
   static const guint numbers[] = { 100, 1000, 10000, 50000 };
   Bench bench = { 0 };
-  int width = 1180, height = 714;
+  int width = 1180, height = 714, n_frames = 60;
   g_autofree char *picture = NULL;
   const GOptionEntry entries[] = {
     { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the canvas", "PIXELS" },
     { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the canvas", "PIXELS" },
+    { "frames", 0, 0, G_OPTION_ARG_INT, &n_frames, "For each figure", "N" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Instead of a smooth one", "FILE" },
     { NULL },
   };
@@ -231,7 +248,10 @@ main (int    argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   bench.picture = picture != NULL ? fixture_picture_load (picture)
                                   : fixture_picture_new (PICTURE_WIDTH, PICTURE_HEIGHT);
+  bench.n_frames = (guint) MAX (n_frames, 2);
   open_window (&bench, width, height);
+  g_print ("drawn by %s\n",
+           G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (bench.window))));
   if (argc > 1)
     for (int i = 1; i < argc; i++)
       measure (&bench, (guint) strtoul (argv[i], NULL, 10));
