@@ -11,4 +11,4 @@
   X (handler), X (more_limit), X (prctl), X (ioctl), X (dup), X (memfd), X (uname), \
   X (io_uring), X (unshare), X (other_architecture)
 
-#define CAGE_OTHERS(X) X (nothing), X (abort), X (memory), X (cpu), X (long_file)
+#define CAGE_OTHERS(X) X (nothing), X (talking), X (abort), X (memory), X (cpu), X (long_file)

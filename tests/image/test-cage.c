@@ -104,6 +104,13 @@ assert_signal (const char *name,
 }
 
 static void
+test_talking_goes_nowhere (void)
+{
+  g_assert_cmpint (attempt ("SCHOLIA_CAGE_ATTEMPT", "talking"), ==, 0);
+  g_assert_cmpint (WEXITSTATUS (attempt ("SCHOLIA_CAGE_ATTEMPT_OPEN", "talking")), ==, 3);
+}
+
+static void
 test_abort (void)
 {
   assert_signal ("abort", SIGABRT);
@@ -282,6 +289,7 @@ main (int    argc,
   g_test_add_data_func ("/image/cage/threads-kill", "threads", test_wider_kills);
   g_test_add_func ("/image/cage/kills-are-the-filters", test_kills_are_the_filters);
   g_test_add_func ("/image/cage/decoding-is-permitted", test_decoding_is_permitted);
+  g_test_add_func ("/image/cage/talking-goes-nowhere", test_talking_goes_nowhere);
   g_test_add_func ("/image/cage/abort", test_abort);
   g_test_add_func ("/image/cage/cpu", test_cpu);
   g_test_add_func ("/image/cage/file", test_file);

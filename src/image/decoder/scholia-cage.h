@@ -36,9 +36,9 @@ extern const ScholiaCageLimits scholia_cage_limits;
  * Gives up for good, for this process with all its threads, all but what decoding takes: no new
  * descriptors, processes, programs, threads (unless @limits says so) or signals; no executable
  * memory; writing only at the places of the pyramid file (never making it shorter) and into the
- * pipe; no more memory, time and file than @limits; no privileges to gain, no core dump, nobody who
- * may look inside. Any other call ends the process with SIGSYS. All libraries must be loaded, and
- * all files open.
+ * pipe (what is for stderr goes nowhere); no more memory, time and file than @limits; no privileges
+ * to gain, no core dump, nobody who may look inside. Any other call ends the process with SIGSYS.
+ * All libraries must be loaded, and all files open.
  *
  * Returns: %FALSE with an error of SCHOLIA_FAILURE if the system cannot build it
  */
