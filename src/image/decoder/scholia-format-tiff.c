@@ -8,11 +8,14 @@
 
 #include <tiffio.h>
 
+#include "scholia-cage.h"
 #include "scholia-colour.h"
 #include "scholia-failure.h"
 
-/* Bytes of rows that are converted at once. A strip that is larger is unpacked anew for each. */
+/* Bytes of rows that are converted at once. */
 #define BAND_BYTES (64 * 1024 * 1024)
+/* Bytes, of address space for programs, libraries, the writer and rows. */
+#define OTHER_BYTES (80 * 1024 * 1024)
 /* Of a library's words. */
 #define WORDS_BYTES 200
 
@@ -26,6 +29,7 @@ typedef struct
   gboolean              has_image;
   ScholiaPyramidWriter *writer;
   gboolean              has_inks;
+  gboolean              has_rows; /* as they are shown: libtiff need not make them */
   gboolean              has_alpha;
   ScholiaColour        *colour; /* (nullable) */
   gboolean              ignores_profile;
@@ -139,17 +143,22 @@ get_number (TiffReader *self,
   return TIFFGetFieldDefaulted (self->tiff, tag, &number) ? number : 0;
 }
 
-/* What libtiff itself makes of inks knows of no inks. */
+/* What libtiff itself makes of inks knows of no inks; of a strip that is higher than what it is
+ * asked for, it unpacks the start again each time. */
 static gboolean
-check_inks (TiffReader  *self,
-            GError     **error)
+find_rows (TiffReader  *self,
+           GError     **error)
 {
-  self->has_inks = get_number (self, TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_SEPARATED;
-  if (!self->has_inks ||
-      (get_number (self, TIFFTAG_SAMPLESPERPIXEL) == 4 &&
-       get_number (self, TIFFTAG_BITSPERSAMPLE) == 8 &&
-       get_number (self, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_CONTIG &&
-       !TIFFIsTiled (self->tiff)))
+  guint meaning = get_number (self, TIFFTAG_PHOTOMETRIC);
+  guint n_samples = meaning == PHOTOMETRIC_SEPARATED ? 4 : 3;
+
+  self->has_inks = meaning == PHOTOMETRIC_SEPARATED;
+  self->has_rows = (self->has_inks || meaning == PHOTOMETRIC_RGB) &&
+                   get_number (self, TIFFTAG_SAMPLESPERPIXEL) == n_samples &&
+                   get_number (self, TIFFTAG_BITSPERSAMPLE) == 8 &&
+                   get_number (self, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_CONTIG &&
+                   !TIFFIsTiled (self->tiff);
+  if (!self->has_inks || self->has_rows)
     return TRUE;
 
   g_set_error_literal (error, SCHOLIA_FAILURE, SCHOLIA_FAILURE_UNSUPPORTED,
@@ -184,15 +193,15 @@ begin (TiffReader  *self,
 
   TIFFGetField (self->tiff, TIFFTAG_IMAGEWIDTH, &width);
   TIFFGetField (self->tiff, TIFFTAG_IMAGELENGTH, &height);
-  if (!scholia_failure_check_size (width, height, error) || !check_inks (self, error))
+  if (!scholia_failure_check_size (width, height, error) || !find_rows (self, error))
     return FALSE;
-  if (!self->has_inks && !TIFFRGBAImageBegin (&self->image, self->tiff, TRUE, reason))
+  if (!self->has_rows && !TIFFRGBAImageBegin (&self->image, self->tiff, TRUE, reason))
     {
       g_set_error_literal (error, SCHOLIA_FAILURE, SCHOLIA_FAILURE_UNSUPPORTED, reason);
       return FALSE;
     }
 
-  self->has_image = !self->has_inks;
+  self->has_image = !self->has_rows;
   self->has_alpha = self->has_image && self->image.alpha != 0;
   read_colour (self);
   plan = (ScholiaPyramidPlan) {
@@ -277,12 +286,31 @@ read_band (TiffReader  *self,
   return TRUE;
 }
 
+/* A strip or tile that is higher than a band is unpacked anew for each: then they are as large as
+ * the cage allows beside the file and the strip. libjpeg may hold coefficients besides. */
+static guint
+choose_band_rows (TiffReader *self)
+{
+  gsize row_bytes = (gsize) self->image.width * 4, band = BAND_BYTES, held;
+  gboolean is_tiled = TIFFIsTiled (self->tiff);
+  guint32 strip_rows = 0;
+
+  TIFFGetField (self->tiff, is_tiled ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP, &strip_rows);
+  held = OTHER_BYTES + self->length +
+         (gsize) MAX (is_tiled ? TIFFTileSize (self->tiff) : TIFFStripSize (self->tiff), 0);
+  if (MIN (strip_rows, self->image.height) > band / row_bytes &&
+      get_number (self, TIFFTAG_COMPRESSION) != COMPRESSION_JPEG &&
+      held + band < scholia_cage_limits.memory_bytes)
+    band = scholia_cage_limits.memory_bytes - held;
+  return (guint) CLAMP (band / row_bytes, 1, self->image.height);
+}
+
 static gboolean
 read_image (TiffReader  *self,
             GError     **error)
 {
   guint width = self->image.width, height = self->image.height;
-  guint n_rows = (guint) CLAMP (BAND_BYTES / ((gsize) width * 4), 1, height);
+  guint n_rows = choose_band_rows (self);
   g_autofree guint32 *pixels = g_try_new (guint32, (gsize) width * n_rows);
 
   self->row = g_try_malloc ((gsize) width * 4);
@@ -301,7 +329,7 @@ read_image (TiffReader  *self,
 }
 
 static gboolean
-read_inks (TiffReader  *self,
+read_rows (TiffReader  *self,
            GError     **error)
 {
   guint32 width = 0, height = 0;
@@ -324,8 +352,10 @@ read_inks (TiffReader  *self,
           set_failure (error);
           return FALSE;
         }
-      scholia_colour_convert_row (self->colour, self->samples, self->row, width);
-      if (!scholia_pyramid_writer_put_row (self->writer, self->row, error))
+      if (self->colour != NULL)
+        scholia_colour_convert_row (self->colour, self->samples, self->row, width);
+      if (!scholia_pyramid_writer_put_row (self->writer,
+                                           self->colour != NULL ? self->row : self->samples, error))
         return FALSE;
     }
 
@@ -365,7 +395,7 @@ decode (const guint8          *bytes,
   if (self.tiff == NULL)
     set_failure (error);
   else if (begin (&self, error))
-    is_whole = self.has_inks ? read_inks (&self, error) : read_image (&self, error);
+    is_whole = self.has_rows ? read_rows (&self, error) : read_image (&self, error);
 
   if (self.has_image)
     TIFFRGBAImageEnd (&self.image);
