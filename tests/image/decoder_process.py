@@ -10,7 +10,7 @@ import time
 RECORD = struct.Struct('<7I16s116s')
 SIZE, PREVIEW, PROGRESS, PART, TILES, WHOLE, DONE, FAILED = range(1, 9)
 FAILURES = ('', 'damaged', 'cut off', 'too large', 'needs memory', 'unknown format', 'unsupported',
-            'no room', 'no codec', 'internal')
+            'no room', 'no codec', 'too complicated', 'internal')
 # Above every descriptor that the decoder is handed.
 SPARE = 200
 

@@ -31,6 +31,8 @@ static const struct
   { SAY ("\xff\xd8\xff"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { NULL } },
   { SAY ("\xff\xd8\xff\xd9"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { NULL } },
   { SAY ("RIFF\x04\0\0\0WEBP"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE, { NULL } },
+  { SAY ("\0\0\0\x14" "ftypheic\0\0\0\0mif1"), SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+    { "HEIF", "damaged" } },
 };
 
 static void

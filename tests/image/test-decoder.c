@@ -248,6 +248,38 @@ test_failures (void)
     }
 }
 
+/* Ten of ten of ten of a shape, and so on: a thousand million of them in a small file. */
+static void
+test_too_complicated (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("a sanitizer takes its time");
+#else
+  GString *text = g_string_new ("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'"
+                                " xmlns:x='http://www.w3.org/1999/xlink'>"
+                                "<path id='a0' d='M0 0 9 5 0 9Z'/>");
+  g_autoptr(GBytes) bytes = NULL;
+  g_auto(DecoderRun) run = { .reports = NULL };
+  ScholiaReport last;
+
+  for (guint i = 1; i < 10; i++)
+    {
+      g_string_append_printf (text, "<g id='a%u'>", i);
+      for (guint j = 0; j < 10; j++)
+        g_string_append_printf (text, "<use x:href='#a%u'/>", i - 1);
+      g_string_append (text, "</g>");
+    }
+  g_string_append (text, "</svg>");
+  bytes = g_string_free_to_bytes (text);
+  run = decoder_run_bytes (bytes);
+  last = decoder_run_last (&run);
+  g_assert_true (WIFEXITED (run.status));
+  g_assert_cmpint (last.kind, ==, SCHOLIA_REPORT_FAILED);
+  g_assert_cmpint (last.failure, ==, SCHOLIA_FAILURE_TOO_COMPLICATED);
+  g_assert_cmpstr (last.format, ==, "SVG");
+#endif
+}
+
 /* Half a picture that looks whole would be commented on. */
 static void
 test_cut_is_a_failure (void)
@@ -291,6 +323,7 @@ main (int    argc,
   g_test_add_func ("/image/decoder/reports", test_reports);
   g_test_add_func ("/image/decoder/previews", test_previews);
   g_test_add_func ("/image/decoder/failures", test_failures);
+  g_test_add_func ("/image/decoder/too-complicated", test_too_complicated);
   g_test_add_func ("/image/decoder/cut-is-a-failure", test_cut_is_a_failure);
   g_test_add_func ("/image/decoder/refuses-to-be-called-by-hand",
                    test_refuses_to_be_called_by_hand);

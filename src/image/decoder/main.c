@@ -19,6 +19,7 @@
 #include "scholia-failure.h"
 #include "scholia-format.h"
 #include "scholia-reporter.h"
+#include "scholia-time-limit.h"
 
 typedef struct
 {
@@ -124,24 +125,35 @@ decode (const Image  *image,
 }
 
 static gboolean
+enter_cage (const ScholiaFormat  *format,
+            GError              **error)
+{
+  ScholiaCageLimits limits = scholia_cage_limits;
+
+  if (format != NULL)
+    {
+      scholia_time_limit_begin (format->name, !format->is_drawing);
+      if (format->prepare != NULL)
+        format->prepare ();
+      limits.begins_threads = format->begins_threads;
+      limits.draws_text = format->draws_text;
+    }
+  scholia_colour_prepare ();
+  return scholia_cage_enter (&limits, error);
+}
+
+static gboolean
 run (Image   *image,
      char   **argv,
      GError **error)
 {
-  ScholiaCageLimits limits = scholia_cage_limits;
-
   if (!drop_descriptors (error) || !map_image (image, error))
     return FALSE;
 
   image->format = scholia_format_find (image->bytes, image->length);
   if (image->format == NULL)
     try_other_program (image, argv);
-  else if (image->format->prepare != NULL)
-    image->format->prepare ();
-  scholia_colour_prepare ();
-  limits.begins_threads = image->format != NULL && image->format->begins_threads;
-  limits.draws_text = image->format != NULL && image->format->draws_text;
-  return scholia_cage_enter (&limits, error) && decode (image, error);
+  return enter_cage (image->format, error) && decode (image, error);
 }
 
 int

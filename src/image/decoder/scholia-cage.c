@@ -14,21 +14,9 @@
 #include "scholia-failure.h"
 #include "scholia-pyramid-layout.h"
 
-/* A sanitizer maps terabytes of address space for its shadow. */
-#if defined(__SANITIZE_ADDRESS__)
-#define HAS_SHADOW 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_SHADOW 1
-#endif
-#endif
-#ifndef HAS_SHADOW
-#define HAS_SHADOW 0
-#endif
-
 const ScholiaCageLimits scholia_cage_limits = {
   .memory_bytes = 512 * 1024 * 1024,
-  /* The largest pictures take 3 s here; there are slower machines. */
+  /* scholia-time-limit has the finer ones. */
   .cpu_seconds = 30,
   .file_bytes = SCHOLIA_PYRAMID_MAX_BYTES,
 };
@@ -64,7 +52,7 @@ static const Permission permissions[] = {
   ANY (rt_sigprocmask),
   ANY (rt_sigreturn),
   ANY (sched_yield),
-#if HAS_SHADOW
+#if SCHOLIA_CAGE_HAS_SHADOW
   /* AddressSanitizer looks for stacks before what does not return. */
   ANY (sigaltstack),
 #endif
@@ -111,7 +99,7 @@ static gboolean
 set_limits (const ScholiaCageLimits  *limits,
             GError                  **error)
 {
-  const guint64 memory = HAS_SHADOW ? RLIM_INFINITY : limits->memory_bytes;
+  const guint64 memory = SCHOLIA_CAGE_HAS_SHADOW ? RLIM_INFINITY : limits->memory_bytes;
   const guint64 n_files = SCHOLIA_DECODER_REPORT_FD + 1;
 
   /* A second between the limits of time: SIGXCPU tells the application why, SIGKILL would not. */

@@ -11,6 +11,18 @@ G_BEGIN_DECLS
 #define SCHOLIA_DECODER_PYRAMID_FD 4 /* an empty file, to be written */
 #define SCHOLIA_DECODER_REPORT_FD  5 /* a pipe, to be written */
 
+/* A sanitizer maps terabytes of address space for its shadow, and takes several times as long. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SCHOLIA_CAGE_HAS_SHADOW 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SCHOLIA_CAGE_HAS_SHADOW 1
+#endif
+#endif
+#ifndef SCHOLIA_CAGE_HAS_SHADOW
+#define SCHOLIA_CAGE_HAS_SHADOW 0
+#endif
+
 /**
  * ScholiaCageLimits:
  * @memory_bytes: of address space: no more can be resident

@@ -11,6 +11,7 @@
 #include "scholia-colour-codes.h"
 #include "scholia-failure.h"
 #include "scholia-heif-brands.h"
+#include "scholia-time-limit.h"
 
 #define MAX_CHANNELS 4
 
@@ -97,7 +98,11 @@ check_size (HeifReader  *self,
   int width = heif_image_handle_get_width (self->handle);
   int height = heif_image_handle_get_height (self->handle);
 
-  return scholia_failure_check_size ((guint) MAX (width, 0), (guint) MAX (height, 0), error);
+  if (!scholia_failure_check_size ((guint) MAX (width, 0), (guint) MAX (height, 0), error))
+    return FALSE;
+
+  scholia_time_limit_grant_pixels ((guint64) width * (guint64) height);
+  return TRUE;
 }
 
 /* A codec does not say that memory was short. Beside the planes it has its own picture and

@@ -10,6 +10,7 @@
 #include "scholia-failure.h"
 #include "scholia-limits.h"
 #include "scholia-svg-fonts.h"
+#include "scholia-time-limit.h"
 
 /* Pixels, of the longer side: eight tiles, so that a plan of 800 is sharp on a large screen and can
  * be zoomed into. A drawing that says that it is larger gets its size. */
@@ -220,6 +221,7 @@ unpack_row (SvgReader     *self,
     }
 }
 
+/* How many pixels there are is not up to the drawing. */
 static gboolean
 put_band (SvgReader  *self,
           guint       n_rows,
@@ -228,6 +230,7 @@ put_band (SvgReader  *self,
   const guint8 *pixels = cairo_image_surface_get_data (self->band);
   int stride = cairo_image_surface_get_stride (self->band);
 
+  scholia_time_limit_pause ();
   for (guint y = 0; y < n_rows; y++)
     {
       unpack_row (self, (const guint32 *) (gconstpointer) (pixels + (gsize) stride * y));
@@ -235,6 +238,7 @@ put_band (SvgReader  *self,
         return FALSE;
     }
 
+  scholia_time_limit_resume ();
   return TRUE;
 }
 
@@ -275,5 +279,6 @@ const ScholiaFormat scholia_format_svg = {
   .prepare = scholia_svg_fonts_prepare,
   .begins_threads = TRUE,
   .draws_text = TRUE,
+  .is_drawing = TRUE,
   .decode = decode,
 };

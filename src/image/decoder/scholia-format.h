@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @matches: whether a file that starts with these bytes, at most SCHOLIA_FORMAT_START_BYTES, is one
  * @prepare: (nullable): what has to be done before the cage closes
  * @begins_threads, @draws_text: as in #ScholiaCageLimits
+ * @is_drawing: its pixels are ours, so that they grant no time
  * @decode: puts a picture into a fresh writer, from begin() to the last row; %FALSE with an error
  *   of SCHOLIA_FAILURE, also for a picture that is not whole
  *
@@ -28,6 +29,7 @@ typedef struct
   void      (*prepare) (void);
   gboolean    begins_threads;
   gboolean    draws_text;
+  gboolean    is_drawing;
   gboolean  (*decode)  (const guint8          *bytes,
                         gsize                  length,
                         ScholiaPyramidWriter  *writer,

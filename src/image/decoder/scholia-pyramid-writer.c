@@ -10,6 +10,7 @@
 #include "scholia-reduce.h"
 #include "scholia-reporter.h"
 #include "scholia-strip.h"
+#include "scholia-time-limit.h"
 #include "scholia-turn.h"
 
 #define TILE SCHOLIA_PYRAMID_TILE
@@ -186,6 +187,7 @@ scholia_pyramid_writer_begin (ScholiaPyramidWriter      *self,
 {
   g_return_val_if_fail (self != NULL && self->layout.width == 0, FALSE);
 
+  scholia_time_limit_grant_pixels ((guint64) plan->width * plan->height);
   self->plan = *plan;
   self->turn = scholia_turn_get (plan->orientation);
   if (!plan_layout (self, error) || !allocate (self, error) ||

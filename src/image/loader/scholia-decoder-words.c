@@ -88,6 +88,15 @@ needs_codec (const ScholiaReport *report)
 }
 
 static GError *
+too_complicated (const ScholiaReport *report)
+{
+  return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE,
+                      /* Translators: %s is a kind of file, as SVG. */
+                      _("This %s file is too complicated: it would take too long to show it. Save "
+                        "it as a PNG with another program, then open that."), report->format);
+}
+
+static GError *
 internal (const ScholiaReport *report)
 {
   return g_error_new (SCHOLIA_ERROR, SCHOLIA_ERROR_INTERNAL,
@@ -111,6 +120,7 @@ words_for_failure (const ScholiaReport *report)
     case SCHOLIA_FAILURE_UNSUPPORTED: return cannot_show (report);
     case SCHOLIA_FAILURE_NO_ROOM: return no_room ();
     case SCHOLIA_FAILURE_NO_CODEC: return needs_codec (report);
+    case SCHOLIA_FAILURE_TOO_COMPLICATED: return too_complicated (report);
     case SCHOLIA_FAILURE_INTERNAL:
     default: return internal (report);
     }

@@ -50,6 +50,7 @@ typedef enum
  * @SCHOLIA_FAILURE_UNSUPPORTED: a lawful file of a kind that the decoder cannot show; words
  * @SCHOLIA_FAILURE_NO_ROOM: the pyramid's disk is full
  * @SCHOLIA_FAILURE_NO_CODEC: what unpacks such a file is not installed; words
+ * @SCHOLIA_FAILURE_TOO_COMPLICATED: it takes more time than a picture of its size may
  * @SCHOLIA_FAILURE_INTERNAL: the system refused what the decoder cannot do without; words
  */
 typedef enum
@@ -62,6 +63,7 @@ typedef enum
   SCHOLIA_FAILURE_UNSUPPORTED,
   SCHOLIA_FAILURE_NO_ROOM,
   SCHOLIA_FAILURE_NO_CODEC,
+  SCHOLIA_FAILURE_TOO_COMPLICATED,
   SCHOLIA_FAILURE_INTERNAL,
 } ScholiaFailure;
 
