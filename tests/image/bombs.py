@@ -8,25 +8,17 @@ import struct
 import sys
 import zlib
 
+import bombs_drawing
+import bombs_heif
+import bombs_tiff
+from bomb_parts import MEGA, zeroes
 from picture_files import chunk
 
 PNG = b'\x89PNG\r\n\x1a\n'
-MEGA = 1000 * 1000
 
 
 def ihdr(width, height, depth, kind, interlaced=0):
     return chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, depth, kind, 0, 0, interlaced))
-
-
-def zeroes(n_bytes):
-    """A zlib stream of so many zero bytes, without ever having them: the same block again and again."""
-    block = MEGA
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    segment = packer.compress(bytes(block)) + packer.flush(zlib.Z_FULL_FLUSH)
-    rest = zlib.compressobj(9, zlib.DEFLATED, -15)
-    end = rest.compress(bytes(n_bytes % block)) + rest.flush(zlib.Z_FINISH)
-    # Adler-32 of zeroes: the first half counts the bytes, the second one is 1.
-    return b'\x78\x9c' + segment * (n_bytes // block) + end + struct.pack('>HH', n_bytes % 65521, 1)
 
 
 def png(width, height, depth, kind, *extra, n_bytes=0, interlaced=0):
@@ -113,6 +105,9 @@ def animation(n_frames, width, height):
 # Name, the bytes, and how it must end: 'a picture' where it is lawful, however mean. Those whose name ends
 # in + take a second; CI leaves them out.
 BOMBS = (
+    *bombs_drawing.BOMBS,
+    *bombs_tiff.BOMBS,
+    *bombs_heif.BOMBS,
     ('png-60000', lambda: png(60000, 60000, 8, 2), 'too large'),
     ('png-2147483647', lambda: png(2 ** 31 - 1, 2 ** 31 - 1, 16, 6), 'too large'),
     ('png-line', lambda: png(100 * MEGA, 1, 8, 2), 'unsupported'),
