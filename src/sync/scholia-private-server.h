@@ -22,7 +22,7 @@ ScholiaEndpoint *scholia_private_server_ensure_finish   (GAsyncResult         *r
 char            *scholia_private_server_dup_socket_path (void);
 char            *scholia_private_server_dup_data_dir    (void);
 /* The program that would be started, (nullable): from $SCHOLIA_SERVER, beside the running
- * executable (in a build tree in the server's folder), the installation's folder, PATH. */
+ * executable (in a build tree in the server's folder), or the installation's folder. */
 char            *scholia_private_server_find_program    (void);
 
 G_END_DECLS

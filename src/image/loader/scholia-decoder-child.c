@@ -3,10 +3,10 @@
 #include "scholia-decoder-child.h"
 
 #include "scholia-config.h"
+#include "scholia-program.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -19,43 +19,13 @@
 #define REPORT_FD 5
 #define FIRST_CLOSED_FD 6
 
-static char *
-take_if_executable (char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    return path;
-
-  g_free (path);
-  return NULL;
-}
-
-/* In the build folder, where src/app/scholia is beside src/image/decoder. */
-static char *
-find_beside_executable (void)
-{
-  g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = executable != NULL ? g_path_get_dirname (executable) : NULL;
-
-  if (folder == NULL)
-    return NULL;
-
-  return take_if_executable (g_build_filename (folder, "..", "image", "decoder", PROGRAM, NULL));
-}
-
 char *
 scholia_decoder_child_find_program (void)
 {
-  const char *chosen = g_getenv ("SCHOLIA_DECODER");
-  char *path;
+  /* In the build folder src/app/scholia is beside src/image/decoder. */
+  static const char *const folders[] = { "../image/decoder", SCHOLIA_LIBEXEC_DIR, NULL };
 
-  /* A choice that leads nowhere is an error to be told, not to be passed over. */
-  if (chosen != NULL && *chosen != '\0')
-    return take_if_executable (g_strdup (chosen));
-
-  path = find_beside_executable ();
-  if (path == NULL)
-    path = take_if_executable (g_build_filename (SCHOLIA_LIBEXEC_DIR, PROGRAM, NULL));
-  return path;
+  return scholia_program_find (PROGRAM, "SCHOLIA_DECODER", folders);
 }
 
 /* Above those that the decoder is to find, so that none is overwritten before it is moved. */
