@@ -46,7 +46,8 @@ scholia_server_create_admission (ScholiaServer  *self,
   guint max_connections = self->options->max_connections_per_address;
   guint64 secret[2];
 
-  proxies = scholia_trusted_proxies_parse (self->options->trusted_proxies, error);
+  proxies = scholia_trusted_proxies_parse (self->options->trusted_proxies,
+                                           self->options->proxy_header, error);
   if (proxies == NULL)
     return NULL;
 

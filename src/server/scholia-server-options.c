@@ -266,11 +266,20 @@ check_metrics (ScholiaServerOptions  *self,
 }
 
 static gboolean
-check_proxies (const char  *text,
-               GError     **error)
+check_proxies (ScholiaServerOptions  *self,
+               GError               **error)
 {
-  g_autoptr(ScholiaTrustedProxies) proxies = scholia_trusted_proxies_parse (text, error);
+  g_autoptr(ScholiaTrustedProxies) none = NULL;
+  g_autoptr(ScholiaTrustedProxies) proxies = NULL;
 
+  none = scholia_trusted_proxies_parse (NULL, self->proxy_header, error);
+  if (none == NULL)
+    {
+      g_prefix_error (error, "proxy-header: ");
+      return FALSE;
+    }
+
+  proxies = scholia_trusted_proxies_parse (self->trusted_proxies, self->proxy_header, error);
   if (proxies == NULL)
     g_prefix_error (error, "trusted-proxies: ");
 
@@ -299,7 +308,7 @@ complete (ScholiaServerOptions  *self,
     return check_origin (self->public_origin, error);
 
   return check_network (self, error) && check_origin (self->public_origin, error) &&
-         check_proxies (self->trusted_proxies, error);
+         check_proxies (self, error);
 }
 
 ScholiaServerOptions *

@@ -38,6 +38,7 @@ typedef struct
   guint64   max_bytes_per_team;
   guint     max_people_per_team;
   char     *trusted_proxies; /* (nullable): addresses and networks, separated by commas */
+  char     *proxy_header;    /* (nullable): X-Forwarded-For or Forwarded */
   guint     hello_ms;        /* from accept to hello */
   guint     progress_ms;     /* between two steps of an HTTP body */
   guint     dead_ms;         /* silence on a live connection */

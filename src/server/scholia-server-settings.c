@@ -54,6 +54,7 @@ static const ScholiaSetting settings[] = {
   SIZE ("max-bytes-per-team", max_bytes_per_team, MAX_BYTES_PER_TEAM),
   NUMBER ("max-people-per-team", max_people_per_team, 0, G_MAXINT, MAX_PEOPLE_PER_TEAM),
   STRING ("trusted-proxies", trusted_proxies, NULL, NULL, 0),
+  STRING ("proxy-header", proxy_header, NULL, NULL, 0),
   NUMBER ("hello-timeout-ms", hello_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("progress-timeout-ms", progress_ms, MIN_MS, MAX_MS, SCHOLIA_HELLO_TIMEOUT_S * 1000),
   NUMBER ("dead-after-ms", dead_ms, MIN_MS, MAX_MS, SCHOLIA_DEAD_S * 1000),

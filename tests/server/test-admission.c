@@ -85,7 +85,7 @@ test_proxy_settings (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(ScholiaTrustedProxies) proxies = NULL;
 
-      proxies = scholia_trusted_proxies_parse (cases[i].text, &error);
+      proxies = scholia_trusted_proxies_parse (cases[i].text, NULL, &error);
       g_assert_cmpint (proxies != NULL, ==, cases[i].is_good);
       if (!cases[i].is_good)
         g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED);
@@ -103,7 +103,7 @@ static const struct
 } ways[] = {
   /* Nobody else is believed. */
   { "198.51.100.9", "192.0.2.1", NULL, "198.51.100.9", FALSE },
-  { "198.51.100.9", "127.0.0.1", "for=192.0.2.1", "198.51.100.9", FALSE },
+  { "198.51.100.9", NULL, "for=192.0.2.1", "198.51.100.9", FALSE },
   { "11.0.0.1", "192.0.2.1", NULL, "11.0.0.1", FALSE },
   /* One hop, with what the client said before it. */
   { "127.0.0.1", "192.0.2.1", NULL, "192.0.2.1", TRUE },
@@ -120,7 +120,7 @@ static const struct
   { "127.0.0.1", "192.0.2.1, unknown, 10.1.2.3", NULL, "10.1.2.3", TRUE },
   { "127.0.0.1", "", NULL, "127.0.0.1", FALSE },
   { "127.0.0.1", NULL, NULL, "127.0.0.1", FALSE },
-  /* RFC 7239, and only without the other. */
+  /* RFC 7239, where the operator says so. */
   { "127.0.0.1", NULL, "for=192.0.2.1", "192.0.2.1", TRUE },
   { "127.0.0.1", NULL, "For=\"[2001:db8::1]:4711\";proto=https", "2001:db8::1", TRUE },
   { "127.0.0.1", NULL, "for=203.0.113.7, proto=https; for=192.0.2.1 ;by=10.0.0.1", "192.0.2.1",
@@ -129,24 +129,46 @@ static const struct
   { "127.0.0.1", NULL, "for=_hidden", "127.0.0.1", FALSE },
   { "127.0.0.1", NULL, "proto=https", "127.0.0.1", FALSE },
   { "127.0.0.1", NULL, "for=\"", "127.0.0.1", FALSE },
-  { "127.0.0.1", "192.0.2.1", "for=203.0.113.7", "192.0.2.1", TRUE },
 };
+
+static void
+test_header (void)
+{
+  static const struct { const char *header; const char *name; } cases[] = {
+    { NULL, "X-Forwarded-For" }, { "x-forwarded-for", "X-Forwarded-For" },
+    { "Forwarded", "Forwarded" }, { "X-Real-IP", NULL }, { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(ScholiaTrustedProxies) proxies = NULL;
+
+      proxies = scholia_trusted_proxies_parse ("127.0.0.1", cases[i].header, &error);
+      if (cases[i].name == NULL)
+        g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED);
+      else
+        g_assert_cmpstr (scholia_trusted_proxies_get_header (proxies), ==, cases[i].name);
+    }
+}
 
 static void
 test_forwarded (void)
 {
-  g_autoptr(ScholiaTrustedProxies) proxies = NULL;
-
-  proxies = scholia_trusted_proxies_parse ("127.0.0.1, 10.0.0.0/8, fd00::/8", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
       ScholiaClientAddress peer = parse (ways[i].peer);
       ScholiaClientAddress client;
       g_autofree char *text = NULL;
+      g_autoptr(ScholiaTrustedProxies) proxies = NULL;
+      const gboolean is_new = ways[i].forwarded != NULL;
       gboolean is_named;
 
-      is_named = scholia_trusted_proxies_resolve (proxies, &peer, ways[i].x_forwarded_for,
-                                                  ways[i].forwarded, &client);
+      proxies = scholia_trusted_proxies_parse ("127.0.0.1, 10.0.0.0/8, fd00::/8",
+                                               is_new ? "forwarded" : NULL, NULL);
+      is_named = scholia_trusted_proxies_resolve (proxies, &peer, is_new ? ways[i].forwarded
+                                                                         : ways[i].x_forwarded_for,
+                                                  &client);
       text = scholia_client_address_to_string (&client);
       g_test_message ("%u: %s", i, text);
       g_assert_cmpstr (text, ==, ways[i].client);
@@ -282,8 +304,8 @@ static ScholiaAdmission *
 new_admission (guint       max_connections,
                const char *proxies)
 {
-  return scholia_admission_new (max_connections, scholia_trusted_proxies_parse (proxies, NULL),
-                                secret);
+  return scholia_admission_new (max_connections,
+                                scholia_trusted_proxies_parse (proxies, NULL, NULL), secret);
 }
 
 static ScholiaVisitor *
@@ -348,12 +370,11 @@ test_places_behind_a_proxy (void)
 
       g_assert_nonnull (visitor);
       g_ptr_array_add (visitors, visitor);
-      g_assert_true (scholia_visitor_identify (visitor, client, NULL, 0));
+      g_assert_true (scholia_visitor_identify (visitor, client, 0));
       g_assert_cmpstr (scholia_visitor_get_name (visitor), ==, client);
     }
   g_ptr_array_add (visitors, enter (admission, "10.0.0.1", FALSE));
-  g_assert_false (scholia_visitor_identify (g_ptr_array_index (visitors, 100), "192.0.2.7", NULL,
-                                            0));
+  g_assert_false (scholia_visitor_identify (g_ptr_array_index (visitors, 100), "192.0.2.7", 0));
   g_ptr_array_unref (visitors);
 }
 
@@ -364,7 +385,7 @@ test_stranger_is_itself (void)
   g_autoptr(ScholiaAdmission) admission = new_admission (1, "10.0.0.1");
   g_autoptr(ScholiaVisitor) visitor = enter (admission, "198.51.100.9", FALSE);
 
-  g_assert_true (scholia_visitor_identify (visitor, "192.0.2.7", "for=192.0.2.7", 0));
+  g_assert_true (scholia_visitor_identify (visitor, "192.0.2.7", 0));
   g_assert_cmpstr (scholia_visitor_get_name (visitor), ==, "198.51.100.9");
   g_assert_null (enter (admission, "198.51.100.9", FALSE));
 }
@@ -438,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/server/client-address/texts", test_address_texts);
   g_test_add_func ("/server/client-address/networks", test_networks);
   g_test_add_func ("/server/trusted-proxies/settings", test_proxy_settings);
+  g_test_add_func ("/server/trusted-proxies/header", test_header);
   g_test_add_func ("/server/trusted-proxies/forwarded", test_forwarded);
   g_test_add_func ("/server/rate-table/takes", test_table_takes);
   g_test_add_func ("/server/rate-table/spreads", test_table_spreads);

@@ -269,6 +269,36 @@ test_addresses (void)
   site_tear_down (&site);
 }
 
+/* A header that the operator does not name is its sender's own word, also from a trusted proxy. */
+static void
+test_header (void)
+{
+  static const struct { const char *setting; const char *believed; } cases[] = {
+    { "SCHOLIA_SERVER_PROXY_HEADER=Forwarded", "203.0.113.21" },
+    { "SCHOLIA_SERVER_PROXY_HEADER=X-Forwarded-For", "203.0.113.22" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *settings[] = { "SCHOLIA_SERVER_TRUSTED_PROXIES=127.0.0.1", cases[i].setting,
+                                 "G_MESSAGES_DEBUG=all", NULL };
+      g_autoptr(TestServer) server = test_server_new (TEST_SERVER_PLAIN, settings);
+      g_autofree char *believed = g_strconcat ("address=", cases[i].believed, NULL);
+      g_autofree char *log = NULL;
+      g_autoptr(GBytes) answer = NULL;
+      guint status;
+
+      answer = test_http (server, "DELETE", "/v1/boards/3f9k2m7q4w1z",
+                          "Forwarded: for=203.0.113.21\r\nX-Forwarded-For: 203.0.113.22\r\n",
+                          NULL, &status);
+      g_assert_cmpuint (status, ==, 404);
+      g_assert_cmpint (test_server_terminate (server), ==, 0);
+      g_assert_true (g_file_get_contents (server->log_path, &log, NULL, NULL));
+      g_assert_nonnull (strstr (log, believed));
+      g_assert_null (strstr (log, cases[1 - i].believed));
+    }
+}
+
 /* Each of the proxy's clients has its own places. */
 static void
 test_places (void)
@@ -306,6 +336,7 @@ main (int    argc,
   g_test_add_func ("/server/proxy/all-of-it", test_all_of_it);
   g_test_add_func ("/server/proxy/large-image", test_large_image);
   g_test_add_func ("/server/proxy/addresses", test_addresses);
+  g_test_add_func ("/server/proxy/header", test_header);
   g_test_add_func ("/server/proxy/places", test_places);
 
   return g_test_run ();

@@ -42,7 +42,8 @@ set_up (Fixture       *self,
   self->folder = g_dir_make_tmp ("scholia-XXXXXX", NULL);
   self->certificate = scholia_certificate_ensure (self->folder, &error);
   g_assert_no_error (error);
-  self->admission = scholia_admission_new (0, scholia_trusted_proxies_parse (NULL, NULL), secret);
+  self->admission = scholia_admission_new (0, scholia_trusted_proxies_parse (NULL, NULL, NULL),
+                                           secret);
   self->door = scholia_tls_door_new (MAX_UNDER_WAY, opened_cb, self);
   self->opened = g_ptr_array_new_with_free_func (g_object_unref);
   self->peers = g_ptr_array_new_with_free_func (g_object_unref);

@@ -132,7 +132,7 @@ opened_cb (GObject      *source,
     }
 
   plant_store (self->store);
-  self->admission = scholia_admission_new (0, scholia_trusted_proxies_parse (NULL, NULL),
+  self->admission = scholia_admission_new (0, scholia_trusted_proxies_parse (NULL, NULL, NULL),
                                            secret);
   self->access = scholia_access_new (self->store);
   self->metering = scholia_metering_new (self->store, SCHOLIA_METERING_INTERVAL_MS, NULL);

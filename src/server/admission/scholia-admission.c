@@ -165,6 +165,12 @@ scholia_admission_release_team (ScholiaAdmission *self,
   scholia_rate_table_release (self->teams, &key);
 }
 
+const char *
+scholia_admission_get_header (ScholiaAdmission *self)
+{
+  return scholia_trusted_proxies_get_header (self->proxies);
+}
+
 ScholiaVisitor *
 scholia_visitor_ref (ScholiaVisitor *self)
 {
@@ -193,14 +199,14 @@ warn_of_proxy (ScholiaVisitor *self)
     return;
 
   self->admission->has_warned = TRUE;
-  g_message ("The trusted proxy %s says in no X-Forwarded-For whom it speaks for: no limit by "
-             "address holds behind it", scholia_visitor_get_name (self));
+  g_message ("The trusted proxy %s says in no %s whom it speaks for: no limit by address holds "
+             "behind it", scholia_visitor_get_name (self),
+             scholia_trusted_proxies_get_header (self->admission->proxies));
 }
 
 gboolean
 scholia_visitor_identify (ScholiaVisitor *self,
-                          const char     *x_forwarded_for,
-                          const char     *forwarded,
+                          const char     *said,
                           gint64          now_us)
 {
   ScholiaClientAddress client;
@@ -208,8 +214,7 @@ scholia_visitor_identify (ScholiaVisitor *self,
   if (!self->is_proxy)
     return TRUE;
 
-  if (!scholia_trusted_proxies_resolve (self->admission->proxies, &self->address, x_forwarded_for,
-                                        forwarded, &client))
+  if (!scholia_trusted_proxies_resolve (self->admission->proxies, &self->address, said, &client))
     {
       warn_of_proxy (self);
       return TRUE;

@@ -64,13 +64,16 @@ gboolean          scholia_admission_hold_team  (ScholiaAdmission      *self,
 void              scholia_admission_release_team (ScholiaAdmission    *self,
                                                 const char            *team_id);
 
+/* In which trusted proxies say whom a request is of. */
+const char       *scholia_admission_get_header (ScholiaAdmission      *self);
+
 ScholiaVisitor   *scholia_visitor_ref          (ScholiaVisitor        *self);
 void              scholia_visitor_unref        (ScholiaVisitor        *self);
-/* The request's head is there: whom a trusted proxy says it is of, see
- * scholia_trusted_proxies_resolve(). %FALSE if that address has as many connections as it may. */
+/* The request's head is there, with @said in the header of scholia_admission_get_header(): whom a
+ * trusted proxy says it is of, see scholia_trusted_proxies_resolve(). %FALSE if that address has as
+ * many connections as it may. */
 gboolean          scholia_visitor_identify     (ScholiaVisitor        *self,
-                                                const char            *x_forwarded_for,
-                                                const char            *forwarded,
+                                                const char            *said,
                                                 gint64                 now_us);
 /* 0, or after how many milliseconds to try again. */
 guint             scholia_visitor_take         (ScholiaVisitor        *self,

@@ -15,9 +15,14 @@ typedef struct
   guint                n_bits;
 } Network;
 
+/* RFC 7239, and what was there before it. */
+#define FORWARDED "Forwarded"
+#define X_FORWARDED_FOR "X-Forwarded-For"
+
 struct _ScholiaTrustedProxies
 {
-  GArray *networks; /* of Network */
+  GArray   *networks;        /* of Network */
+  gboolean  has_parameters;  /* the header is Forwarded */
 };
 
 static gboolean
@@ -44,14 +49,33 @@ add_network (ScholiaTrustedProxies  *self,
   return TRUE;
 }
 
+static gboolean
+set_header (ScholiaTrustedProxies  *self,
+            const char             *header,
+            GError                **error)
+{
+  self->has_parameters = header != NULL && g_ascii_strcasecmp (header, FORWARDED) == 0;
+  if (self->has_parameters || header == NULL || g_ascii_strcasecmp (header, X_FORWARDED_FOR) == 0)
+    return TRUE;
+
+  g_set_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_MALFORMED,
+               "“%s” is neither " X_FORWARDED_FOR " nor " FORWARDED, header);
+
+  return FALSE;
+}
+
 ScholiaTrustedProxies *
 scholia_trusted_proxies_parse (const char  *text,
+                               const char  *header,
                                GError     **error)
 {
   g_autoptr(ScholiaTrustedProxies) self = g_new0 (ScholiaTrustedProxies, 1);
   g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", ",", -1);
 
   self->networks = g_array_new (FALSE, FALSE, sizeof (Network));
+  if (!set_header (self, header, error))
+    return NULL;
+
   for (guint i = 0; words[i] != NULL; i++)
     {
       const char *word = g_strstrip (words[i]);
@@ -68,6 +92,12 @@ scholia_trusted_proxies_free (ScholiaTrustedProxies *self)
 {
   g_array_unref (self->networks);
   g_free (self);
+}
+
+const char *
+scholia_trusted_proxies_get_header (const ScholiaTrustedProxies *self)
+{
+  return self->has_parameters ? FORWARDED : X_FORWARDED_FOR;
 }
 
 gboolean
@@ -110,12 +140,10 @@ dup_for (const char *element)
 gboolean
 scholia_trusted_proxies_resolve (const ScholiaTrustedProxies *self,
                                  const ScholiaClientAddress  *peer,
-                                 const char                  *x_forwarded_for,
-                                 const char                  *forwarded,
+                                 const char                  *said,
                                  ScholiaClientAddress        *client)
 {
-  const char *list = x_forwarded_for != NULL ? x_forwarded_for : forwarded;
-  g_auto(GStrv) hops = g_strsplit (list != NULL ? list : "", ",", -1);
+  g_auto(GStrv) hops = g_strsplit (said != NULL ? said : "", ",", -1);
   gboolean is_named = FALSE;
 
   *client = *peer;
@@ -123,7 +151,7 @@ scholia_trusted_proxies_resolve (const ScholiaTrustedProxies *self,
        i > 0 && scholia_trusted_proxies_contains (self, client); i--)
     {
       const char *words = hops[i - 1];
-      g_autofree char *hop = x_forwarded_for != NULL ? g_strdup (words) : dup_for (words);
+      g_autofree char *hop = self->has_parameters ? dup_for (words) : g_strdup (words);
 
       if (!scholia_client_address_parse (g_strstrip (hop), client))
         break;

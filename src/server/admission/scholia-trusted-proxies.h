@@ -13,11 +13,20 @@ G_BEGIN_DECLS
  */
 typedef struct _ScholiaTrustedProxies ScholiaTrustedProxies;
 
-/* @text: (nullable): addresses and networks ("10.0.0.0/8, ::1"), separated by commas. Error:
- * MALFORMED, naming what is none. */
+/**
+ * scholia_trusted_proxies_parse:
+ * @text: (nullable): addresses and networks ("10.0.0.0/8, ::1"), separated by commas
+ * @header: (nullable): the field that they write, `X-Forwarded-For` (else that) or `Forwarded`
+ *
+ * Error: MALFORMED, naming what is wrong.
+ */
 ScholiaTrustedProxies *scholia_trusted_proxies_parse    (const char                   *text,
+                                                         const char                   *header,
                                                          GError                      **error)
                                                          G_GNUC_WARN_UNUSED_RESULT;
+/* Its name. */
+const char            *scholia_trusted_proxies_get_header
+                                                        (const ScholiaTrustedProxies  *self);
 void                   scholia_trusted_proxies_free     (ScholiaTrustedProxies        *self);
 gboolean               scholia_trusted_proxies_contains (const ScholiaTrustedProxies  *self,
                                                          const ScholiaClientAddress   *address);
@@ -25,9 +34,7 @@ gboolean               scholia_trusted_proxies_contains (const ScholiaTrustedPro
 /**
  * scholia_trusted_proxies_resolve:
  * @peer: at the other end of the connection
- * @x_forwarded_for: (nullable): all fields of that name, in their order, joined by commas
- * @forwarded: (nullable): the same of `Forwarded` (RFC 7239); read only without the other one, so a
- *   proxy that writes this one must remove the other
+ * @said: (nullable): all fields of the header's name, in their order, joined by commas
  * @client: (out): whom the request is of
  *
  * Goes from hop to hop, beginning with the peer, as long as each is trusted: the first that is not
@@ -38,8 +45,7 @@ gboolean               scholia_trusted_proxies_contains (const ScholiaTrustedPro
  */
 gboolean scholia_trusted_proxies_resolve (const ScholiaTrustedProxies *self,
                                           const ScholiaClientAddress  *peer,
-                                          const char                  *x_forwarded_for,
-                                          const char                  *forwarded,
+                                          const char                  *said,
                                           ScholiaClientAddress        *client);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScholiaTrustedProxies, scholia_trusted_proxies_free)

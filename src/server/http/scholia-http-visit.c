@@ -24,11 +24,11 @@ gboolean
 scholia_http_visit_begin (ScholiaHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *x_forwarded_for = soup_message_headers_get_list (headers, "X-Forwarded-For");
-  const char *forwarded = soup_message_headers_get_list (headers, "Forwarded");
+  const char *header = scholia_admission_get_header (request->http->parts.entrance->admission);
+  const char *said = soup_message_headers_get_list (headers, header);
   gint64 now_us = g_get_monotonic_time ();
 
-  if (!scholia_visitor_identify (request->visitor, x_forwarded_for, forwarded, now_us))
+  if (!scholia_visitor_identify (request->visitor, said, now_us))
     {
       scholia_http_request_refuse_until (request, "Too many connections from this address",
                                          CROWDED_RETRY_MS);
