@@ -2,6 +2,7 @@
 
 #include "scholia-tls-session.h"
 
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <sys/socket.h>
 
@@ -14,6 +15,9 @@
 /* In bytes, of a message of a peer of whom nothing is known. A client's first has 2 KB with a key
  * that withstands a quantum computer; GnuTLS alone would gather 128 KB. */
 #define MAX_HANDSHAKE_BYTES (16 * 1024)
+/* Read in one go, of records without content: a key update, or an empty one against the analysis of
+ * traffic (RFC 8446, 5.4). OpenSSL puts up with as many. */
+#define MAX_EMPTY_RECORDS 32
 
 struct _ScholiaTlsSession
 {
@@ -21,6 +25,7 @@ struct _ScholiaTlsSession
   GTlsCertificate  *certificate;  /* lends the session its key */
   gnutls_session_t  session;
   gboolean          is_open;
+  gboolean          is_drained;   /* the socket had nothing more when it was asked last */
 };
 
 /* By the GSocket and not by its descriptor, which may be another line's once this one is closed. */
@@ -29,7 +34,12 @@ pull_cb (gnutls_transport_ptr_t  transport,
          void                   *buffer,
          size_t                  length)
 {
-  return recv (g_socket_get_fd (transport), buffer, length, MSG_DONTWAIT);
+  ScholiaTlsSession *self = transport;
+  gssize got = recv (g_socket_get_fd (self->socket), buffer, length, MSG_DONTWAIT);
+
+  self->is_drained = got < 0 && errno == EAGAIN;
+
+  return got;
 }
 
 static gssize
@@ -37,9 +47,10 @@ push_cb (gnutls_transport_ptr_t  transport,
          const giovec_t         *pieces,
          int                     n_pieces)
 {
+  ScholiaTlsSession *self = transport;
   struct msghdr message = { .msg_iov = (struct iovec *) pieces, .msg_iovlen = (size_t) n_pieces };
 
-  return sendmsg (g_socket_get_fd (transport), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sendmsg (g_socket_get_fd (self->socket), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 static gboolean
@@ -52,7 +63,7 @@ set_up (ScholiaTlsSession *self)
     return FALSE;
 
   gnutls_handshake_set_max_packet_length (self->session, MAX_HANDSHAKE_BYTES);
-  gnutls_transport_set_ptr (self->session, self->socket);
+  gnutls_transport_set_ptr (self->session, self);
   gnutls_transport_set_pull_function (self->session, pull_cb);
   gnutls_transport_set_vec_push_function (self->session, push_cb);
 
@@ -137,6 +148,24 @@ set_error (gssize   result,
                          gnutls_strerror ((int) result));
 }
 
+/* GnuTLS says "again" after each record without content, too, and whoever then waits for an event
+ * of the socket is not told of what has come with it. */
+static gssize
+receive (ScholiaTlsSession *self,
+         void              *buffer,
+         gsize              length)
+{
+  gssize got;
+  guint n_empty = 0;
+
+  do
+    got = gnutls_record_recv (self->session, buffer, length);
+  while (got == GNUTLS_E_INTERRUPTED ||
+         (got == GNUTLS_E_AGAIN && !self->is_drained && ++n_empty <= MAX_EMPTY_RECORDS));
+
+  return n_empty > MAX_EMPTY_RECORDS ? GNUTLS_E_TOO_MANY_EMPTY_PACKETS : got;
+}
+
 /* A line that ends without a goodbye of TLS has ended: HTTP and WebSocket say themselves where a
  * message is complete. A peer that wants to renegotiate, in TLS 1.2, gets an error. */
 gssize
@@ -145,11 +174,7 @@ scholia_tls_session_read (ScholiaTlsSession  *self,
                           gsize               length,
                           GError            **error)
 {
-  gssize got;
-
-  do
-    got = gnutls_record_recv (self->session, buffer, length);
-  while (got == GNUTLS_E_INTERRUPTED);
+  gssize got = receive (self, buffer, length);
 
   if (got == GNUTLS_E_PREMATURE_TERMINATION)
     return 0;
