@@ -256,6 +256,16 @@ test_protocol (Fixture       *self,
   g_assert_cmpmem (chosen.data, chosen.size, "http/1.1", 8);
 }
 
+/* Somebody else's mail or files must not be taken for a request. */
+static void
+test_foreign_protocol (Fixture       *self,
+                       gconstpointer  priorities)
+{
+  offer (self, "imap");
+  g_assert_cmpint (shake_hands (self), ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
+  g_assert_cmpint (gnutls_alert_get (self->client), ==, GNUTLS_A_NO_APPLICATION_PROTOCOL);
+}
+
 /* What could be replayed, or keep the secret of one line for the next one. */
 static void
 test_nothing_to_resume (Fixture       *self,
@@ -334,6 +344,8 @@ main (int    argc,
   ADD ("renegotiation", TLS12, test_renegotiation);
   ADD ("old-version", "NORMAL:-VERS-ALL:+VERS-TLS1.1", test_old_version);
   ADD ("protocol", TLS13, test_protocol);
+  ADD ("foreign-protocol", TLS13, test_foreign_protocol);
+  ADD ("foreign-protocol/1.2", TLS12, test_foreign_protocol);
   ADD ("nothing-to-resume", TLS13, test_nothing_to_resume);
   ADD ("nothing-to-resume/1.2", TLS12, test_nothing_to_resume);
   ADD ("goodbye", TLS13, test_goodbye);

@@ -8,7 +8,8 @@
 
 #include "scholia-certificate.h"
 
-/* HTTP/2 is for many requests at once, and a WebSocket wants a line of its own. */
+/* HTTP/2 is for many requests at once, and a WebSocket wants a line of its own. Who names protocols
+ * and not this one is refused, as RFC 7301 wants it; who names none is not. */
 #define APPLICATION_PROTOCOL "http/1.1"
 /* What interrupts a step and is not its end: signals, and the harmless alerts of TLS 1.2. */
 #define MAX_INTERRUPTIONS 8
@@ -68,7 +69,7 @@ set_up (ScholiaTlsSession *self)
   gnutls_transport_set_vec_push_function (self->session, push_cb);
 
   return scholia_certificate_present (self->certificate, self->session) >= 0 &&
-         gnutls_alpn_set_protocols (self->session, &protocol, 1, 0) >= 0;
+         gnutls_alpn_set_protocols (self->session, &protocol, 1, GNUTLS_ALPN_MANDATORY) >= 0;
 }
 
 ScholiaTlsSession *
