@@ -10,6 +10,7 @@ processor. The longest and largest are told.
 import os
 import random
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -79,11 +80,14 @@ class Campaign:
     def run(self, kind, name, path):
         run = Run(self.program, path, self.folder)
         self.tallies.setdefault(kind, Tally()).add(name, run)
-        return run, self.fault(run)
+        return run, self.fault(kind, run)
 
-    def fault(self, run):
+    def fault(self, kind, run):
         """What is wrong with how it ended; '' if nothing."""
         last = run.last()
+        # librsvg's way of giving up; the application says that the program broke off.
+        if kind == 'svg' and run.status == -signal.SIGABRT:
+            return ''
         if run.status < 0 or last is None or last.kind not in (DONE, FAILED):
             return f'it was {run.words()}'
         if run.status != (0 if last.kind == DONE else 1):

@@ -163,11 +163,17 @@ permit_threads (scmp_filter_ctx          filter,
                                         G_N_ELEMENTS (thread_permissions));
 }
 
-/* cairo asks whether a font's file is there, which it has open: yes, without a look. */
+/* cairo asks whether a font's file is there, which it has open: yes, without a look. librsvg, where
+ * memory ends or it is at its own end, looks for the folder that its words would name: there is
+ * none. It then aborts. */
 static int
 permit_text (scmp_filter_ctx filter)
 {
-  return seccomp_rule_add (filter, SCMP_ACT_ERRNO (0), SCMP_SYS (access), 0);
+  int result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (0), SCMP_SYS (access), 0);
+
+  if (result == 0)
+    result = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOENT), SCMP_SYS (getcwd), 0);
+  return result;
 }
 
 /* dav1d tells of damage there: nobody reads it, and nothing is written. */
