@@ -94,7 +94,8 @@ end_block (ScholiaExifSearch *self)
   if (self->kind == KIND_JPEG && !is_signed)
     return;
 
-  self->orientation = scholia_exif_get_orientation (block->data + start, block->len - start);
+  if (block->len > start)
+    self->orientation = scholia_exif_get_orientation (block->data + start, block->len - start);
   self->is_over = TRUE;
 }
 

@@ -346,6 +346,7 @@ test_others (void)
     { BYTES ("RIFF\x40\0\0\0WEBPVP8L\x0a\0\0\0\x08 a picture") },
     { BYTES ("RIFF\x40\0\0\0WEBPVP8X\0\0\0\0\x08 a picture") },
     { BYTES ("\x89PNG\r\n\x1a\n\xff\xff\xff\xff" "eXIfMM") },
+    { BYTES ("\x89PNG\r\n\x1a\n\0\0\0\0" "eXIf\0\0\0\0") },
     { BYTES ("\xff\xd8\xff\xe1\0\x01" "Exif\0\0") },
   };
 
