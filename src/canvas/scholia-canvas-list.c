@@ -49,6 +49,7 @@ static void
 activated_cb (ScholiaCanvas *self,
               ScholiaThread *thread)
 {
+  g_clear_handle_id (&self->return_id, g_source_remove);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   scholia_canvas_activate_thread (self, thread);
 }
@@ -84,13 +85,24 @@ reopen_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+return_cb (gpointer user_data)
+{
+  ScholiaCanvas *self = user_data;
+  ScholiaMarkerCluster *cluster = find_cluster (self);
+
+  self->return_id = 0;
+  if (gtk_widget_is_focus (GTK_WIDGET (self)) && cluster != NULL)
+    scholia_marker_layer_focus_cluster (self->markers, cluster);
+  return G_SOURCE_REMOVE;
+}
+
 /* The keyboard must not be left in what is closed: back to the pill that it came from, so that
- * whoever reads one after the other goes on from there. */
+ * whoever reads one after the other goes on from there. Not at once: after this, GTK 4.18 gives it
+ * to the parent of what closed. */
 static void
 closed_cb (ScholiaCanvas *self)
 {
-  ScholiaMarkerCluster *cluster = find_cluster (self);
-
   if (is_closed_by_second_press (self))
     {
       if (self->reopen_id == 0)
@@ -98,9 +110,9 @@ closed_cb (ScholiaCanvas *self)
       return;
     }
 
-  if (!self->list_came_by_keys || cluster == NULL ||
-      !scholia_marker_layer_focus_cluster (self->markers, cluster))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->list_came_by_keys && self->return_id == 0)
+    self->return_id = g_idle_add_full (G_PRIORITY_HIGH, return_cb, self, NULL);
 }
 
 /* Who uses its keys has no hand on the mouse: Escape means it. */
@@ -159,5 +171,6 @@ void
 scholia_canvas_dispose_list (ScholiaCanvas *self)
 {
   g_clear_handle_id (&self->reopen_id, g_source_remove);
+  g_clear_handle_id (&self->return_id, g_source_remove);
   g_clear_pointer (&self->cluster_list, gtk_widget_unparent);
 }

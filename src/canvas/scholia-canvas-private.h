@@ -73,6 +73,7 @@ struct _ScholiaCanvas
   ScholiaAnchor       list_place;   /* where that was */
   gboolean            list_came_by_keys; /* from the focus on its pill */
   guint               reopen_id;
+  guint               return_id;    /* gives the keyboard back to the pill */
 
   /* The click that opened a cluster last: by the monotonic clock, 0 for none, and where. */
   gint64              opened_us;

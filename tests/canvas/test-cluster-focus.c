@@ -78,6 +78,7 @@ test_comes_back_from_the_list (void)
       g_assert_true (gtk_widget_get_visible (fixture->canvas->cluster_list));
       g_assert_false (gtk_widget_has_focus (pill));
       gtk_popover_popdown (GTK_POPOVER (fixture->canvas->cluster_list));
+      fixture_settle (fixture);
       g_assert_true (gtk_widget_has_focus (pill));
     }
 }

@@ -286,6 +286,7 @@ test_focus_goes_back (void)
   assert_listed (fixture, "2", "1 thread here");
   fixture_settle (fixture);
   gtk_popover_popdown (GTK_POPOVER (fixture->canvas->cluster_list));
+  fixture_settle (fixture);
   focus = gtk_widget_get_focus_child (GTK_WIDGET (fixture->canvas->markers));
   g_assert_nonnull (focus);
   g_assert_true (scholia_marker_get_thread (SCHOLIA_MARKER (focus)) ==
