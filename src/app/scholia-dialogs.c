@@ -7,6 +7,11 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+/* The least width of an entry in a question, in pixels: room for some words, in a window of 360,
+ * too. libadwaita 1.7 also measures a short heading for the least width, and GTK 4.18 warns of
+ * what does not fit. */
+#define ENTRY_WIDTH 240
+
 static void
 parent_gone_cb (GtkWindow *dialog)
 {
@@ -209,6 +214,7 @@ make_words_group (const char *title,
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_size_request (row, ENTRY_WIDTH, -1);
   if (GTK_IS_TEXT (text))
     gtk_text_set_max_length (GTK_TEXT (text), (int) max_chars);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
