@@ -4,7 +4,10 @@
 
 #include "scholia-tls-door.h"
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include "scholia-certificate.h"
@@ -12,6 +15,14 @@
 #define MAX_UNDER_WAY 24
 /* A record of a handshake, whole, whose message is not. */
 static const guint8 part_of_hello[] = { 22, 3, 1, 0, 10, 1, 0, 1, 244, 3, 3, 's', 't', 'a', 'l' };
+
+typedef int (*CreateFunc) (pthread_t             *thread,
+                           const pthread_attr_t  *attributes,
+                           void                *(*start) (void *),
+                           void                  *data);
+
+/* The system has no thread left. */
+static gboolean has_no_thread;
 
 typedef struct
 {
@@ -22,6 +33,18 @@ typedef struct
   GPtrArray        *opened;   /* of ScholiaAccepted */
   GPtrArray        *peers;    /* of GSocketConnection: our end of each */
 } Fixture;
+
+/* In place of the one that GLib calls. */
+int
+pthread_create (pthread_t             *thread,
+                const pthread_attr_t  *attributes,
+                void                *(*start) (void *),
+                void                  *data)
+{
+  CreateFunc create = (CreateFunc) dlsym (RTLD_NEXT, "pthread_create");
+
+  return has_no_thread ? EAGAIN : create (thread, attributes, start, data);
+}
 
 static void
 opened_cb (ScholiaAccepted *accepted,
@@ -233,6 +256,40 @@ test_free (Fixture       *self,
     g_assert_true (is_at_end (g_ptr_array_index (self->peers, i)));
 }
 
+/* Lines that wait for threads which cannot be had: more than the door would have. */
+static void
+wait_for_threads (Fixture *self)
+{
+  g_thread_pool_set_max_unused_threads (0);
+  while (g_thread_pool_get_num_unused_threads () > 0)
+    g_thread_yield ();
+  has_no_thread = TRUE;
+  for (guint i = 0; i < 8; i++)
+    say (knock (self), part_of_hello, sizeof part_of_hello);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
+test_threads_are_back (Fixture       *self,
+                       gconstpointer  data)
+{
+  wait_for_threads (self);
+  has_no_thread = FALSE;
+  assert_can_enter (self);
+}
+
+static void
+test_free_without_threads (Fixture       *self,
+                           gconstpointer  data)
+{
+  wait_for_threads (self);
+  g_clear_pointer (&self->door, scholia_tls_door_free);
+  has_no_thread = FALSE;
+  for (guint i = 0; i < self->peers->len; i++)
+    g_assert_true (is_at_end (g_ptr_array_index (self->peers, i)));
+}
+
 #define ADD(path, func) \
   g_test_add ("/server/tls-door/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -246,6 +303,8 @@ main (int    argc,
   ADD ("no-tls", test_no_tls);
   ADD ("leave", test_leave);
   ADD ("free", test_free);
+  ADD ("threads-are-back", test_threads_are_back);
+  ADD ("free-without-threads", test_free_without_threads);
 
   return g_test_run ();
 }

@@ -85,9 +85,13 @@ wait_for (Knock       *self,
   g_source_set_callback (source, callback, self, NULL);
 }
 
+/* A thread that the system did not have is asked for again: what was pushed to it lies there. */
 static void
 go_on (ScholiaTlsDoor *self)
 {
+  if (g_thread_pool_unprocessed (self->threads) > 0)
+    g_thread_pool_set_max_threads (self->threads, (int) self->n_threads, NULL);
+
   while (self->n_working < self->n_threads)
     {
       Knock *knock = scholia_fair_queue_pop (self->steps);
@@ -242,8 +246,9 @@ scholia_tls_door_new (guint              max_under_way,
 void
 scholia_tls_door_free (ScholiaTlsDoor *self)
 {
-  /* They wait for nobody, so this takes no longer than what they are at. */
-  g_thread_pool_free (self->threads, FALSE, TRUE);
+  /* They wait for nobody, so this takes no longer than what they are at. What they have not begun
+   * is dropped: there may be no thread for it. */
+  g_thread_pool_free (self->threads, TRUE, TRUE);
   while (scholia_fair_queue_pop (self->steps) != NULL)
     continue;
 
