@@ -8,6 +8,8 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 amount=${1:-60}; shift || true
 build=${SCHOLIA_BUILD_ROOT:-$top/build-test}/fuzz
 mkdir -p "$(dirname "$build")"
+# Without it undefined behaviour is printed, and the run goes on and ends well.
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
 case $amount in
 *runs) limit=-runs=${amount%runs} ;;
