@@ -284,6 +284,20 @@ test_heartbeat (Fixture       *fixture,
   g_assert_cmpuint (heartbeat->heartbeat.seq, ==, 1);
 }
 
+/* Nothing more comes, and TLS says so, too: a line that is cut looks otherwise. */
+static void
+assert_ends (TestPeer *peer)
+{
+  g_autoptr(GError) error = NULL;
+  char byte;
+
+  if (G_IS_TLS_CONNECTION (peer->stream))
+    g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (peer->stream), TRUE);
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (peer->stream), &byte, 1, NULL,
+                                        &error), ==, 0);
+  g_assert_no_error (error);
+}
+
 /* Everybody is told before the server ends, and it ends well. */
 static void
 test_shutdown_says_goodbye (Fixture       *fixture,
@@ -295,6 +309,7 @@ test_shutdown_says_goodbye (Fixture       *fixture,
   test_server_signal (fixture->server, SIGTERM);
   g_assert_cmpuint (test_peer_expect_close (anna, &reason), ==, 1001);
   g_assert_cmpint (reason, ==, SCHOLIA_GOODBYE_SHUTTING_DOWN);
+  assert_ends (anna);
   test_peer_free (anna);
   g_assert_cmpint (test_server_wait (fixture->server), ==, 0);
 }

@@ -147,9 +147,9 @@ shaken_cb (GObject      *source,
   *verdict = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL) ? 1 : -1;
 }
 
-/* Whether somebody who does all that is asked gets in. */
-static void
-assert_can_enter (Fixture *self)
+/* Somebody who does all that is asked gets in. Returns: (transfer full): their TLS */
+static GIOStream *
+enter (Fixture *self)
 {
   g_autoptr(GIOStream) tls = NULL;
   g_autoptr(GError) error = NULL;
@@ -164,6 +164,14 @@ assert_can_enter (Fixture *self)
   while (verdict == 0 || (verdict == 1 && self->opened->len == before))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (verdict, ==, 1);
+
+  return g_steal_pointer (&tls);
+}
+
+static void
+assert_can_enter (Fixture *self)
+{
+  g_autoptr(GIOStream) tls = enter (self);
 }
 
 static gboolean
@@ -256,6 +264,28 @@ test_free (Fixture       *self,
     g_assert_true (is_at_end (g_ptr_array_index (self->peers, i)));
 }
 
+/* Our half ends with TLS's own goodbye, without which GIO takes a line for cut; theirs goes on. */
+static void
+test_end_output (Fixture       *self,
+                 gconstpointer  data)
+{
+  g_autoptr(GIOStream) tls = enter (self);
+  ScholiaAccepted *accepted = g_ptr_array_index (self->opened, 0);
+  g_autoptr(GError) error = NULL;
+  char buffer[8];
+
+  scholia_accepted_end_output (accepted);
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (tls), buffer, sizeof buffer,
+                                        NULL, &error), ==, 0);
+  g_assert_no_error (error);
+
+  g_output_stream_write (g_io_stream_get_output_stream (tls), "words", 5, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (accepted)),
+                                        buffer, sizeof buffer, NULL, &error), ==, 5);
+  g_assert_no_error (error);
+}
+
 /* Lines that wait for threads which cannot be had: more than the door would have. */
 static void
 wait_for_threads (Fixture *self)
@@ -303,6 +333,7 @@ main (int    argc,
   ADD ("no-tls", test_no_tls);
   ADD ("leave", test_leave);
   ADD ("free", test_free);
+  ADD ("end-output", test_end_output);
   ADD ("threads-are-back", test_threads_are_back);
   ADD ("free-without-threads", test_free_without_threads);
 

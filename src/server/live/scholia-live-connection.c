@@ -213,7 +213,11 @@ static void
 finish_closing (ScholiaLiveConnection *self)
 {
   if (!self->is_shut)
-    shutdown (self->fd, SHUT_WR);
+    {
+      if (self->tls != NULL)
+        g_output_stream_close (g_io_stream_get_output_stream (self->tls), NULL, NULL);
+      shutdown (self->fd, SHUT_WR);
+    }
   self->is_shut = TRUE;
 
   if (self->is_answered)

@@ -297,8 +297,12 @@ scholia_accepted_end_output (ScholiaAccepted *self)
 {
   GSocket *socket = g_socket_connection_get_socket (self->connection);
 
-  if (!self->is_released && !g_socket_is_closed (socket))
-    g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  if (self->is_released || g_socket_is_closed (socket))
+    return;
+
+  if (self->tls != NULL)
+    g_output_stream_close (g_io_stream_get_output_stream (G_IO_STREAM (self->tls)), NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
 }
 
 void

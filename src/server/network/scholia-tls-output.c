@@ -27,6 +27,17 @@ scholia_tls_output_write (GOutputStream  *stream,
   return scholia_tls_session_write (SCHOLIA_TLS_OUTPUT (stream)->session, data, length, error);
 }
 
+/* What comes from the peer can still be read. */
+static gboolean
+scholia_tls_output_close (GOutputStream  *stream,
+                          GCancellable   *cancellable,
+                          GError        **error)
+{
+  scholia_tls_session_leave (SCHOLIA_TLS_OUTPUT (stream)->session);
+
+  return TRUE;
+}
+
 static gssize
 scholia_tls_output_write_nonblocking (GPollableOutputStream  *stream,
                                       const void             *data,
@@ -78,6 +89,7 @@ scholia_tls_output_class_init (ScholiaTlsOutputClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = scholia_tls_output_finalize;
   G_OUTPUT_STREAM_CLASS (klass)->write_fn = scholia_tls_output_write;
+  G_OUTPUT_STREAM_CLASS (klass)->close_fn = scholia_tls_output_close;
 }
 
 static void

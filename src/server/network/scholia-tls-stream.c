@@ -9,7 +9,7 @@ struct _ScholiaTlsStream
   GIOStream          parent_instance;
 
   GSocketConnection *connection;
-  ScholiaTlsSession *session;  /* (nullable): until it is made */
+  ScholiaTlsSession *session;
   GInputStream      *input;
   GOutputStream     *output;
 };
@@ -35,8 +35,7 @@ scholia_tls_stream_close (GIOStream     *stream,
 {
   ScholiaTlsStream *self = SCHOLIA_TLS_STREAM (stream);
 
-  if (self->session != NULL)
-    scholia_tls_session_leave (self->session);
+  g_output_stream_close (self->output, NULL, NULL);
 
   return g_io_stream_close (G_IO_STREAM (self->connection), cancellable, error);
 }
