@@ -270,6 +270,32 @@ test_zero_byte (void)
   g_byte_array_unref (line.bytes);
 }
 
+/* A record of TLS ends anywhere, and the next one is there: whoever is asked for bytes and has some
+ * is asked again. */
+static gssize
+read_one_byte (guint8   *buffer,
+               gsize     length,
+               gpointer  user_data)
+{
+  return line_read (buffer, MIN (length, 1), user_data);
+}
+
+static void
+test_single_bytes (void)
+{
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  ScholiaFrameReader *reader = scholia_frame_reader_new ();
+  g_autofree char *words = g_strnfill (200, 'w');
+  Line line = { bytes, 0, FALSE };
+  ScholiaIncoming incoming;
+
+  add_frame (bytes, 0x81, (const guint8 *) words, 200);
+  scholia_frame_reader_set_source (reader, read_one_byte, &line);
+  g_assert_cmpint (scholia_frame_reader_next (reader, 1000, &incoming), ==, SCHOLIA_INCOMING_TEXT);
+  g_assert_cmpmem (incoming.data, incoming.length, words, 200);
+  scholia_frame_reader_free (reader);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -283,6 +309,7 @@ main (int    argc,
   g_test_add_func ("/server/frame-reader/limit", test_limit);
   g_test_add_func ("/server/frame-reader/empty-fragments", test_empty_fragments);
   g_test_add_func ("/server/frame-reader/zero-byte", test_zero_byte);
+  g_test_add_func ("/server/frame-reader/single-bytes", test_single_bytes);
 
   return g_test_run ();
 }

@@ -24,6 +24,7 @@ struct _ScholiaFrameReader
   gsize                    wire_bytes;   /* of them, headers included */
   gboolean                 in_message;   /* a first fragment came, its last did not */
   gboolean                 in_frame;
+  gboolean                 is_dry;       /* the source had nothing when it was asked last */
   gboolean                 was_given;    /* the message was handed out and may be dropped */
   guint64                  frame_got;
   guint8                   control[SCHOLIA_MAX_CONTROL_BYTES];
@@ -38,6 +39,7 @@ receive_cb (uint8_t *buffer,
   ScholiaFrameReader *self = user_data;
   gssize got = self->source (buffer, length, self->user_data);
 
+  self->is_dry = got <= 0;
   if (got <= 0)
     return -1;
 
@@ -259,6 +261,9 @@ scholia_frame_reader_next (ScholiaFrameReader *self,
       struct wslay_frame_iocb frame = { 0 };
       ssize_t got = wslay_frame_recv (self->context, &frame);
 
+      /* wslay wants more as soon as a piece was short, as a record of TLS may be. */
+      if (got == WSLAY_ERR_WANT_READ && !self->is_dry)
+        continue;
       if (got == WSLAY_ERR_WANT_READ)
         return SCHOLIA_INCOMING_NOTHING;
       if (got < 0)
