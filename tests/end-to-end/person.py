@@ -39,11 +39,14 @@ class Failure(AssertionError):
 
 
 class Person:
-    def __init__(self, name, folder, build, width=1180, height=760, dark=False, language='en'):
+    def __init__(self, name, folder, build, width=1180, height=760, dark=False, language='en', scale=1):
+        """@width, @height: of the window, in the application's pixels, of which each has @scale of the
+        screen's on a side."""
         self.name = name
         self.folder = Path(folder).resolve() / re.sub(r'\W', '', name)
         self.build = Path(build).resolve()
         self.size = (width, height)
+        self.scale = scale
         self.processes = []
         self.app = None
         self.driver = None
@@ -77,6 +80,8 @@ class Person:
             'XDG_DATA_DIRS': f'{top}/data:/usr/local/share:/usr/share',
             'SCHOLIA_SERVER': str(self.build / 'src/server/scholia-server'),
             'G_DEBUG': 'fatal-warnings'})
+        if self.scale != 1:
+            environment['GDK_SCALE'] = str(self.scale)
         if dark:
             environment['ADW_DEBUG_COLOR_SCHEME'] = 'prefer-dark'
         return environment
@@ -98,7 +103,8 @@ class Person:
     def _start_display(self):
         reader, writer = os.pipe()
         self._spawn(['Xvfb', '-displayfd', str(writer), '-screen', '0',
-                     f'{max(self.size[0], 640)}x{max(self.size[1], 480)}x24', '-nolisten', 'tcp'],
+                     f'{self.scale * max(self.size[0], 640)}x{self.scale * max(self.size[1], 480)}x24',
+                     '-nolisten', 'tcp'],
                     pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(reader) as pipe:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev shots: pictures of every window, light and dark, wide and narrow, to be looked at critically.
+"""./dev shots: pictures of every window, light and dark, wide and narrow, at twice the scale, and of the canvas
+at its limits, to be looked at critically.
 
 Usage: screenshots.py --build FOLDER; writes FOLDER/shots/*.png.
 """
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import canvas_shots
 from board import Board
 from person import Failure, Person, fresh_folder
 
@@ -23,7 +25,7 @@ WORDS = (
     (0.12, 0.56, 'Filters could fold away in a small window.'),
     (0.70, 0.66, 'Is 3 h 15 harbour to harbour?'),
 )
-STYLES = {'light': {}, 'dark': {'dark': True}, 'narrow': {'width': 360, 'height': 720}}
+STYLES = {'light': {}, 'dark': {'dark': True}, 'narrow': {'width': 360, 'height': 720}, 'hidpi': {'scale': 2}}
 
 
 class Album:
@@ -68,6 +70,12 @@ def take(build, folder, style, options):
         fill(eleni, jonas)
         eleni.person.activate('close-thread')
         album.keep(one, 'board')
+        one.activate('place-region', '(0.03, 0.56, 0.18, 0.4)')
+        one.type('^Comment…', 'All of this could be one card.')
+        one.activate('send')
+        one.sees(r'^#5\b')
+        album.keep(one, 'region')
+        one.activate('close-thread')
         eleni.open_thread(1)
         one.sees('At 64 px')
         album.keep(one, 'thread')
@@ -113,16 +121,19 @@ def take_in_greek(build, folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--build', required=True)
-    options = parser.parse_args()
-    folder = fresh_folder(Path(options.build) / 'shots')
-    for style, person in STYLES.items():
-        try:
-            take(options.build, folder, style, person)
-        except (Failure, subprocess.SubprocessError) as failure:
-            print(f'{style}: {failure}', file=sys.stderr)
-            return 1
-        print(f'{style}: {len(list(folder.glob(f"*-{style}.png")))} pictures in {folder}')
-    take_in_greek(options.build, folder)
+    build = Path(parser.parse_args().build).resolve()
+    folder = fresh_folder(build / 'shots')
+    try:
+        for style, person in STYLES.items():
+            take(build, folder, style, person)
+        take_in_greek(build, folder)
+        canvas_shots.take_grounds(build, folder)
+        canvas_shots.take_photograph(build, folder)
+        canvas_shots.take_crowd(build, folder, {style: STYLES[style] for style in ('light', 'dark', 'hidpi')})
+    except (Failure, subprocess.SubprocessError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f'{len(list(folder.glob("*.png")))} pictures in {folder}')
     return 0
 
 
