@@ -7,6 +7,8 @@ Speaks TAP. Short: 0.7 s of each kind; long: 10 s.
 """
 
 import json
+import socket
+import ssl
 import sys
 import threading
 import time
@@ -15,7 +17,8 @@ import uuid
 from document import Document
 from tap import Results
 from target import Target
-from wire import CLOSE, CONTINUATION, PING, PONG, TEXT, Ended, Line, fetch, frame, hello, text
+from wire import (ANY_CERTIFICATE, CLOSE, CONTINUATION, PING, PONG, TEXT, Encrypted, Ended, Line, fetch, frame, handshake,
+                  hello, text)
 
 IS_LONG = '--long' in sys.argv
 FLOOD_S = 10 if IS_LONG else 0.7
@@ -144,6 +147,47 @@ def check_joins(target):
     return f'joins: {n_joins}; {others.describe()}'
 
 
+def encrypt_bytes(address, board, message):
+    """A line that joined, and @message for it in as many records of TLS as it has bytes."""
+    line = socket.create_connection(address)
+    # What the server has not read is not sent.
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = ANY_CERTIFICATE.wrap_bio(incoming, outgoing)
+    while True:
+        try:
+            tls.do_handshake()
+            break
+        except ssl.SSLWantReadError:
+            line.sendall(outgoing.read())
+            incoming.write(line.recv(65536))
+    tls.write(handshake(board['id']) + text(hello(board['id'], board['token'], 'Attacker')))
+    line.sendall(outgoing.read())
+    for at in range(len(message)):
+        tls.write(message[at:at + 1])
+    return line, outgoing.read()
+
+
+def check_tiny_records():
+    """Somebody else is answered while they are read, not after them."""
+    with Target(sys.argv[1], tls=True) as target:
+        address = target.address
+        target.address = Encrypted(address)
+        board = target.create_board()
+        other = Line(target.address)
+        other.join(board['id'], board['token'], 'Anna')
+        message = text('{"type":"heartbeat"' + ' ' * 60000 + '}')
+        line, records = encrypt_bytes(address, board, message * 6)
+        sender = threading.Thread(target=line.sendall, args=[records], daemon=True)
+        sender.start()
+        time.sleep(0.05)
+        other.check_alive()
+        assert sender.is_alive(), 'all of it was read first'
+        sender.join()
+        other.check_alive()
+        return f'tiny-records: {6 * len(message)} of a byte each'
+
+
 def main():
     results = Results('/hostile/floods')
     document = Document(sys.argv[2])
@@ -151,6 +195,7 @@ def main():
         for kind in FLOODS:
             results.check(kind, check_flood, target, document, kind)
         results.check('joins', check_joins, target)
+        results.check('tiny-records', check_tiny_records)
         log = target.read_log()
         results.check('log-without-warnings', lambda: None if 'CRITICAL' not in log else 1 / 0)
     return results.end()

@@ -9,6 +9,8 @@
 
 /* Messages of one connection in one turn, so that the others are served too. */
 #define MAX_MESSAGES_PER_TURN 32
+/* And reads: a record of TLS may hold a single byte. 1 MiB for whoever fills them. */
+#define MAX_READS_PER_TURN 256
 #define CLOSE_WITHOUT_CODE 1005
 
 static gssize
@@ -36,6 +38,13 @@ read_cb (guint8   *buffer,
   ScholiaLiveConnection *self = user_data;
   gssize got;
 
+  if (self->n_reads == MAX_READS_PER_TURN)
+    {
+      self->has_input = TRUE;
+      return -1;
+    }
+
+  self->n_reads++;
   if (self->tls != NULL)
     return read_tls (self, buffer, length);
   if (self->is_drained)
@@ -219,6 +228,7 @@ scholia_live_connection_read (ScholiaLiveConnection *self)
 
   self->heard_us = g_source_get_time (self->live->source);
   self->has_input = FALSE;
+  self->n_reads = 0;
   if (self->peer_closed)
     discard_input (self);
   else

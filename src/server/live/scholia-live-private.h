@@ -92,6 +92,7 @@ struct _ScholiaLiveConnection
   ScholiaTokenBucket        controls;  /* pings and pongs */
   const char               *end_reason; /* (nullable): in one word, once it is known */
   guint                     index;     /* in live->connections */
+  guint                     n_reads;   /* in this turn */
 };
 
 ScholiaLiveConnection *scholia_live_connection_new       (ScholiaLive              *live,
