@@ -13,6 +13,8 @@
 /* After the last fault: a half-open line is noticed within 25 s, an attempt of the old times gives
  * up within 15 s, the longest backoff takes 15 s. */
 #define HEALING_S 75
+/* In which whoever's link ended is there again, with another one. */
+#define RETURN_S 10
 
 World world;
 WorldCounters world_counters;
@@ -144,6 +146,13 @@ end (void)
   wire_clear ();
 }
 
+static gboolean
+is_live (const Person *person)
+{
+  return person->session != NULL
+         && scholia_session_get_state (person->session) == SCHOLIA_SESSION_STATE_LIVE;
+}
+
 static void
 check_equal (Person *person)
 {
@@ -151,8 +160,7 @@ check_equal (Person *person)
   g_autofree char *expected = NULL;
   g_autofree char *hash = NULL;
 
-  if (person->session == NULL
-      || scholia_session_get_state (person->session) != SCHOLIA_SESSION_STATE_LIVE)
+  if (!is_live (person))
     world_fail ("healing", "person %u is not live", person->index);
 
   ledger_advance (ledger);
@@ -174,6 +182,18 @@ wait (guint n_seconds)
     }
 }
 
+/* A link may have ended a moment ago; its holder comes again. */
+static void
+wait_for_returns (void)
+{
+  for (guint i = 0; i < WORLD_N_PEOPLE; i++)
+    if (!is_live (&world.people[i]))
+      {
+        wait (RETURN_S);
+        return;
+      }
+}
+
 static void
 judge (void)
 {
@@ -187,6 +207,7 @@ judge (void)
   /* Somebody who comes now gets the same board. */
   person_close (&world.people[0], FALSE);
   wait (5);
+  wait_for_returns ();
   check_equal (&world.people[0]);
   world_look_at_pointers (&world.people[0]);
 }
@@ -210,6 +231,7 @@ world_play (guint32   seed,
     }
   world_heal ();
   wait (HEALING_S);
+  wait_for_returns ();
   judge ();
   end ();
 }
