@@ -40,6 +40,19 @@ is_set (gpointer user_data)
   return *(gpointer *) user_data != NULL;
 }
 
+ScholiaPicture *
+page_load_picture (void)
+{
+  g_autofree char *path = page_image_path ();
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  ScholiaPicture *picture = NULL;
+
+  scholia_picture_load_async (file, NULL, picture_cb, &picture);
+  live_wait_for (is_set, &picture);
+
+  return picture;
+}
+
 static gboolean
 is_mapped (gpointer widget)
 {
@@ -61,12 +74,7 @@ page_settle (void)
 static void
 show_page (PageFixture *fixture)
 {
-  g_autofree char *path = page_image_path ();
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-
-  scholia_picture_load_async (file, NULL, picture_cb, &fixture->picture);
-  live_wait_for (is_set, &fixture->picture);
-
+  fixture->picture = page_load_picture ();
   fixture->page = SCHOLIA_BOARD_PAGE (scholia_board_page_new ());
   scholia_board_page_set_session (fixture->page, fixture->session);
   scholia_board_page_set_picture (fixture->page, fixture->picture);

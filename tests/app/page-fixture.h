@@ -27,6 +27,7 @@ typedef struct
 void           page_init          (void);
 /* The picture that the tests look at. */
 char          *page_image_path    (void) G_GNUC_WARN_UNUSED_RESULT;
+ScholiaPicture *page_load_picture (void) G_GNUC_WARN_UNUSED_RESULT;
 void           page_set_up        (PageFixture      *fixture,
                                    gconstpointer     data);
 void           page_tear_down     (PageFixture      *fixture,

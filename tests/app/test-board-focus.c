@@ -6,39 +6,9 @@
 #include "page-fixture.h"
 
 static void
-picture_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(ScholiaPicture **) user_data = scholia_picture_load_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-is_set (gpointer user_data)
-{
-  return *(gpointer *) user_data != NULL;
-}
-
-static ScholiaPicture *
-load_picture (void)
-{
-  g_autofree char *path = page_image_path ();
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  ScholiaPicture *picture = NULL;
-
-  scholia_picture_load_async (file, NULL, picture_cb, &picture);
-  live_wait_for (is_set, &picture);
-
-  return picture;
-}
-
-static void
 test_with_the_window (void)
 {
-  g_autoptr(ScholiaPicture) picture = load_picture ();
+  g_autoptr(ScholiaPicture) picture = page_load_picture ();
   ScholiaBoardPage *page = SCHOLIA_BOARD_PAGE (scholia_board_page_new ());
   GtkWidget *window = adw_window_new ();
 
@@ -52,7 +22,7 @@ test_with_the_window (void)
 static void
 test_behind_another_page (void)
 {
-  g_autoptr(ScholiaPicture) picture = load_picture ();
+  g_autoptr(ScholiaPicture) picture = page_load_picture ();
   ScholiaBoardPage *page = SCHOLIA_BOARD_PAGE (scholia_board_page_new ());
   GtkWidget *button = gtk_button_new ();
   GtkWidget *stack = gtk_stack_new ();
