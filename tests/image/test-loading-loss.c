@@ -133,11 +133,9 @@ assert_forgotten (const char *path)
 
 /* It is decoded anew, into another file, and the one in the cache is nobody's any more. */
 static void
-test_made_shorter (LoadingFixture *self,
-                   gconstpointer   data)
+assert_outlives_shortening (LoadingFixture *self,
+                            const char     *path)
 {
-  g_autofree char *path = load_into_cache (self);
-
   shorten (path);
   wait_for_tiles (self);
   g_assert_no_error (self->error);
@@ -147,17 +145,21 @@ test_made_shorter (LoadingFixture *self,
 }
 
 static void
+test_made_shorter (LoadingFixture *self,
+                   gconstpointer   data)
+{
+  g_autofree char *path = load_into_cache (self);
+
+  assert_outlives_shortening (self, path);
+}
+
+static void
 test_made_shorter_in_the_cache (LoadingFixture *self,
                                 gconstpointer   data)
 {
   g_autofree char *path = load_from_cache (self);
 
-  shorten (path);
-  wait_for_tiles (self);
-  g_assert_no_error (self->error);
-  loading_wait_complete (self);
-  g_assert_no_error (self->error);
-  assert_forgotten (path);
+  assert_outlives_shortening (self, path);
 }
 
 /* By the first decoder, which hangs; the second one is the one that ends. */
@@ -175,12 +177,7 @@ test_made_shorter_meanwhile (LoadingFixture *self,
   while (scholia_picture_get_progress (self->picture) == 0)
     g_main_context_iteration (NULL, TRUE);
   path = find_cached ("making-", "");
-  shorten (path);
-  wait_for_tiles (self);
-  g_assert_no_error (self->error);
-  loading_wait_complete (self);
-  g_assert_no_error (self->error);
-  assert_forgotten (path);
+  assert_outlives_shortening (self, path);
 }
 
 /* Pixels of another picture beside those in memory would be worse than none. */
