@@ -89,6 +89,28 @@ test_template (gconstpointer data)
   g_assert_cmpuint (n_finalized, ==, 1);
 }
 
+/* Rows of a list stand in line, whatever their numbers are. */
+static void
+test_pin_width (void)
+{
+  static const guint numbers[] = { 7, 88, 888, 8888 };
+  int expected = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      GtkWidget *pin = g_object_ref_sink (scholia_pin_new ());
+      int width;
+
+      g_object_set (pin, "number", numbers[i], NULL);
+      gtk_widget_measure (pin, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      g_test_message ("%u: %d px", numbers[i], width);
+      if (i == 0)
+        expected = width;
+      g_assert_cmpint (width, ==, expected);
+      g_object_unref (pin);
+    }
+}
+
 static void
 load_style (void)
 {
@@ -115,6 +137,8 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_template);
     }
+
+  g_test_add_func ("/app/templates/pin/width", test_pin_width);
 
   return g_test_run ();
 }
