@@ -131,6 +131,19 @@ scholia_thread_sorter_new (void)
   return g_object_new (SCHOLIA_TYPE_THREAD_SORTER, NULL);
 }
 
+/* The keys of what has changed are read anew, so that the next sorting goes by what is. */
+static void
+forget_changed (ScholiaThreadSorter *self)
+{
+  GHashTableIter iter;
+  gpointer thread;
+
+  g_hash_table_iter_init (&iter, self->changed);
+  while (g_hash_table_iter_next (&iter, &thread, NULL))
+    g_hash_table_remove (self->keys, thread);
+  g_hash_table_remove_all (self->changed);
+}
+
 void
 scholia_thread_sorter_set_order (ScholiaThreadSorter *self,
                                  ScholiaThreadOrder   order)
@@ -141,6 +154,7 @@ scholia_thread_sorter_set_order (ScholiaThreadSorter *self,
     return;
 
   self->order = order;
+  forget_changed (self);
   gtk_sorter_changed (GTK_SORTER (self), GTK_SORTER_CHANGE_DIFFERENT);
 }
 
@@ -183,17 +197,11 @@ scholia_thread_sorter_note_change (ScholiaThreadSorter *self,
 void
 scholia_thread_sorter_refresh (ScholiaThreadSorter *self)
 {
-  GHashTableIter iter;
-  gpointer thread;
-
   g_return_if_fail (SCHOLIA_IS_THREAD_SORTER (self));
 
   if (g_hash_table_size (self->changed) == 0)
     return;
 
-  g_hash_table_iter_init (&iter, self->changed);
-  while (g_hash_table_iter_next (&iter, &thread, NULL))
-    g_hash_table_remove (self->keys, thread);
-  g_hash_table_remove_all (self->changed);
+  forget_changed (self);
   gtk_sorter_changed (GTK_SORTER (self), GTK_SORTER_CHANGE_DIFFERENT);
 }

@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (ScholiaThreadSorter, scholia_thread_sorter, SCHOLIA, THREA
  *
  * Threads change in place, which no sorter notices, and a list that others come into meanwhile must
  * not find itself out of order. So a thread is where it was when it was compared first, until a
- * refresh. */
+ * refresh or another order. */
 ScholiaThreadSorter *scholia_thread_sorter_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 scholia_thread_sorter_set_order   (ScholiaThreadSorter *self,
                                                         ScholiaThreadOrder   order);

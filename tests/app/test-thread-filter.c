@@ -299,6 +299,24 @@ changed_cb (ScholiaThreadSorter *sorter,
   scholia_thread_sorter_note_change (sorter, thread);
 }
 
+/* Whoever sorts otherwise the moment after something came sees it where it belongs. */
+static void
+test_order_after_change (void)
+{
+  g_autoptr(ScholiaBoard) board = create_board ();
+  g_autoptr(ScholiaThreadSorter) sorter = scholia_thread_sorter_new ();
+  g_autoptr(GtkSortListModel) list = NULL;
+
+  scholia_thread_sorter_set_order (sorter, SCHOLIA_THREAD_ORDER_NUMBER);
+  list = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (board)),
+                                  GTK_SORTER (g_object_ref (sorter)));
+  g_signal_connect_swapped (board, "thread-changed", G_CALLBACK (changed_cb), sorter);
+  assert_numbers (list, "1 2 3 4");
+  fixture_take (board, scholia_action_new_reply (fixture_id (31), fixture_id (1), "More"));
+  scholia_thread_sorter_set_order (sorter, SCHOLIA_THREAD_ORDER_ACTIVITY);
+  assert_numbers (list, "1 3 2 4");
+}
+
 static void
 assert_sorted (GtkSortListModel *list)
 {
@@ -369,6 +387,7 @@ main (int    argc,
   g_test_add_func ("/app/thread-sorter/activity-and-number", test_order_activity);
   g_test_add_func ("/app/thread-sorter/total", test_total_order);
   g_test_add_func ("/app/thread-sorter/no-number-is-last", test_no_number_is_last);
+  g_test_add_func ("/app/thread-sorter/order-after-change", test_order_after_change);
   g_test_add_func ("/app/thread-sorter/others-come-in-meanwhile", test_others_come_in_meanwhile);
 
   return g_test_run ();
