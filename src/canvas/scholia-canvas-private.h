@@ -89,6 +89,7 @@ struct _ScholiaCanvas
   gint64              animation_begin_us;
   guint               animation_tick_id;
   guint               settle_id; /* while the zoom moved a moment ago */
+  guint               zoom_id;   /* until an allocation's zoom is told */
   GdkTexture         *checkerboard;
   gboolean            checkerboard_is_dark;
 

@@ -4,7 +4,8 @@
 
 #include "scholia-marker-drawing.h"
 
-static void
+/* Whether the zoom is another one; whoever calls says so. */
+static gboolean
 take_view (ScholiaCanvas         *self,
            const ScholiaViewport *view,
            ScholiaViewMode        mode)
@@ -20,9 +21,9 @@ take_view (ScholiaCanvas         *self,
   scholia_canvas_want_tiles (self);
   scholia_canvas_update_pointer (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (zoomed)
-    scholia_canvas_notify_zoom (self);
   g_signal_emit (self, scholia_canvas_signals[SCHOLIA_CANVAS_VIEW_CHANGED], 0);
+
+  return zoomed;
 }
 
 void
@@ -31,7 +32,8 @@ scholia_canvas_set_view (ScholiaCanvas         *self,
                          ScholiaViewMode        mode)
 {
   scholia_canvas_close_list (self);
-  take_view (self, view, mode);
+  if (take_view (self, view, mode))
+    scholia_canvas_notify_zoom (self);
   /* The layer of markers is moved as a whole. */
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -48,6 +50,17 @@ apply_mode (ScholiaViewport *view,
     scholia_viewport_clamp (view);
 }
 
+static gboolean
+notify_zoom_cb (gpointer user_data)
+{
+  ScholiaCanvas *self = user_data;
+
+  self->zoom_id = 0;
+  scholia_canvas_notify_zoom (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 scholia_canvas_allocate_view (ScholiaCanvas *self,
                               int            width,
@@ -61,8 +74,10 @@ scholia_canvas_allocate_view (ScholiaCanvas *self,
   scholia_canvas_stop_animation (self);
   scholia_viewport_resize (&view, width, height);
   apply_mode (&view, self->mode);
-  /* The allocation is under way. */
-  take_view (self, &view, self->mode);
+  /* The allocation is under way: a label of the zoom that asked for another size now would leave
+   * its parents without a place in this frame. */
+  if (take_view (self, &view, self->mode) && self->zoom_id == 0)
+    self->zoom_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_zoom_cb, self, NULL);
 }
 
 void

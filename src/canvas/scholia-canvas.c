@@ -142,6 +142,7 @@ scholia_canvas_dispose (GObject *object)
 
   scholia_canvas_stop_animation (self);
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->zoom_id, g_source_remove);
   if (self->board != NULL)
     g_signal_handlers_disconnect_by_data (self->board, self);
   scholia_canvas_set_movable (self, NULL);

@@ -2,6 +2,8 @@
 
 #include "canvas-fixture.h"
 
+#include "scholia-canvas-private.h"
+
 #include <string.h>
 
 static void
@@ -73,6 +75,26 @@ test_picture_is_fitted (void)
   scholia_canvas_fill (fixture->canvas);
   g_assert_cmpfloat (scholia_canvas_get_zoom (fixture->canvas), ==, 0.5);
   g_assert_cmpuint (n_view, ==, 3);
+}
+
+/* Whoever shows the zoom may ask for another size, which nobody may amid an allocation. */
+static void
+test_zoom_after_allocation (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new ();
+  double zoom = scholia_canvas_get_zoom (fixture->canvas);
+  guint n_zoom = 0;
+
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_signal_connect_swapped (fixture->canvas, "notify::zoom", G_CALLBACK (count_cb), &n_zoom);
+  scholia_canvas_allocate_view (fixture->canvas, 400, 300);
+  scholia_canvas_allocate_view (fixture->canvas, 500, 375);
+  g_assert_cmpfloat (scholia_canvas_get_zoom (fixture->canvas), <, zoom);
+  g_assert_cmpuint (n_zoom, ==, 0);
+  while (n_zoom == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_zoom, ==, 1);
 }
 
 static void
@@ -295,6 +317,7 @@ main (int    argc,
   g_test_add_func ("/canvas/canvas/properties", test_properties);
   g_test_add_func ("/canvas/canvas/same-value-notifies-once", test_same_value_notifies_once);
   g_test_add_func ("/canvas/canvas/picture-is-fitted", test_picture_is_fitted);
+  g_test_add_func ("/canvas/canvas/zoom-after-allocation", test_zoom_after_allocation);
   g_test_add_func ("/canvas/canvas/zoom-steps-and-limits", test_zoom_steps_and_limits);
   g_test_add_func ("/canvas/canvas/no-marker-bounds-without-picture",
                    test_no_marker_bounds_without_picture);
