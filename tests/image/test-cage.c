@@ -43,6 +43,24 @@ attempt (const char *program,
   return attempt_with (program, (const char *const[]) { name, NULL });
 }
 
+/* Not every kernel has the calls of another architecture; without, they are a fault for anybody. */
+static gboolean
+is_possible (const char *name)
+{
+  int status;
+
+  if (!g_str_equal (name, "other_architecture"))
+    return TRUE;
+
+  status = attempt ("SCHOLIA_CAGE_ATTEMPT_OPEN", name);
+  if (WIFEXITED (status))
+    return TRUE;
+
+  g_assert_cmpint (WTERMSIG (status), ==, SIGSEGV);
+  g_test_message ("this kernel has no calls of another architecture");
+  return FALSE;
+}
+
 static void
 test_kills (void)
 {
@@ -50,7 +68,9 @@ test_kills (void)
     {
       int status = attempt ("SCHOLIA_CAGE_ATTEMPT", kills[i]);
 
-      if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGSYS)
+      if (!is_possible (kills[i]))
+        g_assert_true (WIFSIGNALED (status));
+      else if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGSYS)
         g_error ("%s: status %x instead of SIGSYS", kills[i], (guint) status);
     }
 }
@@ -67,6 +87,8 @@ test_wider_kills (gconstpointer which)
 
       if (g_str_equal (kills[i], "thread"))
         g_assert_cmpint (status, ==, 0);
+      else if (!is_possible (kills[i]))
+        g_assert_true (WIFSIGNALED (status));
       else if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGSYS)
         g_error ("%s: status %x instead of SIGSYS", kills[i], (guint) status);
     }
@@ -81,7 +103,7 @@ test_kills_are_the_filters (void)
     {
       int status = attempt ("SCHOLIA_CAGE_ATTEMPT_OPEN", kills[i]);
 
-      if (!WIFEXITED (status))
+      if (is_possible (kills[i]) && !WIFEXITED (status))
         g_error ("%s: status %x without a filter", kills[i], (guint) status);
     }
 }

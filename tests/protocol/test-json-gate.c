@@ -2,7 +2,9 @@
 
 #include "scholia-json-gate.h"
 
+#include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #include "scholia-ascii.h"
 #include "scholia-error.h"
@@ -274,25 +276,36 @@ collide (guint number)
   return name;
 }
 
-/* The best of several runs, in microseconds. */
+/* What this thread had of a processor, in seconds: others want one too. */
+static double
+get_thread_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return (double) now.tv_sec + (double) now.tv_nsec / 1e9;
+}
+
+/* The best of several runs, in seconds. */
 static double
 measure (GString *text)
 {
-  gint64 best = G_MAXINT64;
+  double best = G_MAXDOUBLE;
 
-  for (guint i = 0; i < 7; i++)
+  for (guint i = 0; i < 15; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      double start = get_thread_seconds ();
 
       g_assert_true (scholia_json_gate_check (text->str, text->len, 1 << 22, NULL));
-      best = MIN (best, g_get_monotonic_time () - start);
+      best = MIN (best, get_thread_seconds () - start);
     }
 
-  return (double) MAX (best, 1);
+  return MAX (best, 1e-6);
 }
 
 /* Sixteen times the names cost about sixteen times as much, not 256 times, and no more if they are
- * chosen to collide. The bound is a ratio of two runs, with room for a noisy machine. */
+ * chosen to collide. */
 static void
 test_many_names_are_linear (void)
 {
@@ -311,10 +324,13 @@ test_many_names_are_linear (void)
   g_assert_cmpuint (g_str_hash ("ab"), ==, g_str_hash ("bA"));
   g_string_append (few, "\"\":1}");
   g_string_append (many, "\"\":1}");
+  /* New pages, which only the many need, may cost more than reading. */
+  mallopt (M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 256 * 1024 * 1024);
 
   ratio = measure (many) / measure (few);
   g_test_message ("16 times the colliding names take %.1f times as long", ratio);
-  g_assert_cmpfloat (ratio, <, 100.0);
+  g_assert_cmpfloat (ratio, <, 64.0);
 }
 
 static void
