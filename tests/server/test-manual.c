@@ -9,6 +9,7 @@
 #include "scholia-log-limit.h"
 #include "scholia-log.h"
 #include "scholia-server-settings.h"
+#include "scholia-tls-door.h"
 #include "scholia-wire-limits.h"
 
 /* Without the marks of its typesetting: "\-" is "-", "\fI" is nothing. */
@@ -160,8 +161,11 @@ test_numbers (void)
   g_autofree char *rate = g_strdup_printf ("writes %d lines at once and %d a second",
                                            SCHOLIA_LOG_BURST, SCHOLIA_LOG_RATE);
   g_autofree char *name = g_strdup_printf ("is 1 to %d letters", SCHOLIA_MAX_TEAM_CHARS);
+  g_autofree char *handshakes = g_strdup_printf ("at most %d are in a TLS handshake",
+                                                 SCHOLIA_TLS_MAX_UNDER_WAY);
 
   g_assert_nonnull (strstr (log, rate));
+  g_assert_nonnull (strstr (page, handshakes));
   g_assert_nonnull (strstr (page, name));
 }
 

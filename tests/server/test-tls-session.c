@@ -235,6 +235,16 @@ test_old_version (Fixture       *self,
   g_assert_false (scholia_tls_session_is_open (self->server));
 }
 
+/* Whoever can do no better is turned away. */
+static void
+test_cbc_only (Fixture       *self,
+                 gconstpointer  priorities)
+{
+  g_assert_cmpint (shake_hands (self), ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
+  g_assert_cmpint (gnutls_alert_get (self->client), ==, GNUTLS_A_HANDSHAKE_FAILURE);
+  g_assert_false (scholia_tls_session_is_open (self->server));
+}
+
 static void
 offer (Fixture    *self,
        const char *protocol)
@@ -343,6 +353,8 @@ main (int    argc,
   ADD ("many-key-updates", TLS13, test_many_key_updates);
   ADD ("renegotiation", TLS12, test_renegotiation);
   ADD ("old-version", "NORMAL:-VERS-ALL:+VERS-TLS1.1", test_old_version);
+  ADD ("cbc-only", TLS12 ":-AES-128-GCM:-AES-256-GCM:-CHACHA20-POLY1305:-AES-128-CCM"
+       ":-AES-256-CCM", test_cbc_only);
   ADD ("protocol", TLS13, test_protocol);
   ADD ("foreign-protocol", TLS13, test_foreign_protocol);
   ADD ("foreign-protocol/1.2", TLS12, test_foreign_protocol);
