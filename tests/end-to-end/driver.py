@@ -1,108 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drives one application through the accessibility bus of this process's environment.
+"""A person's hands, eyes and ears: what they do with the application and find on its screen.
 
-Reads requests [method, arguments, options] as lines of JSON, answers {"value": …} or
-{"error": "…"}. Every request polls until it is true or its timeout is over.
+Whatever they look for is looked for again and again until it is there or @timeout (in seconds) is over.
 """
 
-import json
 import re
-import sys
 import time
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from bus import GLib, call, connect
+from screen import Atspi, Screen, connect_accessibility, listen
 
+APPLICATION = 'scholia'
+APPLICATION_ID = 'io.github.scholia.Scholia'
 PAUSE_S = 0.05
 
 
 class Missing(Exception):
-    pass
+    """It did not come in time."""
 
 
-def settle():
-    """Takes in what the bus has to say, so that no cache is stale."""
-    context = GLib.MainContext.default()
-    while context.pending():
-        context.iteration(False)
-
-
-def application():
-    settle()
-    desktop = Atspi.get_desktop(0)
-    desktop.clear_cache()
-    for index in range(desktop.get_child_count()):
-        try:
-            app = desktop.get_child_at_index(index)
-            # A second process hands over to the first and goes: it has no window.
-            if app and (app.get_name() or '').lower().endswith('scholia') and app.get_child_count() > 0:
-                app.set_cache_mask(Atspi.Cache.NONE)
-                return app
-        except GLib.Error:
-            continue
-    return None
-
-
-def walk(node):
-    """Everything below @node that is visible, in reading order. (GTK 4.8 says "showing" of windows only.)"""
-    try:
-        count = node.get_child_count()
-    except GLib.Error:
-        return
-    for index in range(count):
-        try:
-            child = node.get_child_at_index(index)
-            if child is None:
-                continue
-            states = child.get_state_set()
-            if not states.contains(Atspi.StateType.VISIBLE):
-                continue
-        except GLib.Error:
-            continue
-        yield child
-        yield from walk(child)
-
-
-def words(node):
-    """Its name, or the words in it."""
-    name = node.get_name() or ''
-    if not name and node.get_text_iface():
-        name = Atspi.Text.get_text(node, 0, -1)
-    return name
-
-
-def labels(node):
-    """What the tree has as its labels: GTK 4.18 gives the items of a menu no name, but these."""
-    for relation in node.get_relation_set():
-        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
-            for index in range(relation.get_n_targets()):
-                yield relation.get_target(index)
-
-
-def label(node):
-    """What a screen reader says of it, as Orca does: its name, else its labels."""
-    try:
-        return words(node) or ' '.join(map(words, labels(node)))
-    except GLib.Error:
-        return ''
-
-
-def role(node):
-    try:
-        return node.get_role_name()
-    except GLib.Error:
-        return ''
-
-
-def matches(expression, kind=None):
-    app = application()
-    pattern = re.compile(expression)
-    if app is None:
-        return
-    for node in walk(app):
-        if pattern.search(label(node)) and (kind is None or re.search(kind, role(node))):
-            yield node
+def pause():
+    """Takes in meanwhile what the buses have to say."""
+    loop = GLib.MainLoop()
+    GLib.timeout_add(int(PAUSE_S * 1000), loop.quit)
+    loop.run()
 
 
 def poll(probe, timeout, what):
@@ -116,15 +37,20 @@ def poll(probe, timeout, what):
             return found
         if time.monotonic() > end:
             raise Missing(what())
-        time.sleep(PAUSE_S)
+        pause()
 
 
-def visible_names():
-    app = application()
-    if app is None:
+def visible_names(screen):
+    if not screen:
         return 'the application is not on the accessibility bus'
-    seen = [f'{role(node)} "{label(node)}"' for node in walk(app) if label(node)]
+    seen = [f'{node.role()} "{node.label}"' for node in screen if node.label]
     return 'the screen has ' + ', '.join(seen)[:3000]
+
+
+def matches(screen, expression, kind=None):
+    pattern = re.compile(expression)
+    return [node for node in screen
+            if pattern.search(node.label) and (kind is None or re.search(kind, node.role()))]
 
 
 def actionable(node):
@@ -132,138 +58,105 @@ def actionable(node):
     for _ in range(4):
         if node is None:
             return None
-        action = node.get_action_iface()
-        if action and action.get_n_actions() > 0:
-            if node.get_state_set().contains(Atspi.StateType.SENSITIVE):
-                return node
-            return None
-        node = node.get_parent()
+        if node.get('Action', 'NActions'):
+            return node if node.has_state(Atspi.StateType.SENSITIVE) else None
+        node = node.parent
     return None
 
 
-def has_window(timeout):
-    app = application()
-    return app is not None and any(True for _ in walk(app))
-
-
-def press(name, timeout, role=None, index=0):
-    def find():
-        able = []
-        for node in map(actionable, matches(name, role)):
-            if node and node not in able:
-                able.append(node)
-        return able[index] if len(able) > index and able else None
-    node = poll(find, timeout, lambda: f'nothing to press is called {name}; {visible_names()}')
-    node.get_action_iface().do_action(0)
-    return label(node)
-
-
 def editable(node):
-    try:
-        return node.get_editable_text_iface() is not None and \
-            node.get_state_set().contains(Atspi.StateType.EDITABLE)
-    except GLib.Error:
-        return False
+    """The node itself or the first one below it that can be written in."""
+    return next((inner for inner in (node, *node.below())
+                 if inner.has_state(Atspi.StateType.EDITABLE) and inner.implements('EditableText')), None)
 
 
-def inner_editable(node):
-    if editable(node):
-        return node
-    return next((child for child in walk(node) if editable(child)), None)
+class Driver:
+    def __init__(self, session_address):
+        self.session = connect(session_address)
+        self.bus = connect_accessibility(self.session)
+        self.screen = Screen(self.bus, APPLICATION)
+        self.spoken = []
 
+    def _poll_screen(self, probe, timeout, what):
+        """Polls @probe with what is on the screen."""
+        screen = []
 
-def find_editable(name, index):
-    found = [node for node in map(inner_editable, matches(name)) if node]
-    return found[index] if len(found) > index else None
+        def look():
+            screen[:] = self.screen.read()
+            return probe(screen)
+        return poll(look, timeout, lambda: f'{what}; {visible_names(screen)}')
 
+    def _find(self, name, timeout, role):
+        return self._poll_screen(lambda screen: next(iter(matches(screen, name, role)), None), timeout,
+                                 f'nothing is called {name}')
 
-def type(name, text, timeout, index=0):
-    node = poll(lambda: find_editable(name, index), timeout,
-                lambda: f'nothing to write in is called {name}; {visible_names()}')
-    node.get_editable_text_iface().set_text_contents(text)
-    return True
+    def _find_editable(self, name, timeout, index):
+        def find(screen):
+            found = list(filter(None, map(editable, matches(screen, name))))
+            return found[index] if len(found) > index else None
+        return self._poll_screen(find, timeout, f'nothing to write in is called {name}')
 
+    # -- doing ---------------------------------------------------------------------------------
 
-def text_of(name, timeout, index=0):
-    node = poll(lambda: find_editable(name, index), timeout,
-                lambda: f'nothing to write in is called {name}; {visible_names()}')
-    return Atspi.Text.get_text(node, 0, -1)
+    def press(self, name, timeout, role=None, index=0):
+        def find(screen):
+            able = list(dict.fromkeys(filter(None, map(actionable, matches(screen, name, role)))))
+            return able[index] if len(able) > index and able else None
+        node = self._poll_screen(find, timeout, f'nothing to press is called {name}')
+        node.call('Action', 'DoAction', GLib.Variant('(i)', (0,)))
+        return node.label
 
+    def type(self, name, text, timeout, index=0):
+        node = self._find_editable(name, timeout, index)
+        node.call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
 
-def sees(name, timeout, role=None):
-    return label(poll(lambda: next(matches(name, role), None), timeout,
-                      lambda: f'nothing is called {name}; {visible_names()}'))
+    def activate(self, path, action, parameters, timeout):
+        """An action of the object at @path, as a menu or a shortcut activates it."""
+        values = [GLib.Variant.parse(None, parameter, None, None) for parameter in parameters]
+        call(self.session, (APPLICATION_ID, path), 'org.gtk.Actions', 'Activate',
+             GLib.Variant('(sava{sv})', (action, values, {})), timeout)
 
+    # -- seeing and hearing --------------------------------------------------------------------
 
-def misses(name, timeout, role=None):
-    poll(lambda: next(matches(name, role), None) is None, timeout, lambda: f'{name} is still there')
-    return True
+    def has_window(self, timeout):
+        """Whether it has one by now; does not wait."""
+        return self.screen.has_window()
 
+    def sees(self, name, timeout, role=None):
+        return self._find(name, timeout, role).label
 
-def names(name, timeout, role=None):
-    return [label(node) for node in matches(name, role)]
+    def misses(self, name, timeout, role=None):
+        self._poll_screen(lambda screen: not matches(screen, name, role), timeout, f'{name} is still there')
 
+    def names(self, name, timeout, role=None):
+        """All that match by now; does not wait."""
+        return [node.label for node in matches(self.screen.read(), name, role)]
 
-def extents(name, timeout, role=None):
-    """The place of a widget on the screen: x, y, width, height."""
-    node = poll(lambda: next(matches(name, role), None), timeout, lambda: f'nothing is called {name}')
-    box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    return [box.x, box.y, box.width, box.height]
+    def text_of(self, name, timeout, index=0):
+        return self._find_editable(name, timeout, index).text()
 
+    def extents(self, name, timeout, role=None):
+        """The place of a widget in its window: x, y, width, height."""
+        node = self._find(name, timeout, role)
+        return node.call('Component', 'GetExtents', GLib.Variant('(u)', (Atspi.CoordType.WINDOW,)))
 
-spoken = []
-listener = None
+    def focus(self, timeout):
+        """The name of what has the keyboard now."""
+        return next((node.label for node in self.screen.read()
+                     if node.has_state(Atspi.StateType.FOCUSED) and node.role() != 'frame'), '')
 
+    def listen(self, timeout):
+        """From now on the words that a screen reader would read out are kept."""
+        listen(self.bus, 'accessible-description', self.spoken.append)
 
-def listen(timeout):
-    """From now on the words that a screen reader would read out are kept."""
-    global listener
-    listener = Atspi.EventListener.new(
-        lambda event: spoken.append(event.any_data) if isinstance(event.any_data, str) else None)
-    return listener.register('object:property-change:accessible-description')
+    def hears(self, words, timeout):
+        """The next words said that match; what was said before them is over."""
+        pattern = re.compile(words)
 
-
-def hears(words, timeout):
-    """The next words said that match; what was said before them is over."""
-    pattern = re.compile(words)
-
-    def find():
-        settle()
-        for index, said in enumerate(spoken):
-            if pattern.search(said):
-                del spoken[:index + 1]
-                return said
-        return None
-    return poll(find, timeout, lambda: f'{words} was never said, but {spoken}')
-
-
-def focus(timeout):
-    """The name of what has the keyboard."""
-    app = application()
-    for node in walk(app) if app else ():
-        try:
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED) and role(node) != 'frame':
-                return label(node)
-        except GLib.Error:
-            continue
-    return ''
-
-
-METHODS = {method.__name__: method for method in
-           (has_window, press, type, text_of, sees, misses, names, extents, listen, hears, focus)}
-
-
-def main():
-    for line in sys.stdin:
-        method, arguments, options = json.loads(line)
-        try:
-            answer = {'value': METHODS[method](*arguments, **options)}
-        except Missing as missing:
-            answer = {'error': str(missing)}
-        except GLib.Error as error:
-            answer = {'error': f'accessibility: {error.message}'}
-        print(json.dumps(answer), flush=True)
-
-
-if __name__ == '__main__':
-    main()
+        def find():
+            for index, said in enumerate(self.spoken):
+                if pattern.search(said):
+                    del self.spoken[:index + 1]
+                    return said
+            return None
+        return poll(find, timeout, lambda: f'{words} was never said, but {self.spoken}')

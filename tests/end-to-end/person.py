@@ -2,11 +2,9 @@
 """A simulated person: an own display, session bus and folders, and the real application in them.
 
 What a person does goes through accessibility (find, press, type) and the window's D-Bus actions;
-what a person sees comes back as accessible names and screenshots. AT-SPI knows one bus per
-process, so each Person drives through a child of its own (driver.py).
+what a person sees comes back as accessible names and screenshots.
 """
 
-import json
 import os
 import re
 import shutil
@@ -16,7 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-APPLICATION_ID = 'io.github.scholia.Scholia'
+from bus import GLib
+from driver import Driver, Missing
+
 OBJECT_PATH = '/io/github/scholia/Scholia'
 HERE = Path(__file__).resolve().parent
 # Longest wait for anything that a person would wait for, in seconds; sanitizers are slow.
@@ -159,13 +159,11 @@ class Person:
     def kill(self):
         self.app.kill()
         self.app.wait()
-        self._forget_driver()
 
     def quit(self):
         """Closes the application as from its menu, and waits for its end."""
         self.activate('quit', window=None)
         self.app.wait(PATIENCE)
-        self._forget_driver()
 
     def server_pid(self):
         """The private server's process, or None."""
@@ -188,7 +186,6 @@ class Person:
         return pid
 
     def close(self):
-        self._forget_driver()
         pid = self.server_pid()
         if pid is not None:
             os.kill(pid, signal.SIGCONT)
@@ -213,32 +210,18 @@ class Person:
 
     # -- what the person does and sees ---------------------------------------------------------
 
-    def _forget_driver(self):
-        if self.driver:
-            self.driver.kill()
-            self.driver.wait()
-            self.driver = None
-
-    def ask(self, method, *arguments, **options):
+    def ask(self, method, *arguments, timeout=PATIENCE, **options):
         """One request to the driver; waits as long as a person would."""
         if self.driver is None:
-            self.driver = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', str(HERE / 'driver.py')],
-                                           env={**self.environment, 'G_DEBUG': ''}, stderr=subprocess.DEVNULL,
-                                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        options.setdefault('timeout', PATIENCE)
-        self.driver.stdin.write(json.dumps([method, arguments, options]) + '\n')
-        self.driver.stdin.flush()
-        answer = self.driver.stdout.readline()
-        if not answer:
-            raise Failure(f'{self.name}: the driver ended in {method}{arguments}')
-        answer = json.loads(answer)
-        if 'error' in answer:
+            self.driver = Driver(self.environment['DBUS_SESSION_BUS_ADDRESS'])
+        try:
+            return getattr(self.driver, method)(*arguments, timeout=timeout, **options)
+        except (Missing, GLib.Error) as error:
             self.screenshot(self.folder / 'failure.png')
             status = self.app.poll() if self.app else None
             ended = '' if status is None else f'the application ended with status {status}; '
-            raise Failure(f"{self.name}: {method}{arguments}: {ended}{answer['error']} "
-                          f"(picture: {self.folder / 'failure.png'})")
-        return answer['value']
+            raise Failure(f'{self.name}: {method}{arguments}: {ended}{error} '
+                          f"(picture: {self.folder / 'failure.png'})") from None
 
     def press(self, name, **options):
         return self.ask('press', name, **options)
@@ -263,11 +246,7 @@ class Person:
     def activate(self, action, *parameters, window=1):
         """An action of the window (or of the application), as a menu or a shortcut activates it."""
         path = OBJECT_PATH + (f'/window/{window}' if window else '')
-        words = ['gdbus', 'call', '--session', '-d', APPLICATION_ID, '-o', path, '-m',
-                 'org.gtk.Actions.Activate', action, '[' + ', '.join(f'<{p}>' for p in parameters) + ']', '{}']
-        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
-        if done.returncode:
-            raise Failure(f'{self.name}: {action}: {done.stderr.strip()}')
+        self.ask('activate', path, action, parameters)
 
     def click(self, x, y, button=1):
         """A real click at screen coordinates; the window fills the display."""

@@ -8,11 +8,8 @@ the application gets them by Wayland. Mutter wants PipeWire for that, which woul
 import os
 import time
 
-import gi
-gi.require_version('Gio', '2.0')
-from gi.repository import Gio, GLib  # noqa: E402
-
-from person import PATIENCE, Failure, Person, wait_until  # noqa: E402
+from bus import GLib, call, connect
+from person import PATIENCE, Failure, Person, wait_until
 
 MONITOR = 'Meta-0'
 REMOTE_DESKTOP = 'org.gnome.Mutter.RemoteDesktop'
@@ -41,9 +38,7 @@ class TouchPerson(Person):
         self.environment.update({'GDK_BACKEND': 'wayland', 'WAYLAND_DISPLAY': 'wayland-0'})
 
     def _start_fingers(self):
-        self.bus = Gio.DBusConnection.new_for_address_sync(
-            self.environment['DBUS_SESSION_BUS_ADDRESS'],
-            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        self.bus = connect(self.environment['DBUS_SESSION_BUS_ADDRESS'])
         for name in (REMOTE_DESKTOP, SCREEN_CAST):
             wait_until(lambda: self._has_owner(name), f'the compositor offers {name}')
         self.session = self._call(REMOTE_DESKTOP, '/org/gnome/Mutter/RemoteDesktop', REMOTE_DESKTOP, 'CreateSession')
@@ -63,11 +58,9 @@ class TouchPerson(Person):
 
     def _call(self, name, path, interface, method, arguments=None):
         try:
-            answer = self.bus.call_sync(name, path, interface, method, arguments, None,
-                                        Gio.DBusCallFlags.NONE, int(PATIENCE * 1000), None)
+            return call(self.bus, (name, path), interface, method, arguments, PATIENCE)
         except GLib.Error as error:
             raise Failure(f'{self.name}: {method}: {error.message}') from None
-        return answer.unpack()[0] if answer.n_children() else None
 
     def _notify(self, method, arguments=None):
         self._call(REMOTE_DESKTOP, self.session, f'{REMOTE_DESKTOP}.Session', method, arguments)
