@@ -86,13 +86,13 @@ map_image (Image   *image,
   return TRUE;
 }
 
-/* Where the system gives huge pages to who asks, glibc's malloc() is to ask: a drawing's layers and a
- * codec's planes are large, and come and go; to have each of their small pages made costs as much as
- * to draw. Read at a program's start. */
+/* Where the system gives huge pages to who asks, glibc's malloc() is to ask: a drawing's layers and
+ * a codec's planes are large, and come and go; to have each of their small pages made costs as much
+ * as to draw. Read at a program's start. */
 #define HUGE_PAGES "glibc.malloc.hugetlb=1"
 
-/* Another program, beside this one: it finds everything as this one found it. Returns only if there
- * is none. */
+/* Another program, beside this one: it finds everything as this one found it. Returns only if
+ * there is none. */
 static void
 try_other_program (const Image  *image,
                    char        **argv)
