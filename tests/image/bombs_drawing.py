@@ -57,7 +57,9 @@ def elsewhere():
                      f'<rect width="9" height="9" fill="url({place})" filter="url({place}#f)"/>' for place in places)
     styles = ''.join(f'<style>@import url("{place}"); @font-face {{ src: url("{place}") }}</style>' for place in places)
     include = ''.join(f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" parse="text" href="{place}"/>' for place in places)
-    return svg(styles + images + include + SQUARE + '/>', before='<?xml-stylesheet href="/etc/passwd" type="text/css"?>'
+    # Small: a drawing this large in pixels would be about time.
+    return svg(styles + images + include + SQUARE + '/>', 'width="40" height="40"',
+               '<?xml-stylesheet href="/etc/passwd" type="text/css"?>'
                '<!DOCTYPE svg [<!ENTITY % more SYSTEM "file:///etc/passwd"> <!ENTITY x SYSTEM "/etc/hostname">]>')
 
 

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drawings of which each uses much of what SVG has, and how one is changed so that it stays XML."""
+"""Drawings of which each uses much of what SVG has, and how one is changed so that it stays XML.
+
+They are small, as none is drawn larger than 32 times its size: pixels take time, and find nothing.
+"""
 
 import re
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
-SHAPES = HEAD + '''width="240" height="180" viewBox="0 0 120 90">
+SHAPES = HEAD + '''width="24" height="18" viewBox="0 0 120 90">
 <style>.a { stroke: #333; stroke-width: 2 } #b:first-child { opacity: 0.7 }</style>
 <defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="red"/><stop offset="0.8" stop-color="#00f8"/></linearGradient>
 <radialGradient id="r" cx="0.3" fx="0.2" spreadMethod="reflect" xlink:href="#g"/>
@@ -18,7 +21,7 @@ SHAPES = HEAD + '''width="240" height="180" viewBox="0 0 120 90">
  stroke-dasharray="6 2 1" stroke-linejoin="round" marker-mid="url(#k)"/>
 <polygon points="1,1 20,4 9,18" fill-rule="evenodd"/><polyline points="90,9 99,30 110,5" fill="none" stroke="#f0f"/></svg>'''
 
-TEXT = HEAD + '''width="240" height="180">
+TEXT = HEAD + '''width="24" height="18" viewBox="0 0 240 180">
 <filter id="f" x="-0.1" y="-0.1" width="1.2" height="1.2"><feGaussianBlur stdDeviation="3" result="b"/>
 <feTurbulence baseFrequency="0.05" numOctaves="3" seed="2" result="t"/><feDisplacementMap in="b" in2="t" scale="9"/>
 <feColorMatrix type="hueRotate" values="40"/><feComponentTransfer><feFuncR type="table" tableValues="0 0.4 1"/>
@@ -29,7 +32,7 @@ TEXT = HEAD + '''width="240" height="180">
 <text x="230" y="80" text-anchor="end" letter-spacing="3" direction="rtl" textLength="150">\u05e9\u05dc\u05d5\u05dd</text>
 <g filter="url(#f)"><rect x="20" y="90" width="120" height="60" fill="teal"/><text y="120" writing-mode="tb">down</text></g></svg>'''
 
-PARTS = HEAD + '''width="60mm" height="45mm" preserveAspectRatio="xMinYMax slice" viewBox="0 0 100 100">
+PARTS = HEAD + '''width="6mm" height="4.5mm" preserveAspectRatio="xMinYMax slice" viewBox="0 0 100 100">
 <symbol id="s" viewBox="0 0 10 10"><path d="M0 0h10v10z"/></symbol><g id="h"><use xlink:href="#s" width="20" height="20"/></g>
 <use xlink:href="#h" x="30"/><use xlink:href="#h" y="30" transform="scale(2)" style="mix-blend-mode:multiply"/>
 <svg x="50" y="50" width="40" height="40" viewBox="0 0 4 4"><rect width="3" height="3" fill="currentColor"/></svg>
