@@ -35,7 +35,8 @@ class Run:
         actions += [(os.POSIX_SPAWN_DUP2, SPARE + i, 3 + i) for i in range(3)]
         actions += [(os.POSIX_SPAWN_DUP2, SPARE + 3, fd) for fd in range(3)]
         began = time.monotonic()
-        pid = os.posix_spawn(program, [program], os.environ, file_actions=actions)
+        environment = {'GLIBC_TUNABLES': 'glibc.malloc.hugetlb=1', **os.environ}
+        pid = os.posix_spawn(program, [program], environment, file_actions=actions)
         for fd in opened:
             os.close(fd)
         self.reports = []

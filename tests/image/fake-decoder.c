@@ -222,6 +222,16 @@ check_signals (void)
     }
 }
 
+/* malloc() is told to ask for huge pages, unless a person told it something else. */
+static void
+check_tunables (const char *expected)
+{
+  const char *tunables = g_getenv ("GLIBC_TUNABLES");
+
+  if (g_strcmp0 (tunables, expected) != 0)
+    say_failed ((const guint[]) { SCHOLIA_FAILURE_INTERNAL, 0, 0 }, tunables);
+}
+
 /* The cache's file has a name; the second try's has none. */
 static void
 fail_if_in_cache (void)
@@ -303,6 +313,7 @@ obey (const char *line)
   else if (g_str_equal (verb, "hang-in-cache")) hang_if_in_cache ();
   else if (g_str_equal (verb, "descriptors")) check_descriptors ();
   else if (g_str_equal (verb, "signals")) check_signals ();
+  else if (g_str_equal (verb, "tunables")) check_tunables (words);
   else if (g_str_equal (verb, "wait")) wait_for (words);
   else if (g_str_equal (verb, "sleep-ms")) usleep (n[0] * 1000);
   else if (g_str_equal (verb, "close")) close (REPORT_FD);

@@ -289,6 +289,33 @@ test_only_three_are_inherited (void)
 }
 
 static void
+assert_tunables (const char *script)
+{
+  Run run = { 0 };
+
+  begin (&run, script, PATIENT);
+  finish (&run);
+  g_assert_cmpstr (run.last.words, ==, "");
+  g_assert_cmpint (run.end, ==, SCHOLIA_DECODER_END_DONE);
+}
+
+/* What a person has set stays. */
+static void
+test_asks_for_huge_pages (void)
+{
+  g_autofree char *before = g_strdup (g_getenv ("GLIBC_TUNABLES"));
+
+  g_unsetenv ("GLIBC_TUNABLES");
+  assert_tunables ("tunables glibc.malloc.hugetlb=1\nsize 10 10 3\nall\nwhole\ndone");
+  g_setenv ("GLIBC_TUNABLES", "glibc.malloc.check=1", TRUE);
+  assert_tunables ("tunables glibc.malloc.check=1\nsize 10 10 3\nall\nwhole\ndone");
+  if (before != NULL)
+    g_setenv ("GLIBC_TUNABLES", before, TRUE);
+  else
+    g_unsetenv ("GLIBC_TUNABLES");
+}
+
+static void
 test_missing (void)
 {
   g_autofree char *chosen = g_strdup (g_getenv ("SCHOLIA_DECODER"));
@@ -321,6 +348,7 @@ main (int    argc,
                    test_child_without_a_process);
   g_test_add_func ("/image/decoder-process/only-three-are-inherited",
                    test_only_three_are_inherited);
+  g_test_add_func ("/image/decoder-process/asks-for-huge-pages", test_asks_for_huge_pages);
   g_test_add_func ("/image/decoder-process/missing", test_missing);
   return g_test_run ();
 }

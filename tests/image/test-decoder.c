@@ -4,7 +4,6 @@
 
 #include "decoder-fixture.h"
 
-#include <glib/gstdio.h>
 #include <png.h>
 #include <signal.h>
 #include <string.h>
@@ -315,59 +314,6 @@ test_refuses_to_be_called_by_hand (void)
   g_assert_true (WIFEXITED (run.status) && WEXITSTATUS (run.status) == 2);
 }
 
-/* Runs a copy of the real program, beside which the program for drawings only tells what it was
- * started with. */
-static char *
-dup_tunables_of_other_program (void)
-{
-  static const char script[] = "#!/bin/sh\nprintf %s \"$GLIBC_TUNABLES\" >&4\n";
-  static const char drawing[] = "<svg xmlns='http://www.w3.org/2000/svg'/>";
-  g_autofree char *folder = g_dir_make_tmp ("scholia-decoder-XXXXXX", NULL);
-  g_autofree char *program = g_build_filename (folder, "scholia-decoder", NULL);
-  g_autofree char *other = g_build_filename (folder, "scholia-decoder-extra", NULL);
-  g_autofree char *bytes = NULL;
-  g_autoptr(GBytes) image = g_bytes_new_static (drawing, sizeof drawing - 1);
-  int image_fd = decoder_make_file (image);
-  g_auto(DecoderRun) run = { .reports = NULL };
-  char told[100] = "";
-  gsize length;
-
-  g_assert_true (g_file_get_contents (g_getenv ("SCHOLIA_DECODER"), &bytes, &length, NULL));
-  g_assert_true (g_file_set_contents_full (program, bytes, (gssize) length,
-                                           G_FILE_SET_CONTENTS_NONE, 0700, NULL));
-  g_assert_true (g_file_set_contents_full (other, script, -1, G_FILE_SET_CONTENTS_NONE, 0700,
-                                           NULL));
-  run = decoder_run (program, NULL, image_fd, 60);
-  close (image_fd);
-  g_unlink (program);
-  g_unlink (other);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_assert_cmpint (run.status, ==, 0);
-  g_assert_cmpint (pread (run.pyramid_fd, told, sizeof told - 1, 0), >, 0);
-  return g_strdup (told);
-}
-
-/* What a person has set stays. */
-static void
-test_other_program_asks_for_huge_pages (void)
-{
-  g_autofree char *before = g_strdup (g_getenv ("GLIBC_TUNABLES"));
-  g_autofree char *own = NULL;
-  g_autofree char *set = NULL;
-
-  g_unsetenv ("GLIBC_TUNABLES");
-  own = dup_tunables_of_other_program ();
-  g_setenv ("GLIBC_TUNABLES", "glibc.malloc.check=1", TRUE);
-  set = dup_tunables_of_other_program ();
-  if (before != NULL)
-    g_setenv ("GLIBC_TUNABLES", before, TRUE);
-  else
-    g_unsetenv ("GLIBC_TUNABLES");
-
-  g_assert_cmpstr (own, ==, "glibc.malloc.hugetlb=1");
-  g_assert_cmpstr (set, ==, "glibc.malloc.check=1");
-}
-
 int
 main (int    argc,
       char **argv)
@@ -381,7 +327,5 @@ main (int    argc,
   g_test_add_func ("/image/decoder/cut-is-a-failure", test_cut_is_a_failure);
   g_test_add_func ("/image/decoder/refuses-to-be-called-by-hand",
                    test_refuses_to_be_called_by_hand);
-  g_test_add_func ("/image/decoder/other-program-asks-for-huge-pages",
-                   test_other_program_asks_for_huge_pages);
   return g_test_run ();
 }

@@ -86,11 +86,6 @@ map_image (Image   *image,
   return TRUE;
 }
 
-/* Where the system gives huge pages to who asks, glibc's malloc() is to ask: a drawing's layers and
- * a codec's planes are large, and come and go; to have each of their small pages made costs as much
- * as to draw. Read at a program's start. */
-#define HUGE_PAGES "glibc.malloc.hugetlb=1"
-
 /* Another program, beside this one: it finds everything as this one found it. Returns only if
  * there is none. */
 static void
@@ -109,7 +104,6 @@ try_other_program (const Image  *image,
   path[length] = '\0';
   folder = g_path_get_dirname (path);
   other = g_build_filename (folder, name, NULL);
-  g_setenv ("GLIBC_TUNABLES", HUGE_PAGES, FALSE);
   execv (other, argv);
 }
 

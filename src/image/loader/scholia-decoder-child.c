@@ -18,6 +18,11 @@
 #define PYRAMID_FD 4
 #define REPORT_FD 5
 #define FIRST_CLOSED_FD 6
+/* Where the system gives huge pages to who asks, glibc's malloc() is to ask: what a decoder takes
+ * is large, and a drawing's layers come and go; to have each of their small pages made costs as
+ * much as to fill them. Read at a program's start. */
+#define TUNABLES "GLIBC_TUNABLES"
+#define HUGE_PAGES "glibc.malloc.hugetlb=1"
 
 char *
 scholia_decoder_child_find_program (void)
@@ -76,6 +81,8 @@ spawn (const char *program,
        pid_t      *pid)
 {
   char *arguments[] = { (char *) PROGRAM, NULL };
+  /* What a person has set stays. */
+  g_auto(GStrv) environment = g_environ_setenv (g_get_environ (), TUNABLES, HUGE_PAGES, FALSE);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int result;
@@ -89,7 +96,7 @@ spawn (const char *program,
   if (result == 0)
     result = prepare_signals (&attributes);
   if (result == 0)
-    result = posix_spawn (pid, program, &actions, &attributes, arguments, environ);
+    result = posix_spawn (pid, program, &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy (&actions);
   posix_spawnattr_destroy (&attributes);
 
