@@ -81,6 +81,8 @@ create_row (ScholiaRemovedList       *self,
   if (removal->reason != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), removal->reason);
 
+  /* Since GTK 4.14 a button's words label it, and that would go before another label. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   /* Translators: %s is a person's name. */
   label = g_strdup_printf (_("Let %s in again"), removal->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
