@@ -86,6 +86,8 @@ def path(n_points, attributes):
 
 # Time or memory ends first, as the library's version has it.
 REFUSED = ('too complicated', 'needs memory')
+# Where there is no limit of memory, as with a sanitizer, these take all of the time that is allowed.
+OF_MEMORY = ('svg-masks', 'svg-groups', 'svg-filters')
 
 BOMBS = (
     ('svg-uses', lambda: uses(9), REFUSED),
