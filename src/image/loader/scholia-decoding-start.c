@@ -80,11 +80,12 @@ spawn (ScholiaDecodingStart  *self,
   return FALSE;
 }
 
-/* A picture whose cache cannot be written is shown all the same. */
+/* A picture whose cache cannot be written is shown all the same; nobody waits for it there. */
 static gboolean
 open_temporary (ScholiaDecodingStart  *self,
                 GError               **error)
 {
+  release_claim (self);
   clear_fd (&self->pyramid_fd);
   self->pyramid_fd = scholia_source_file_open_temporary ();
   if (self->pyramid_fd >= 0)
