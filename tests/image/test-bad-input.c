@@ -8,8 +8,14 @@
 #include "scholia-error.h"
 
 #define SAY(literal) literal, sizeof literal - 1
-/* Files mutated of each format. */
+/* Files of each format; a sanitized decoder takes six times as long to start. */
+#ifdef __SANITIZE_ADDRESS__
+#define N_MUTATIONS 40
+#define N_CUTS 13
+#else
 #define N_MUTATIONS 100
+#define N_CUTS 40
+#endif
 
 static const struct
 {
@@ -113,15 +119,15 @@ test_cut_is_an_error (void)
       g_autoptr(GBytes) whole = formats[i].write (image);
       gsize length = g_bytes_get_size (whole);
 
-      for (gsize n = 1; n <= 40; n++)
+      for (gsize n = 1; n <= N_CUTS; n++)
         {
-          g_autoptr(GBytes) cut = g_bytes_new_from_bytes (whole, 0, length * n / 41);
+          g_autoptr(GBytes) cut = g_bytes_new_from_bytes (whole, 0, length * n / (N_CUTS + 1));
           g_autoptr(GError) error = NULL;
           g_autoptr(ScholiaPicture) picture = fixture_load (cut, &error);
 
           if (picture != NULL)
             g_error ("%s cut to %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes was a picture",
-                     formats[i].name, length * n / 41, length);
+                     formats[i].name, length * n / (N_CUTS + 1), length);
           g_assert_error (error, SCHOLIA_ERROR, SCHOLIA_ERROR_UNSUPPORTED_IMAGE);
         }
     }
@@ -215,7 +221,7 @@ test_mutations (void)
 
   g_test_message ("%u mutated files: %u pictures, %u errors", n_pictures + n_errors, n_pictures,
                   n_errors);
-  g_assert_cmpuint (n_errors, >, 100);
+  g_assert_cmpuint (n_errors, >, N_MUTATIONS);
 }
 
 int

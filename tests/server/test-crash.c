@@ -14,7 +14,11 @@
 #include "crash-uploader.h"
 #include "scholia-store.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#define N_ROUNDS 8
+#else
 #define N_ROUNDS 20
+#endif
 #define N_BOARDS 3
 #define N_CLIENTS 8
 /* Asked for on each board after each start; a hello takes 64. */
