@@ -129,7 +129,7 @@ def main():
         take_in_greek(build, folder)
         canvas_shots.take_grounds(build, folder)
         canvas_shots.take_photograph(build, folder)
-        canvas_shots.take_crowd(build, folder, {style: STYLES[style] for style in ('light', 'dark', 'hidpi')})
+        canvas_shots.take_crowd(build, folder, STYLES)
     except (Failure, subprocess.SubprocessError) as failure:
         print(failure, file=sys.stderr)
         return 1
