@@ -4,6 +4,8 @@
 
 #include "scholia-board-page-private.h"
 
+#include "scholia-css-class.h"
+
 static const char *tool_names[] = { "browse", "comment", "region" };
 static const char *subset_names[] = { "all", "open", "unread", "mine", "resolved" };
 static const char *order_names[] = { "activity", "number", "position" };
@@ -293,10 +295,8 @@ scholia_board_page_update_view_states (ScholiaBoardPage *self)
   guint subset, order;
 
   /* Toasts stand above what a tool says of its place. */
-  if (scholia_canvas_get_tool (self->canvas) == SCHOLIA_TOOL_BROWSE)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->toast_overlay), "with-tool");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->toast_overlay), "with-tool");
+  scholia_css_class_set (GTK_WIDGET (self->toast_overlay), "with-tool",
+                         scholia_canvas_get_tool (self->canvas) != SCHOLIA_TOOL_BROWSE);
 
   g_object_get (self->area, "shows-sidebar", &shows_sidebar, NULL);
   g_object_get (self->sidebar, "subset", &subset, "order", &order, NULL);

@@ -4,6 +4,7 @@
 
 #include "scholia-canvas-status.h"
 #include "scholia-canvas-tool-bar.h"
+#include "scholia-css-class.h"
 
 enum
 {
@@ -41,17 +42,6 @@ update_menu (ScholiaBoardPage *self,
                               "people");
 }
 
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    is_set)
-{
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
 /* Toasts stand over the canvas, clear of what a person needs there: see board.css. */
 static void
 update_toast_place (ScholiaBoardPage *self,
@@ -59,9 +49,11 @@ update_toast_place (ScholiaBoardPage *self,
                     gboolean          is_board,
                     gboolean          is_page)
 {
-  set_class (GTK_WIDGET (self->toast_overlay), "beside-sidebar", has_sidebar);
-  set_class (GTK_WIDGET (self->toast_overlay), "above-tools", is_board && !is_page);
-  set_class (GTK_WIDGET (self->toast_overlay), "above-composer", is_page);
+  GtkWidget *overlay = GTK_WIDGET (self->toast_overlay);
+
+  scholia_css_class_set (overlay, "beside-sidebar", has_sidebar);
+  scholia_css_class_set (overlay, "above-tools", is_board && !is_page);
+  scholia_css_class_set (overlay, "above-composer", is_page);
 }
 
 void

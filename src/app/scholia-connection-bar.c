@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "scholia-css-class.h"
 #include "scholia-relative-time.h"
 
 #define TEMPLATE "/io/github/scholia/Scholia/scholia-connection-bar.ui"
@@ -90,10 +91,7 @@ scholia_connection_bar_set_property (GObject      *object,
     {
     case PROP_IS_NARROW:
       self->is_narrow = g_value_get_boolean (value);
-      if (self->is_narrow)
-        gtk_widget_add_css_class (self->box, "narrow");
-      else
-        gtk_widget_remove_css_class (self->box, "narrow");
+      scholia_css_class_set (self->box, "narrow", self->is_narrow);
       update_sync_labels (self);
       break;
     default:
@@ -127,10 +125,8 @@ scholia_connection_bar_class_init (ScholiaConnectionBarClass *klass)
 static void
 dark_cb (ScholiaConnectionBar *self)
 {
-  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    gtk_widget_add_css_class (self->box, "dark");
-  else
-    gtk_widget_remove_css_class (self->box, "dark");
+  scholia_css_class_set (self->box, "dark",
+                         adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "scholia-face.h"
 
+#include "scholia-css-class.h"
 #include "scholia-limits.h"
 
 struct _ScholiaFace
@@ -144,9 +145,6 @@ scholia_face_set_color_class (GtkWidget *widget,
     {
       g_autofree char *name = g_strdup_printf ("person-%u", i);
 
-      if (i == color % SCHOLIA_N_COLORS)
-        gtk_widget_add_css_class (widget, name);
-      else
-        gtk_widget_remove_css_class (widget, name);
+      scholia_css_class_set (widget, name, i == color % SCHOLIA_N_COLORS);
     }
 }

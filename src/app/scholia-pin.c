@@ -2,6 +2,7 @@
 
 #include "scholia-pin.h"
 
+#include "scholia-css-class.h"
 #include "scholia-face.h"
 
 struct _ScholiaPin
@@ -29,17 +30,6 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (ScholiaPin, scholia_pin, ADW_TYPE_BIN)
 
 static void
-set_class (ScholiaPin *self,
-           const char *name,
-           gboolean    has_it)
-{
-  if (has_it)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
-}
-
-static void
 update (ScholiaPin *self)
 {
   g_autofree char *text = self->number > 0 ? g_strdup_printf ("%u", self->number) : g_strdup ("…");
@@ -48,9 +38,10 @@ update (ScholiaPin *self)
   gtk_widget_set_visible (self->label, !self->resolved);
   gtk_widget_set_visible (self->tick, self->resolved);
   scholia_face_set_color_class (GTK_WIDGET (self), self->color);
-  set_class (self, "resolved", self->resolved);
-  set_class (self, "three-digits", self->number >= 100 && self->number < 1000);
-  set_class (self, "more-digits", self->number >= 1000);
+  scholia_css_class_set (GTK_WIDGET (self), "resolved", self->resolved);
+  scholia_css_class_set (GTK_WIDGET (self), "three-digits",
+                         self->number >= 100 && self->number < 1000);
+  scholia_css_class_set (GTK_WIDGET (self), "more-digits", self->number >= 1000);
 }
 
 static void

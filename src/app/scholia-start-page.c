@@ -3,6 +3,7 @@
 #include "scholia-start-page.h"
 
 #include "scholia-adaptive-bin.h"
+#include "scholia-css-class.h"
 #include "scholia-recent-boards.h"
 #include "scholia-recent-card.h"
 
@@ -94,10 +95,7 @@ recents_changed_cb (ScholiaStartPage *self)
   gtk_widget_set_visible (self->hint, !has_recents);
   gtk_widget_set_vexpand (self->welcome, !has_recents);
   gtk_image_set_pixel_size (self->icon, has_recents ? ICON_SIZE_ABOVE_LIST : ICON_SIZE_ALONE);
-  if (has_recents)
-    gtk_widget_add_css_class (self->welcome, "above-list");
-  else
-    gtk_widget_remove_css_class (self->welcome, "above-list");
+  scholia_css_class_set (self->welcome, "above-list", has_recents);
 }
 
 static gboolean

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "scholia-css-class.h"
+
 /* Nearer to the end than this, in pixels, a new comment scrolls into view. */
 #define NEAR_END 24
 
@@ -153,10 +155,7 @@ scholia_thread_card_set_property (GObject      *object,
     {
     case PROP_IS_PAGE:
       self->is_page = g_value_get_boolean (value);
-      if (self->is_page)
-        gtk_widget_add_css_class (GTK_WIDGET (self), "page");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (self), "page");
+      scholia_css_class_set (GTK_WIDGET (self), "page", self->is_page);
       update_header (self);
       break;
     default:

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "scholia-css-class.h"
 #include "scholia-pin.h"
 #include "scholia-time-label.h"
 
@@ -32,17 +33,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ScholiaThreadRow, scholia_thread_row, ADW_TYPE_BIN)
-
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    is_set)
-{
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
 
 /* What a screen reader says of the row, since the pin is but drawn. */
 static void
@@ -86,8 +76,8 @@ update (ScholiaThreadRow *self)
   gtk_label_set_label (self->replies_label, replies);
   gtk_widget_set_visible (self->replies_box, n_comments > 1);
   gtk_widget_set_visible (self->unread_dot, scholia_thread_is_unread (self->thread));
-  set_class (GTK_WIDGET (self), "resolved", is_resolved);
-  set_class (GTK_WIDGET (self), "unread", scholia_thread_is_unread (self->thread));
+  scholia_css_class_set (GTK_WIDGET (self), "resolved", is_resolved);
+  scholia_css_class_set (GTK_WIDGET (self), "unread", scholia_thread_is_unread (self->thread));
   update_label (self, author, excerpt);
 }
 
