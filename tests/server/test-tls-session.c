@@ -226,23 +226,28 @@ test_renegotiation (Fixture       *self,
   assert_read_fails (self, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
+/* Whoever can do no better is turned away. */
+static void
+assert_turned_away (Fixture                    *self,
+                    gnutls_alert_description_t  alert)
+{
+  g_assert_cmpint (shake_hands (self), ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
+  g_assert_cmpint (gnutls_alert_get (self->client), ==, alert);
+  g_assert_false (scholia_tls_session_is_open (self->server));
+}
+
 static void
 test_old_version (Fixture       *self,
                   gconstpointer  priorities)
 {
-  g_assert_cmpint (shake_hands (self), ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
-  g_assert_cmpint (gnutls_alert_get (self->client), ==, GNUTLS_A_PROTOCOL_VERSION);
-  g_assert_false (scholia_tls_session_is_open (self->server));
+  assert_turned_away (self, GNUTLS_A_PROTOCOL_VERSION);
 }
 
-/* Whoever can do no better is turned away. */
 static void
 test_cbc_only (Fixture       *self,
-                 gconstpointer  priorities)
+               gconstpointer  priorities)
 {
-  g_assert_cmpint (shake_hands (self), ==, GNUTLS_E_FATAL_ALERT_RECEIVED);
-  g_assert_cmpint (gnutls_alert_get (self->client), ==, GNUTLS_A_HANDSHAKE_FAILURE);
-  g_assert_false (scholia_tls_session_is_open (self->server));
+  assert_turned_away (self, GNUTLS_A_HANDSHAKE_FAILURE);
 }
 
 static void
