@@ -97,8 +97,11 @@ class Person:
 
     def _start_bus(self):
         bus = self._spawn(['dbus-daemon', '--session', '--nofork', '--print-address=1'],
-                          stdout=subprocess.PIPE, text=True)
-        self.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        address = bus.stdout.readline().strip()
+        if not address:
+            raise Failure('dbus-daemon did not start')
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = address
 
     def _start_display(self):
         reader, writer = os.pipe()
