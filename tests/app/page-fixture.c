@@ -2,6 +2,8 @@
 
 #include "page-fixture.h"
 
+#include "scholia-id.h"
+
 void
 page_init (void)
 {
@@ -207,6 +209,49 @@ page_wait_open (PageFixture *fixture)
   live_wait_for (is_open, fixture);
 
   return fixture->page->open_thread;
+}
+
+static gboolean
+has_board (gpointer session)
+{
+  ScholiaBoard *board = scholia_session_get_board (session);
+
+  return board != NULL && scholia_board_get_n_threads (board) > 0;
+}
+
+void
+page_do_as_other (PageFixture   *fixture,
+                  ScholiaAction *action)
+{
+  live_wait_for (has_board, fixture->other);
+  live_do (fixture->other, action);
+}
+
+typedef struct
+{
+  ScholiaThread *thread;
+  guint          n_comments;
+} CommentsWait;
+
+static gboolean
+has_comments (gpointer user_data)
+{
+  CommentsWait *wait = user_data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (wait->thread)) == wait->n_comments;
+}
+
+void
+page_reply_as_other (PageFixture   *fixture,
+                     ScholiaThread *thread,
+                     const char    *body)
+{
+  g_autofree char *id = scholia_id_new ();
+  CommentsWait wait = { thread, g_list_model_get_n_items (G_LIST_MODEL (thread)) + 1 };
+
+  page_do_as_other (fixture,
+                    scholia_action_new_reply (id, scholia_thread_get_id (thread), body));
+  live_wait_for (has_comments, &wait);
 }
 
 typedef struct

@@ -56,6 +56,13 @@ gboolean       page_shows_card    (PageFixture      *fixture);
 ScholiaThread *page_wait_open     (PageFixture      *fixture);
 void           page_wait_threads  (PageFixture      *fixture,
                                    guint             n_threads);
+/* What the other person does, once that one sees a thread. @action: (transfer full) */
+void           page_do_as_other   (PageFixture      *fixture,
+                                   ScholiaAction    *action);
+/* The other person's reply to the thread; waits until this side has it. */
+void           page_reply_as_other (PageFixture     *fixture,
+                                    ScholiaThread   *thread,
+                                    const char      *body);
 /* Lets everything settle: some frames, no waiting for the world. */
 void           page_settle        (void);
 void           page_resize        (PageFixture      *fixture,

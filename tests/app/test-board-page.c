@@ -8,42 +8,6 @@
 
 #include <math.h>
 
-/* The other person's reply to the thread; waits until this side has it. */
-typedef struct
-{
-  ScholiaThread *thread;
-  guint          n_comments;
-} CommentsWait;
-
-static gboolean
-has_comments (gpointer user_data)
-{
-  CommentsWait *wait = user_data;
-
-  return g_list_model_get_n_items (G_LIST_MODEL (wait->thread)) == wait->n_comments;
-}
-
-static gboolean
-has_board (gpointer session)
-{
-  ScholiaBoard *board = scholia_session_get_board (session);
-
-  return board != NULL && scholia_board_get_n_threads (board) > 0;
-}
-
-static void
-reply_as_other (PageFixture   *fixture,
-                ScholiaThread *thread,
-                const char    *body)
-{
-  g_autofree char *id = scholia_id_new ();
-  CommentsWait wait = { thread, g_list_model_get_n_items (G_LIST_MODEL (thread)) + 1 };
-
-  live_wait_for (has_board, fixture->other);
-  live_do (fixture->other, scholia_action_new_reply (id, scholia_thread_get_id (thread), body));
-  live_wait_for (has_comments, &wait);
-}
-
 static void
 test_click_type_enter (PageFixture   *fixture,
                        gconstpointer  data)
@@ -115,7 +79,7 @@ test_unread (PageFixture   *fixture,
   page_write (fixture, 0.2, 0.2, "One");
   thread = fixture->page->open_thread;
   page_act (fixture, "close-thread", NULL);
-  reply_as_other (fixture, thread, "A reply");
+  page_reply_as_other (fixture, thread, "A reply");
   g_assert_true (scholia_thread_is_unread (thread));
   g_object_get (fixture->page, "n-unread", &n_unread, NULL);
   g_assert_cmpuint (n_unread, ==, 1);
@@ -174,7 +138,7 @@ test_delete_only_comment (PageFixture   *fixture,
   page_write (fixture, 0.2, 0.2, "One");
   thread = fixture->page->open_thread;
   id = g_strdup (scholia_thread_get_id (thread));
-  reply_as_other (fixture, thread, "A reply");
+  page_reply_as_other (fixture, thread, "A reply");
   page_act (fixture, "delete-comment", g_variant_new_string (id));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 1);
 
@@ -195,105 +159,13 @@ test_deleted_by_another (PageFixture   *fixture,
   page_write (fixture, 0.2, 0.2, "One");
   page_type (fixture, "An answer in the making");
   thread_id = g_strdup (scholia_thread_get_id (fixture->page->open_thread));
-  live_wait_for (has_board, fixture->other);
-  live_do (fixture->other, scholia_action_new_for_thread (id, SCHOLIA_ACTION_DELETE, thread_id));
+  page_do_as_other (fixture, scholia_action_new_for_thread (id, SCHOLIA_ACTION_DELETE, thread_id));
   page_wait_threads (fixture, 0);
   g_assert_false (page_shows_card (fixture));
   g_assert_null (fixture->page->open_thread);
   g_assert_false (page_can (fixture, "resolve"));
   /* The words that were being written are offered. */
   g_assert_cmpstr (fixture->page->lost_text, ==, "An answer in the making");
-}
-
-static GtkMenuButton *
-find_menu_button (GtkWidget *widget)
-{
-  GtkMenuButton *found = GTK_IS_MENU_BUTTON (widget) ? GTK_MENU_BUTTON (widget) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_menu_button (child);
-  return found;
-}
-
-static gboolean
-is_null (gpointer pointer)
-{
-  return *(gpointer *) pointer == NULL;
-}
-
-static gboolean
-is_saved (gpointer thread)
-{
-  return scholia_thread_get_save_state (thread) == SCHOLIA_SAVE_STATE_SAVED;
-}
-
-/* Opens the menu of the second comment. */
-static void
-open_menu (PageFixture  *fixture,
-           GtkPopover  **popover)
-{
-  GtkListBox *comments = fixture->page->card->comments;
-  GtkMenuButton *button;
-
-  page_settle ();
-  button = find_menu_button (GTK_WIDGET (gtk_list_box_get_row_at_index (comments, 1)));
-  gtk_menu_button_popup (button);
-  *popover = gtk_menu_button_get_popover (button);
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (*popover)));
-  g_object_add_weak_pointer (G_OBJECT (*popover), (gpointer *) popover);
-  page_settle ();
-}
-
-static void
-assert_gone (PageFixture  *fixture,
-             GtkPopover  **popover)
-{
-  GtkWidget *focus;
-
-  live_wait_for (is_null, popover);
-  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
-  for (GtkWidget *w=focus;w;w=gtk_widget_get_parent(w)) g_printerr("F %s\n", G_OBJECT_TYPE_NAME(w));
-  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->page->card)));
-}
-
-/* A menu that is open when its comment goes, goes with it. */
-static void
-test_menu_of_deleted_comment (PageFixture   *fixture,
-                              gconstpointer  data)
-{
-  g_autofree char *id = scholia_id_new ();
-  g_autoptr(ScholiaComment) reply = NULL;
-  ScholiaThread *thread;
-  GtkPopover *popover;
-
-  page_write (fixture, 0.2, 0.2, "One");
-  thread = fixture->page->open_thread;
-  reply_as_other (fixture, thread, "A reply");
-  open_menu (fixture, &popover);
-  reply = g_list_model_get_item (G_LIST_MODEL (thread), 1);
-  live_do (fixture->other, scholia_action_new_delete_comment (id, scholia_thread_get_id (thread),
-                                                              scholia_comment_get_id (reply)));
-  assert_gone (fixture, &popover);
-}
-
-/* So does the one that deletes it: the toolkit closes it, and acts before it has let go of it. */
-static void
-test_menu_that_deletes (PageFixture   *fixture,
-                        gconstpointer  data)
-{
-  g_autoptr(ScholiaComment) reply = NULL;
-  GtkPopover *popover;
-
-  page_write (fixture, 0.2, 0.2, "One");
-  page_type (fixture, "A reply");
-  page_act (fixture, "send", NULL);
-  live_wait_for (is_saved, fixture->page->open_thread);
-  open_menu (fixture, &popover);
-  reply = g_list_model_get_item (G_LIST_MODEL (fixture->page->open_thread), 1);
-  gtk_popover_popdown (popover);
-  page_act (fixture, "delete-comment", g_variant_new_string (scholia_comment_get_id (reply)));
-  assert_gone (fixture, &popover);
 }
 
 static void
@@ -568,8 +440,6 @@ main (int    argc,
     { "/app/board-page/delete-and-undo", test_delete_and_undo },
     { "/app/board-page/delete-only-comment", test_delete_only_comment },
     { "/app/board-page/deleted-by-another", test_deleted_by_another },
-    { "/app/board-page/menu-of-deleted-comment", test_menu_of_deleted_comment },
-    { "/app/board-page/menu-that-deletes", test_menu_that_deletes },
     { "/app/board-page/edit", test_edit },
     { "/app/board-page/move", test_move },
     { "/app/board-page/viewer", test_viewer, TRUE },
