@@ -13,6 +13,7 @@
 #define ARROW_ROOM 4.0f
 #define TAG_X 14.0f
 #define TAG_Y 17.0f
+#define TAG_Y_ABOVE 2.0f
 #define TAG_HEIGHT 20.0f
 #define TAG_PADDING 8.0f
 #define TAG_TIP_RADIUS 3.0f
@@ -33,10 +34,11 @@ add_arrow_path (cairo_t *cr)
   cairo_close_path (cr);
 }
 
-static void
-append_arrow (GtkSnapshot   *snapshot,
-              const GdkRGBA *color)
+GskRenderNode *
+scholia_cursor_drawing_make_arrow (guint color)
 {
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GdkRGBA rgba = scholia_marker_get_rgba (color);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (-ARROW_ROOM, -ARROW_ROOM,
                                                (float) ARROW_WIDTH + 2 * ARROW_ROOM,
                                                (float) ARROW_HEIGHT + 2 * ARROW_ROOM);
@@ -50,9 +52,11 @@ append_arrow (GtkSnapshot   *snapshot,
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_set_line_width (cr, 2 * ARROW_OUTLINE);
   cairo_stroke_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, color);
+  gdk_cairo_set_source_rgba (cr, &rgba);
   cairo_fill (cr);
   cairo_destroy (cr);
+
+  return gtk_snapshot_free_to_node (snapshot);
 }
 
 static PangoLayout *
@@ -80,7 +84,7 @@ get_tag_shape (float width,
   float tip = TAG_TIP_RADIUS + outset;
   GskRoundedRect shape;
 
-  gsk_rounded_rect_init (&shape, &GRAPHENE_RECT_INIT (TAG_X - outset, TAG_Y - outset,
+  gsk_rounded_rect_init (&shape, &GRAPHENE_RECT_INIT (-outset, -outset,
                                                       width + 2 * outset, TAG_HEIGHT + 2 * outset),
                          &GRAPHENE_SIZE_INIT (tip, tip), &GRAPHENE_SIZE_INIT (round, round),
                          &GRAPHENE_SIZE_INIT (round, round), &GRAPHENE_SIZE_INIT (round, round));
@@ -100,12 +104,13 @@ append_shape (GtkSnapshot   *snapshot,
   gtk_snapshot_pop (snapshot);
 }
 
-static void
-append_tag (GtkSnapshot   *snapshot,
-            GtkWidget     *widget,
-            const char    *name,
-            const GdkRGBA *color)
+GskRenderNode *
+scholia_cursor_drawing_make_tag (GtkWidget  *widget,
+                                 const char *name,
+                                 guint       color)
 {
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GdkRGBA rgba = scholia_marker_get_rgba (color);
   g_autoptr(PangoLayout) layout = make_name_layout (widget, name);
   PangoRectangle logical;
   float width;
@@ -115,27 +120,31 @@ append_tag (GtkSnapshot   *snapshot,
   append_shape (snapshot, width, WHITE_OUTLINE + HAIRLINE,
                 &(GdkRGBA) { 0, 0, 0, HAIRLINE_ALPHA });
   append_shape (snapshot, width, WHITE_OUTLINE, &(GdkRGBA) { 1, 1, 1, 1 });
-  append_shape (snapshot, width, 0, color);
+  append_shape (snapshot, width, 0, &rgba);
 
-  gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
-    &GRAPHENE_POINT_INIT (TAG_X + TAG_PADDING - (float) logical.x,
-                          roundf (TAG_Y + (TAG_HEIGHT - (float) logical.height) / 2)));
+    &GRAPHENE_POINT_INIT (TAG_PADDING - (float) logical.x,
+                          roundf ((TAG_HEIGHT - (float) logical.height) / 2)));
   gtk_snapshot_append_layout (snapshot, layout, &(GdkRGBA) { 1, 1, 1, 1 });
-  gtk_snapshot_restore (snapshot);
-}
-
-GskRenderNode *
-scholia_cursor_drawing_make (GtkWidget  *widget,
-                             const char *name,
-                             guint       color)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GdkRGBA rgba = scholia_marker_get_rgba (color);
-
-  append_arrow (snapshot, &rgba);
-  if (*name != '\0')
-    append_tag (snapshot, widget, name, &rgba);
 
   return gtk_snapshot_free_to_node (snapshot);
+}
+
+graphene_point_t
+scholia_cursor_drawing_place_tag (const graphene_point_t *tip,
+                                  const graphene_rect_t  *bounds,
+                                  const graphene_size_t  *area)
+{
+  graphene_point_t place = GRAPHENE_POINT_INIT (tip->x + TAG_X, tip->y + TAG_Y);
+  float right = area->width - bounds->origin.x - bounds->size.width;
+  float bottom = area->height - bounds->origin.y - bounds->size.height;
+
+  /* The tag goes out of sight with its arrow. */
+  if (tip->x < 0 || tip->x > area->width || tip->y < 0 || tip->y > area->height)
+    return place;
+
+  place.x = MAX (MIN (place.x, right), -bounds->origin.x);
+  if (place.y > bottom)
+    place.y = tip->y - TAG_Y_ABOVE - bounds->origin.y - bounds->size.height;
+  return place;
 }

@@ -12,7 +12,9 @@ typedef struct
   char                *name;
   guint                color;
   ScholiaCursorMotion  motion;
-  GskRenderNode       *node; /* drawn once */
+  /* Drawn once. */
+  GskRenderNode       *arrow;
+  GskRenderNode       *tag; /* %NULL without a name */
 } Cursor;
 
 struct _ScholiaCursorLayer
@@ -28,9 +30,16 @@ struct _ScholiaCursorLayer
 G_DEFINE_FINAL_TYPE (ScholiaCursorLayer, scholia_cursor_layer, GTK_TYPE_WIDGET)
 
 static void
+forget_drawing (Cursor *cursor)
+{
+  g_clear_pointer (&cursor->arrow, gsk_render_node_unref);
+  g_clear_pointer (&cursor->tag, gsk_render_node_unref);
+}
+
+static void
 cursor_free (Cursor *cursor)
 {
-  g_clear_pointer (&cursor->node, gsk_render_node_unref);
+  forget_drawing (cursor);
   g_clear_pointer (&cursor->name, g_free);
   g_free (cursor);
 }
@@ -99,6 +108,33 @@ schedule (ScholiaCursorLayer *self)
 }
 
 static void
+append_node (GtkSnapshot            *snapshot,
+             GskRenderNode          *node,
+             const graphene_point_t *origin)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, origin);
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_tag (ScholiaCursorLayer     *self,
+            GtkSnapshot            *snapshot,
+            Cursor                 *cursor,
+            const graphene_point_t *tip)
+{
+  graphene_size_t area = { (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                           (float) gtk_widget_get_height (GTK_WIDGET (self)) };
+  graphene_rect_t bounds;
+  graphene_point_t origin;
+
+  gsk_render_node_get_bounds (cursor->tag, &bounds);
+  origin = scholia_cursor_drawing_place_tag (tip, &bounds, &area);
+  append_node (snapshot, cursor->tag, &origin);
+}
+
+static void
 append_cursor (ScholiaCursorLayer *self,
                GtkSnapshot        *snapshot,
                Cursor             *cursor,
@@ -111,8 +147,13 @@ append_cursor (ScholiaCursorLayer *self,
 
   if (opacity <= 0)
     return;
-  if (cursor->node == NULL)
-    cursor->node = scholia_cursor_drawing_make (GTK_WIDGET (self), cursor->name, cursor->color);
+  if (cursor->arrow == NULL)
+    {
+      cursor->arrow = scholia_cursor_drawing_make_arrow (cursor->color);
+      if (*cursor->name != '\0')
+        cursor->tag = scholia_cursor_drawing_make_tag (GTK_WIDGET (self), cursor->name,
+                                                       cursor->color);
+    }
 
   scholia_cursor_motion_get (&cursor->motion, now_us, &x, &y);
   tip = scholia_viewport_image_to_widget (&self->viewport, x * self->viewport.image_width,
@@ -120,14 +161,13 @@ append_cursor (ScholiaCursorLayer *self,
   tip.x = (float) (round (tip.x * scale) / scale);
   tip.y = (float) (round (tip.y * scale) / scale);
 
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &tip);
   if (opacity < 1)
     gtk_snapshot_push_opacity (snapshot, opacity);
-  gtk_snapshot_append_node (snapshot, cursor->node);
+  append_node (snapshot, cursor->arrow, &tip);
+  if (cursor->tag != NULL)
+    append_tag (self, snapshot, cursor, &tip);
   if (opacity < 1)
     gtk_snapshot_pop (snapshot);
-  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -220,7 +260,7 @@ set_face (Cursor     *cursor,
   g_free (cursor->name);
   cursor->name = g_strdup (name);
   cursor->color = color;
-  g_clear_pointer (&cursor->node, gsk_render_node_unref);
+  forget_drawing (cursor);
 }
 
 void
