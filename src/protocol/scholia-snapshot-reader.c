@@ -17,7 +17,6 @@ struct _ScholiaSnapshotReader
   guint       next_number;
   GPtrArray  *drafts;      /* (element-type ScholiaThreadDraft) */
   GHashTable *by_id;       /* thread id → its draft */
-  GHashTable *comment_ids; /* of all threads; the ids are the comments' own */
   gboolean    has_failed;
 };
 
@@ -28,7 +27,6 @@ scholia_snapshot_reader_finalize (GObject *object)
 {
   ScholiaSnapshotReader *self = SCHOLIA_SNAPSHOT_READER (object);
 
-  g_clear_pointer (&self->comment_ids, g_hash_table_unref);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
   g_clear_pointer (&self->head_id, g_free);
@@ -47,7 +45,6 @@ scholia_snapshot_reader_init (ScholiaSnapshotReader *self)
 {
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) scholia_thread_draft_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->comment_ids = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 ScholiaSnapshotReader *
@@ -129,13 +126,8 @@ add_comment (ScholiaSnapshotReader *self,
   else if (draft->comments->len == SCHOLIA_MAX_COMMENTS)
     scholia_json_reader_fail (reader, NULL, SCHOLIA_ERROR_TOO_LARGE,
                               "is more than %d comments in a thread", SCHOLIA_MAX_COMMENTS);
-  else if (g_hash_table_contains (self->comment_ids, scholia_comment_get_id (comment)))
-    scholia_json_reader_fail (reader, "id", SCHOLIA_ERROR_MALFORMED, "was there already");
   else
-    {
-      g_hash_table_add (self->comment_ids, (char *) scholia_comment_get_id (comment));
-      g_ptr_array_add (draft->comments, g_steal_pointer (&comment));
-    }
+    g_ptr_array_add (draft->comments, g_steal_pointer (&comment));
 }
 
 typedef void (*AddFunc) (ScholiaSnapshotReader *self,

@@ -188,7 +188,10 @@ static const Case cases[] = {
   { "comment-of-no-thread", { PART ("0", "1", "5", THREAD (ID1, "1"), COMMENT (ID2, ID1)) },
     "comments[0].threadId" },
   { "comment-twice", { PART ("0", "1", "5", THREAD (ID1, "1"),
-                             COMMENT (ID1, ID1) "," COMMENT (ID1, ID1)) }, "comments[1].id" },
+                             COMMENT (ID1, ID1) "," COMMENT (ID1, ID1)) }, "two with the same id" },
+  /* As a board takes it from events: of a thread, no two are the same. */
+  { "comment-of-two-threads", { PART ("0", "1", "5", THREAD (ID1, "1") "," THREAD (ID2, "2"),
+                                      COMMENT (ID1, ID1) "," COMMENT (ID2, ID1)) }, NULL },
   { "another-type", { "{\"type\":\"snapshots\",\"index\":0,\"parts\":1,\"seq\":0,\"headId\":\"\","
                       "\"nextNumber\":1,\"people\":[],\"threads\":[],\"comments\":[]}" }, "type" },
   { "person-not-in-table", { "{\"type\":\"snapshot\",\"index\":0,\"parts\":1,\"seq\":0,"
