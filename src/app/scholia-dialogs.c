@@ -28,6 +28,9 @@ fit_width (GtkWindow *dialog,
   int width;
   int height;
 
+  /* At a start with a link both are new, and neither has a place yet. */
+  if (parent_width == 0)
+    gtk_window_get_default_size (parent, &parent_width, &height);
   gtk_window_get_default_size (dialog, &width, &height);
   if (parent_width > 0 && width > parent_width)
     gtk_window_set_default_size (dialog, parent_width, height);
