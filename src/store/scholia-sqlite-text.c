@@ -109,20 +109,20 @@ scholia_sqlite_text_put (ScholiaSqliteConnection  *connection,
 {
   gsize n_full = size_bytes > 0 ? (size_bytes - 1) / MAX_PIECE_BYTES : 0;
   gsize offset = n_full * MAX_PIECE_BYTES;
+  /* Nothing may have no address, and then none to count from. */
+  const guint8 *first = size_bytes > 0 ? bytes : (const guint8 *) "";
 
   text->slot = 0;
   text->size_bytes = (gint64) size_bytes;
 
   /* From the last piece, which may be short, to the first: each must know the one after it. */
-  if (!put_piece (connection, (const guint8 *) bytes + offset, size_bytes - offset, 0,
-                  &text->slot, error))
+  if (!put_piece (connection, first + offset, size_bytes - offset, 0, &text->slot, error))
     return FALSE;
 
   while (offset > 0)
     {
       offset -= MAX_PIECE_BYTES;
-      if (!put_piece (connection, (const guint8 *) bytes + offset, MAX_PIECE_BYTES, text->slot,
-                      &text->slot, error))
+      if (!put_piece (connection, first + offset, MAX_PIECE_BYTES, text->slot, &text->slot, error))
         return FALSE;
     }
 

@@ -96,8 +96,8 @@ spin_for (gint64 time_us)
 static void
 test_deadlines (void)
 {
+  Item items[5]; /* outlive the queue that they are in */
   g_autoptr(ScholiaDeadlineQueue) queue = scholia_deadline_queue_new (30, expired_cb, NULL);
-  Item items[5];
   gint64 start_us = g_get_monotonic_time ();
   static const gint64 earlier_us[] = { 0, 20000, 10000, 25000, 5000 };
 
@@ -120,8 +120,8 @@ test_deadlines (void)
 static void
 test_deadline_is_moved (void)
 {
+  Item item; /* outlives the queue that it is in */
   g_autoptr(ScholiaDeadlineQueue) queue = scholia_deadline_queue_new (50, expired_cb, NULL);
-  Item item;
 
   memset (&item, 0, sizeof item);
   for (guint i = 0; i < 20; i++)

@@ -47,12 +47,13 @@ scholia_traffic_from_text (const char *text,
 {
   static const char start[] = "{\"type\":\"";
   const gsize start_length = sizeof start - 1;
-  const char *name = text + start_length;
+  const char *name;
   const char *end;
 
   if (length <= start_length || memcmp (text, start, start_length) != 0)
     return SCHOLIA_TRAFFIC_OTHER;
 
+  name = text + start_length;
   end = memchr (name, '"', length - start_length);
   for (guint i = SCHOLIA_TRAFFIC_HELLO; end != NULL && i < SCHOLIA_TRAFFIC_PING; i++)
     if (names[i].length == (gsize) (end - name) &&
