@@ -6,8 +6,8 @@
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 amount=${1:-60}; shift || true
-build=${SCHOLIA_BUILD_ROOT:-$top/build-test}/fuzz
-mkdir -p "$(dirname "$build")"
+root=${SCHOLIA_BUILD_ROOT:-$top/build-test}
+build=$root/fuzz
 # Without it undefined behaviour is printed, and the run goes on and ends well.
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
@@ -16,13 +16,8 @@ case $amount in
 *) limit=-max_total_time=$amount ;;
 esac
 
-[ -e "$build/build.ninja" ] || CC=clang meson setup "$build" "$top" -Dfuzzing=true -Dapp=false \
-  -Db_sanitize=address,undefined -Db_lundef=false \
-  -Dc_args=-fsanitize=fuzzer-no-link --buildtype=debugoptimized >"$build.log" 2>&1 ||
-  { tail -n 30 "$build.log"; exit 1; }
+"$top/tests/set-up.sh" fuzz "$root"
 targets=$(ninja -C "$build" -t targets all | sed -n 's#^\(tests/fuzz/fuzz-[a-z-]*\): .*LINKER.*#\1#p')
-# shellcheck disable=SC2086
-ninja -C "$build" $targets >>"$build.log" 2>&1 || { tail -n 30 "$build.log"; exit 1; }
 
 run_target() { # TARGET
   local name=${1##*/fuzz-} found log status=0
