@@ -257,9 +257,6 @@ scholia_board_page_delete_comment (ScholiaBoardPage *self,
   if (thread == NULL || self->outbox == NULL)
     return;
 
-  /* Out of the comment's menu: GTK keeps what it closes with the focus in it for good, if that
-   * goes at once. */
-  scholia_thread_card_focus (self->card);
   /* A thread without words is no thread. */
   if (g_list_model_get_n_items (G_LIST_MODEL (thread)) == 1)
     scholia_board_page_delete_thread (self, thread);

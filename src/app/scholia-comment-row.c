@@ -156,18 +156,6 @@ show_comment (ScholiaCommentRow *self)
 }
 
 static void
-scholia_comment_row_unmap (GtkWidget *widget)
-{
-  GtkWidget *list = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX);
-
-  /* GTK keeps what it closes with the focus in it for good, if that goes at once. */
-  if (gtk_widget_get_focus_child (widget) != NULL && list != NULL)
-    gtk_widget_grab_focus (list);
-  gtk_menu_button_popdown (SCHOLIA_COMMENT_ROW (widget)->menu_button);
-  GTK_WIDGET_CLASS (scholia_comment_row_parent_class)->unmap (widget);
-}
-
-static void
 scholia_comment_row_dispose (GObject *object)
 {
   ScholiaCommentRow *self = SCHOLIA_COMMENT_ROW (object);
@@ -186,7 +174,6 @@ scholia_comment_row_class_init (ScholiaCommentRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = scholia_comment_row_dispose;
-  widget_class->unmap = scholia_comment_row_unmap;
 
   g_type_ensure (SCHOLIA_TYPE_FACE);
   g_type_ensure (SCHOLIA_TYPE_TIME_LABEL);
@@ -246,6 +233,18 @@ scholia_comment_row_get_comment (ScholiaCommentRow *self)
   g_return_val_if_fail (SCHOLIA_IS_COMMENT_ROW (self), NULL);
 
   return self->comment;
+}
+
+gboolean
+scholia_comment_row_close_menu (ScholiaCommentRow *self)
+{
+  gboolean had_focus;
+
+  g_return_val_if_fail (SCHOLIA_IS_COMMENT_ROW (self), FALSE);
+
+  had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->menu_button)) != NULL;
+  gtk_menu_button_popdown (self->menu_button);
+  return had_focus;
 }
 
 gboolean

@@ -19,6 +19,8 @@ GtkWidget      *scholia_comment_row_new         (ScholiaOutbox     *outbox,
                                                  ScholiaComment    *comment);
 ScholiaComment *scholia_comment_row_get_comment (ScholiaCommentRow *self);
 gboolean        scholia_comment_row_is_editing  (ScholiaCommentRow *self);
+/* Returns: whether the focus was on the menu or its button, and is to go elsewhere */
+gboolean        scholia_comment_row_close_menu  (ScholiaCommentRow *self);
 /* Sends the edit, as its button would. */
 void            scholia_comment_row_send        (ScholiaCommentRow *self);
 /* Puts the words, or their draft, into a composer, with the cursor in it. @error: (nullable): why

@@ -34,6 +34,11 @@ struct _ScholiaThreadCard
   gboolean           follows_end;
 };
 
+/* %NULL if there are not so many. */
+ScholiaCommentRow *
+scholia_thread_card_get_row              (ScholiaThreadCard      *self,
+                                          guint                   index);
+
 /* The writing side of the card: scholia-thread-card-send.c. */
 void scholia_thread_card_install_signals (ScholiaThreadCardClass *klass);
 /* The composer takes up what was typed for this place before. */

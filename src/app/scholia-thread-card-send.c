@@ -25,15 +25,6 @@ dup_target (ScholiaThreadCard *self)
   return self->has_anchor ? g_strdup (SCHOLIA_OUTBOX_NEW) : NULL;
 }
 
-static ScholiaCommentRow *
-get_row (ScholiaThreadCard *self,
-         guint              index)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->comments, (int) index);
-
-  return row != NULL ? SCHOLIA_COMMENT_ROW (gtk_list_box_row_get_child (row)) : NULL;
-}
-
 void
 scholia_thread_card_load_draft (ScholiaThreadCard *self)
 {
@@ -119,12 +110,12 @@ scholia_thread_card_send (ScholiaThreadCard *self)
 {
   g_return_if_fail (SCHOLIA_IS_THREAD_CARD (self));
 
-  for (guint i = 0; get_row (self, i) != NULL; i++)
+  for (guint i = 0; scholia_thread_card_get_row (self, i) != NULL; i++)
     {
-      if (scholia_comment_row_is_editing (get_row (self, i)) &&
-          gtk_widget_get_focus_child (GTK_WIDGET (get_row (self, i))) != NULL)
+      if (scholia_comment_row_is_editing (scholia_thread_card_get_row (self, i)) &&
+          gtk_widget_get_focus_child (GTK_WIDGET (scholia_thread_card_get_row (self, i))) != NULL)
         {
-          scholia_comment_row_send (get_row (self, i));
+          scholia_comment_row_send (scholia_thread_card_get_row (self, i));
           return;
         }
     }
@@ -140,7 +131,7 @@ edit_row (ScholiaThreadCard *self,
 {
   ScholiaCommentRow *row;
 
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
+  for (guint i = 0; (row = scholia_thread_card_get_row (self, i)) != NULL; i++)
     {
       if (g_str_equal (scholia_comment_get_id (scholia_comment_row_get_comment (row)), comment_id))
         {

@@ -104,10 +104,37 @@ create_row_cb (gpointer item,
   return row;
 }
 
+ScholiaCommentRow *
+scholia_thread_card_get_row (ScholiaThreadCard *self,
+                             guint              index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->comments, (int) index);
+
+  return row != NULL ? SCHOLIA_COMMENT_ROW (gtk_list_box_row_get_child (row)) : NULL;
+}
+
+/* Before the rows go: GTK 4.8 keeps a menu for good that goes with the focus in it, and complains
+ * of its surface when a tooltip is due there. */
+static void
+leave_menus (ScholiaThreadCard *self,
+             guint              first,
+             guint              n_rows)
+{
+  for (guint i = first; i < first + n_rows; i++)
+    {
+      ScholiaCommentRow *row = scholia_thread_card_get_row (self, i);
+
+      if (row != NULL && scholia_comment_row_close_menu (row))
+        scholia_thread_card_focus (self);
+    }
+}
+
 static void
 set_thread (ScholiaThreadCard *self,
             ScholiaThread     *thread)
 {
+  if (self->thread != NULL)
+    leave_menus (self, 0, g_list_model_get_n_items (G_LIST_MODEL (self->thread)));
   /* The rows go before the thread that they were made for. */
   gtk_list_box_bind_model (self->comments, NULL, NULL, NULL, NULL);
   g_set_object (&self->thread, thread);
@@ -232,6 +259,9 @@ scholia_thread_card_init (ScholiaThreadCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->thread_signals = g_signal_group_new (SCHOLIA_TYPE_THREAD);
+  /* As the thread becomes its target before the list's model, this comes before the list's own. */
+  g_signal_group_connect_swapped (self->thread_signals, "items-changed",
+                                  G_CALLBACK (leave_menus), self);
   g_signal_group_connect_swapped (self->thread_signals, "notify::number",
                                   G_CALLBACK (update_header), self);
   g_signal_group_connect_swapped (self->thread_signals, "notify::resolved",
