@@ -244,7 +244,7 @@ scholia_board_find_trash (ScholiaBoard *self,
 char *
 scholia_board_dup_hash (ScholiaBoard *self)
 {
-  g_autoptr(GChecksum) digest = NULL;
+  g_autoptr(GByteArray) digest = NULL;
 
   g_return_val_if_fail (SCHOLIA_IS_BOARD (self), NULL);
 
@@ -263,7 +263,7 @@ scholia_board_dup_hash (ScholiaBoard *self)
   for (guint i = 0; i < SCHOLIA_DIGEST_LANES; i++)
     scholia_digest_put_number (digest, self->lanes[i]);
 
-  return g_strdup (g_checksum_get_string (digest));
+  return scholia_digest_dup_text (digest);
 }
 
 void

@@ -36,7 +36,7 @@ static GParamSpec *props[N_PROPS];
 static void
 compute_hash (ScholiaComment *self)
 {
-  g_autoptr(GChecksum) digest = scholia_digest_new ("comment");
+  g_autoptr(GByteArray) digest = scholia_digest_new ("comment");
 
   scholia_digest_put_string (digest, self->id);
   scholia_digest_put_string (digest, scholia_person_get_id (self->author));

@@ -64,7 +64,7 @@ copy_with (const ScholiaThreadState *self,
 }
 
 static void
-put_person (GChecksum     *digest,
+put_person (GByteArray    *digest,
             ScholiaPerson *person)
 {
   scholia_digest_put_string (digest, scholia_person_get_id (person));
@@ -75,8 +75,8 @@ put_person (GChecksum     *digest,
 /* Every comment's hash in four numbers, weighted by its place, so that order counts. Hashing the
  * hashes took 130 us of each reply to a thread of 1,000 comments. */
 static void
-put_comments (GChecksum *digest,
-              GPtrArray *comments)
+put_comments (GByteArray *digest,
+              GPtrArray  *comments)
 {
   guint64 sums[SCHOLIA_DIGEST_LANES] = { 0 };
 
@@ -97,7 +97,7 @@ put_comments (GChecksum *digest,
 static void
 compute_hash (ScholiaThreadState *self)
 {
-  g_autoptr(GChecksum) digest = scholia_digest_new ("thread");
+  g_autoptr(GByteArray) digest = scholia_digest_new ("thread");
 
   scholia_digest_put_string (digest, self->id);
   scholia_digest_put_number (digest, self->number);
