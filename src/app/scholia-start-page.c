@@ -59,8 +59,20 @@ static void
 remove_wanted_cb (ScholiaStartPage  *self,
                   ScholiaRecentCard *card)
 {
+  int index = gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (card));
+  GtkFlowBoxChild *next;
+
+  /* Before the card goes: GTK 4.8 keeps a menu for good that goes with the focus in it. */
+  gtk_widget_grab_focus (self->open_button);
   scholia_recent_boards_remove (scholia_recent_boards_get_default (),
                                 scholia_recent_card_get_board (card));
+
+  /* Then to what came in its place, or else before it. */
+  next = gtk_flow_box_get_child_at_index (self->cards, index);
+  if (next == NULL && index > 0)
+    next = gtk_flow_box_get_child_at_index (self->cards, index - 1);
+  if (next != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (next));
 }
 
 static GtkWidget *
