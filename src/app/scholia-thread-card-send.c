@@ -108,14 +108,16 @@ scholia_thread_card_install_signals (ScholiaThreadCardClass *klass)
 void
 scholia_thread_card_send (ScholiaThreadCard *self)
 {
+  ScholiaCommentRow *row;
+
   g_return_if_fail (SCHOLIA_IS_THREAD_CARD (self));
 
-  for (guint i = 0; scholia_thread_card_get_row (self, i) != NULL; i++)
+  for (guint i = 0; (row = scholia_thread_card_get_row (self, i)) != NULL; i++)
     {
-      if (scholia_comment_row_is_editing (scholia_thread_card_get_row (self, i)) &&
-          gtk_widget_get_focus_child (GTK_WIDGET (scholia_thread_card_get_row (self, i))) != NULL)
+      if (scholia_comment_row_is_editing (row) &&
+          gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL)
         {
-          scholia_comment_row_send (scholia_thread_card_get_row (self, i));
+          scholia_comment_row_send (row);
           return;
         }
     }
